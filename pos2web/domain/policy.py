@@ -1,0 +1,76 @@
+"""What the merchant decided: who owns which field, what withdrawal means, how much is too much."""
+
+import msgspec
+
+from pos2web.domain.changes import Owner
+from pos2web.domain.values import Kind
+
+TILL, SHOP, CREATION = Owner.TILL, Owner.SHOP, Owner.CREATION
+
+DEFAULT_OWNERS: dict[Kind, dict[str, Owner]] = {
+    Kind.BRAND: {"name": TILL, "is_active": TILL},
+    Kind.SUPPLIER: {"name": TILL, "is_active": TILL},
+    Kind.CATEGORY: {"name": TILL, "parent": TILL, "description": CREATION, "is_active": TILL},
+    Kind.OPTION: {"name": TILL},
+    Kind.OPTION_VALUE: {"name": TILL, "option": TILL},
+    Kind.PRODUCT: {
+        "reference": TILL,
+        "name": TILL,
+        "summary": TILL,
+        "description": TILL,
+        "price": TILL,
+        "tax_rate": TILL,
+        "weight": TILL,
+        "ean": TILL,
+        "brand": TILL,
+        "supplier": TILL,
+        "categories": TILL,
+        "is_active": TILL,
+    },
+    Kind.VARIANT: {
+        "product": CREATION,
+        "options": TILL,
+        "surcharge": TILL,
+        "weight_surcharge": TILL,
+        "reference": TILL,
+        "ean": TILL,
+    },
+    Kind.IMAGE: {"product": CREATION, "position": CREATION, "fingerprint": TILL},
+    Kind.STOCK: {"product": CREATION, "variant": CREATION, "quantity": TILL},
+}
+"""Every field that may be planned, and who owns it unless the merchant says otherwise."""
+
+
+class Breaker(msgspec.Struct, frozen=True, kw_only=True):
+    """How much may happen without asking. Shares are of what is already linked, 0 to 1.
+
+    `count_min` writes of a sort never need asking. `adopted_share_min`: a first sync into a shop
+    that already holds products asks when fewer than this share of them were recognised.
+    """
+
+    create_share_max: float = 0.5
+    deactivate_share_max: float = 0.2
+    zero_share_max: float = 0.3
+    count_min: int = 5
+    first_site_products_min: int = 50
+    adopted_share_min: float = 0.1
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """One till-to-shop connection's rules. Languages are ISO 639-1 codes.
+
+    `withdrawn` is what becomes of a product that the till no longer sells: deactivate, delete or
+    keep. `text_language` is the till's own language, which stands in where a text is missing.
+    """
+
+    prices_include_tax: bool = True
+    currency: str = "EUR"
+    text_language: str = "fr"
+    withdrawn: str = "deactivate"
+    manages_stock: bool = True
+    owners: dict[Kind, dict[str, Owner]] = DEFAULT_OWNERS
+    breaker: Breaker = Breaker()
+
+    def owner(self, kind: Kind, field: str) -> Owner:
+        """Who owns this field of things of this kind; the shop, of fields that we don't know."""
+        return self.owners.get(kind, {}).get(field, DEFAULT_OWNERS[kind].get(field, SHOP))

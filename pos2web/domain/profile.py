@@ -1,0 +1,41 @@
+"""What a shop is like and what it accepts: facts of its day that planning must respect."""
+
+from decimal import Decimal
+
+import msgspec
+
+from pos2web.domain.values import Kind
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a shop accepts, in characters, bytes and pixels; an empty text forbids nothing."""
+
+    name_chars_max: int = 128
+    reference_chars_max: int = 64
+    name_forbidden: str = ""
+    reference_forbidden: str = ""
+    image_bytes_max: int = 2_000_000
+    image_side_max: int = 4_000
+    image_formats: tuple[str, ...] = ("jpeg", "png", "gif", "webp")
+    quantity_is_whole: bool = True
+    price_decimals: int = 6
+    weight_decimals: int = 6
+
+
+class ShopProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a shop is like today. `default_language` is one of `languages` (ISO 639-1).
+
+    `tax_rates` are the percentages that it can apply, None when it takes any. `batch_sizes` says
+    how many writes of a kind go well together (1 where it says nothing); `workers` is how many
+    batches may be under way at once.
+    """
+
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    default_language: str
+    currency: str
+    tax_rates: tuple[Decimal, ...] | None = None
+    limits: Limits = Limits()
+    batch_sizes: dict[Kind, int] = {}
+    workers: int = 4

@@ -1,0 +1,46 @@
+"""The plain values that things and facts are made of."""
+
+import unicodedata
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+Texts = dict[str, str]
+"""One text per language, keyed by ISO 639-1 code (`fr`, `en`); NFC."""
+
+
+class Kind(StrEnum):
+    """What a thing is. The order is the order in which things are made on a shop."""
+
+    BRAND = "brand"
+    SUPPLIER = "supplier"
+    CATEGORY = "category"
+    OPTION = "option"
+    OPTION_VALUE = "option_value"
+    PRODUCT = "product"
+    VARIANT = "variant"
+    IMAGE = "image"
+    STOCK = "stock"
+
+
+class Money(msgspec.Struct, frozen=True):
+    """An exact amount in one ISO 4217 currency."""
+
+    amount: Decimal
+    currency: str
+
+
+class Ref(msgspec.Struct, frozen=True, order=True):
+    """Which thing is meant, on one connection: its kind and its key there."""
+
+    kind: Kind
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+def nfc(text: str) -> str:
+    """The same text in Unicode normal form C, the only form that we store."""
+    return unicodedata.normalize("NFC", text)

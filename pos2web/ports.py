@@ -1,0 +1,204 @@
+"""The seams to the outside: what the engine asks of a till and of a shop.
+
+Every promise written here is a test in `adapters/testing`. Adapters raise only errors of ours,
+and neither retry nor log: wrappers do.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+import msgspec
+
+from pos2web.domain.changes import Action
+from pos2web.domain.profile import ShopProfile
+from pos2web.domain.things import AnyThing, Image
+from pos2web.domain.values import Kind, Ref
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def __call__(self) -> datetime:
+        """This instant, aware, in UTC."""
+        ...
+
+
+class Unreadable(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that is there but can't be understood; `reason` names it and says why."""
+
+    ref: Ref
+    reason: str
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of what an adapter sees.
+
+    `things` are whole records; `unchanged` are things that are there and have not changed since
+    the cursor. `complete` on a page lists the kinds of which every thing has now been named in
+    this observation (in `things`, `unchanged` or `unreadable`), so what was not named is gone.
+    `cursor`, where given, may be handed back as `since` once everything up to this page is kept.
+    """
+
+    things: tuple[AnyThing, ...] = ()
+    unchanged: tuple[Ref, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    complete: tuple[Kind, ...] = ()
+    cursor: str | None = None
+
+
+class Severity(StrEnum):
+    """How bad a finding is: only a problem makes `check` fail."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that `check` looked at, in plain words, with what to do about it."""
+
+    severity: Severity
+    about: str
+    text: str
+    remedy: str = ""
+
+
+class TillCapabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What a till can do. `has_feed`: an observation from a cursor costs what changed, not all."""
+
+    has_feed: bool = False
+    reports_deletions: bool = True
+    languages: tuple[str, ...] = ("fr",)
+    prices_include_tax: bool = True
+
+
+class Till(Protocol):
+    """A till's back office, read only."""
+
+    @property
+    def capabilities(self) -> TillCapabilities:
+        """What this till can do; the same for the life of the adapter."""
+        ...
+
+    def observe(self, since: str | None) -> Iterator[Page]:
+        """Yield what changed after `since`; everything when None.
+
+        Any yielded cursor may be handed back later: nothing after it is lost, and what is seen
+        twice is seen the same. Observing writes nothing. A record that can't be read is an
+        `Unreadable`, never an error. Raises TransientError, CredentialsError, ProtocolError.
+        """
+        ...
+
+    def open_image(self, image: Image) -> bytes:
+        """The content of one photo, as the till has it.
+
+        Raises RecordError when it isn't there or is larger than we read.
+        """
+        ...
+
+    def check(self) -> Iterator[Finding]:
+        """Look whether the till can be reached and read; never raises for what it finds."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; may be called twice."""
+        ...
+
+
+class Write(msgspec.Struct, frozen=True, kw_only=True):
+    """One change made ready for a shop: every reference in `thing` is a shop key.
+
+    `thing` is the whole desired record (its `key` is empty on a create); `fields` are those to be
+    written, all of them on a create. `before` is the record as we last knew it. `content` is the
+    photo to send, already within the limits.
+    """
+
+    id: str
+    action: Action
+    kind: Kind
+    shop_key: str | None
+    thing: AnyThing
+    fields: frozenset[str]
+    before: AnyThing | None = None
+    content: bytes | None = None
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """The shop holds it under this key."""
+
+    shop_key: str
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """The shop said no to this one, and nothing of it was saved."""
+
+    reason: str
+
+
+class Unsure(msgspec.Struct, frozen=True, kw_only=True):
+    """It may have been done or not: look before asking again."""
+
+    reason: str
+
+
+class Untried(msgspec.Struct, frozen=True, kw_only=True):
+    """It was certainly not done, for a reason that lies not in it: it may be asked again."""
+
+    reason: str
+
+
+Outcome = Done | Refused | Unsure | Untried
+
+
+class Shop(Protocol):
+    """An e-commerce site's programming interface."""
+
+    def profile(self) -> ShopProfile:
+        """Read what the shop is like. Raises as `observe` does."""
+        ...
+
+    def observe(self, since: str | None) -> Iterator[Page]:
+        """Yield what the shop holds now: whole records of what changed after `since`, or of all.
+
+        Same promises as a till's. Things under a cursor may be yielded whole again although they
+        have not changed. Kinds come in the order of `Kind`.
+        """
+        ...
+
+    def look(self, writes: Sequence[Write]) -> Iterator[Page]:
+        """Yield, freshly read, everything on the shop that any of these writes touched or made.
+
+        For creates that is at least every thing that could be the one made: same mark, EAN,
+        path or name, whatever their number. `complete` stays empty, but the thing of an update
+        or delete that no longer exists is simply not yielded.
+        """
+        ...
+
+    def apply(self, writes: Sequence[Write]) -> list[Outcome]:
+        """Write one batch, all of one kind and one action, and say for each what became of it.
+
+        The outcomes are in the order of `writes`. Only `fields` change on the shop; deleting or
+        deactivating what is gone is Done. Nothing is asked twice. A write of which the fate is
+        unknown is Unsure, never raised. Raises CredentialsError when the key or a right is
+        missing (then nothing was done).
+        """
+        ...
+
+    def read_image(self, image: Image) -> bytes:
+        """The content of one of the shop's photos. Raises RecordError when it isn't there."""
+        ...
+
+    def check(self) -> Iterator[Finding]:
+        """Look whether the shop can be reached, read and written; never raises for it."""
+        ...
+
+    @property
+    def calls(self) -> int:
+        """How many requests were sent since the adapter was opened."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; may be called twice."""
+        ...
