@@ -163,7 +163,9 @@ class Shop(Protocol):
         """Yield what the shop holds now: whole records of what changed after `since`, or of all.
 
         Same promises as a till's. Things under a cursor may be yielded whole again although they
-        have not changed. Kinds come in the order of `Kind`.
+        have not changed. Kinds come in the order of `Kind`. Every image of a product that is
+        yielded whole is yielded too, on the same or a later page, so that its other images are
+        gone; images of products that are `unchanged` need not be named.
         """
         ...
 
@@ -172,7 +174,8 @@ class Shop(Protocol):
 
         For creates that is at least every thing that could be the one made: same mark, EAN,
         path or name, whatever their number. `complete` stays empty, but the thing of an update
-        or delete that no longer exists is simply not yielded.
+        or delete that no longer exists is simply not yielded. For images, that is the product
+        with all of its images.
         """
         ...
 
