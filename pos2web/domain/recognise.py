@@ -1,0 +1,72 @@
+"""Which facts an observation adds to what is known."""
+
+import msgspec
+
+from pos2web.domain.evolve import CHANGED, FOUND
+from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithdrawn
+from pos2web.domain.things import (
+    AnyThing,
+    Brand,
+    Category,
+    Image,
+    Product,
+    Supplier,
+    kind_of,
+)
+from pos2web.domain.values import Kind
+
+
+def recognise(known: AnyThing | None, seen: AnyThing) -> list[ThingFact]:
+    """Return the facts that lead from `known` to `seen`; none when there is nothing new.
+
+    A photo seen without source, stamp or fingerprint says nothing about those: shops don't
+    tell them, and tills don't read a content again that wasn't touched.
+    """
+    if known == seen:
+        return []
+    if known is None:
+        fact, name = FOUND[type(seen)]
+        return [fact(key=seen.key, **{name: seen})]
+    if isinstance(known, Image) and isinstance(seen, Image):
+        seen = _completed(known, seen)
+    return _changes(known, seen) + _comings_and_goings(known, seen)
+
+
+def recognise_gone(kind: Kind, key: str) -> ThingGone:
+    """Return the fact that a thing is no longer there."""
+    return ThingGone(key=key, kind=kind)
+
+
+def _completed(known: Image, seen: Image) -> Image:
+    return msgspec.structs.replace(
+        seen,
+        source=seen.source or known.source,
+        stamp=seen.stamp or known.stamp,
+        fingerprint=seen.fingerprint or known.fingerprint,
+    )
+
+
+def _changes(known: AnyThing, seen: AnyThing) -> list[ThingFact]:
+    changes = []
+    for fact, fields in CHANGED[type(seen)].items():
+        after = {field: getattr(seen, field) for field in fields}
+        before = {field: getattr(known, field) for field in fields}
+        if after != before:
+            changes.append(fact(key=seen.key, **after, **_was(before)))
+    return changes
+
+
+def _was(before: dict[str, object]) -> dict[str, object]:
+    if len(before) == 1:
+        (value,) = before.values()
+        return {"was": value}
+    return {f"was_{field}": value for field, value in before.items()}
+
+
+def _comings_and_goings(known: AnyThing, seen: AnyThing) -> list[ThingFact]:
+    if not isinstance(seen, Brand | Supplier | Category | Product):
+        return []
+    if getattr(known, "is_active", seen.is_active) == seen.is_active:
+        return []
+    fact = ThingReturned if seen.is_active else ThingWithdrawn
+    return [fact(key=seen.key, kind=kind_of(seen))]
