@@ -1,0 +1,57 @@
+"""The adapters that there are, by what their `adapter.toml` says of them."""
+
+import functools
+import importlib.resources
+import tomllib
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from pos2web.errors import SettingsError
+from pos2web.settings.described import Setting, unknown
+
+FILE = "adapter.toml"
+PACKAGE = "adapters"
+
+
+class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an adapter is for and what can be set; `versions` are those it was tried with."""
+
+    name: str
+    title: str
+    sides: tuple[Literal["till", "shop"], ...]
+    summary: str
+    versions: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+
+
+Adapters = Mapping[str, Description]
+"""Descriptions by the adapter's name."""
+
+
+@functools.cache
+def descriptions() -> Adapters:
+    """Every adapter that is installed, by name."""
+    folders = importlib.resources.files(PACKAGE).iterdir()
+    texts = (folder.joinpath(FILE) for folder in folders if folder.is_dir())
+    found = [described(text.read_bytes(), str(text)) for text in texts if text.is_file()]
+    return {each.name: each for each in sorted(found, key=lambda each: each.name)}
+
+
+def described(content: bytes, file: str) -> Description:
+    """The description in the content of an `adapter.toml`."""
+    try:
+        read: dict[str, Any] = tomllib.loads(content.decode())
+        return msgspec.convert(read, Description)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise SettingsError(f"{file}: {error}") from error
+
+
+def chosen(adapters: Adapters, name: str, side: str, *, file: object) -> Description:
+    """The adapter of this name for this side. Raises SettingsError when there is none."""
+    fitting = [each.name for each in adapters.values() if side in each.sides]
+    if name not in fitting:
+        text = unknown(f"adapter for a {side}", name, fitting)
+        raise SettingsError(f"{file}: [{side}] adapter = {text}")
+    return adapters[name]

@@ -1,0 +1,92 @@
+"""What may be set: the records that say it, and the check of what was given against them."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from pos2web.errors import SettingsError
+
+Values = dict[str, Any]
+"""Settings by name, checked, with the default of what was not given (None: it has none)."""
+
+MEANING = {
+    "text": "a text",
+    "whole": "a whole number",
+    "number": "a number",
+    "yes_no": "true or false",
+    "list": "a list of texts",
+    "path": "a path (one that is not absolute starts at the home)",
+    "table": "a table",
+}
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One setting. `secret` ones live apart, in `secrets.toml` or the environment."""
+
+    name: str
+    help: str
+    type: Literal["text", "whole", "number", "yes_no", "list", "path", "table"] = "text"
+    default: Any = None
+    required: bool = False
+    secret: bool = False
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+    @property
+    def meaning(self) -> str:
+        """What it may be, in words."""
+        if self.choices:
+            return f"one of {', '.join(self.choices)}"
+        if self.minimum is not None and self.maximum is not None:
+            return f"{MEANING[self.type]} from {self.minimum:g} to {self.maximum:g}"
+        if self.minimum is not None:
+            return f"{MEANING[self.type]}, {self.minimum:g} or more"
+        return MEANING[self.type]
+
+    def allows(self, value: object) -> bool:
+        """Whether this may be its value."""
+        if self.choices:
+            return value in self.choices
+        if isinstance(value, bool):
+            return self.type == "yes_no"
+        if isinstance(value, int | float):
+            return self._allows_number(value)
+        if isinstance(value, list):
+            return self.type == "list" and all(isinstance(each, str) for each in value)
+        if isinstance(value, dict):
+            return self.type == "table"
+        return isinstance(value, str) and self.type in ("text", "path")
+
+    def _allows_number(self, value: float) -> bool:
+        fits = self.type == "number" or (self.type == "whole" and isinstance(value, int))
+        over = self.minimum is not None and value < self.minimum
+        under = self.maximum is not None and value > self.maximum
+        return fits and not over and not under
+
+
+def checked(
+    given: Mapping[str, Any], settings: Iterable[Setting], *, file: object, section: str
+) -> Values:
+    """The values of a section. Raises SettingsError naming file, section and setting."""
+    described = {setting.name: setting for setting in settings}
+    for name, value in given.items():
+        if name not in described:
+            raise SettingsError(f"{file}: [{section}] {unknown('setting', name, described)}")
+        if not described[name].allows(value):
+            wanted = described[name].meaning
+            shown = "what is there" if described[name].secret else repr(value)
+            raise SettingsError(f"{file}: [{section}] {name} must be {wanted}, not {shown}")
+    for setting in described.values():
+        if setting.required and given.get(setting.name) in (None, ""):
+            raise SettingsError(f"{file}: [{section}] {setting.name} is missing: {setting.help}")
+    return {name: given.get(name, setting.default) for name, setting in described.items()}
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """Say that there is no such name, which one may be meant, and which ones there are."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    meant = f" (is {near[0]} meant?)" if near else ""
+    return f"{name}: there is no such {what}{meant}; there are: {', '.join(known) or 'none'}"

@@ -1,0 +1,50 @@
+"""Where an installation lives, and which language its person reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+LANGUAGES = ("fr", "en")
+VARIABLES = {
+    "POS2WEB_HOME": "The installation's home, where --home is not given.",
+    "POS2WEB_LANGUAGE": "fr or en, where --language is not given.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """The folder of an installation, and what lies where in it."""
+
+    path: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.path / "pos2web.toml"
+
+    @property
+    def secrets(self) -> Path:
+        return self.path / "secrets.toml"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "log.sqlite"
+
+    @property
+    def models(self) -> Path:
+        return self.path / "models.sqlite"
+
+
+def home(given: Path | None, environment: Mapping[str, str]) -> Home:
+    """The home that was given, or the environment's, or this platform's usual one."""
+    named = given or environment.get("POS2WEB_HOME")
+    path = Path(named) if named else platformdirs.user_data_path("pos2web", appauthor=False)
+    return Home(path=path.expanduser().absolute())
+
+
+def language(given: str | None, environment: Mapping[str, str]) -> str:
+    """The language that was given, or the environment's; English where we don't speak that."""
+    names = ("POS2WEB_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    named = given or next((environment[name] for name in names if environment.get(name)), "")
+    return next((code for code in LANGUAGES if named.lower().startswith(code)), "en")
