@@ -1,0 +1,78 @@
+"""Changes that were claimed and of which no outcome is recorded: they may have been made."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from pos2web.domain.changes import Change
+from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
+from pos2web.log.records import Event
+from projections.following import Handlers
+from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+
+_decode = msgspec.json.Decoder(Change).decode
+
+
+class Claim(NamedTuple):
+    """A change under way: where it was claimed, in which run, on which shop."""
+
+    position: int
+    run: str
+    connection: str
+    change: Change
+
+
+def _pack(claim: Claim) -> Columns:
+    return (claim.position, claim.run, msgspec.json.encode(claim.change).decode())
+
+
+def _unpack(row: Sequence[Any]) -> Claim:
+    connection, _, position, run, change = row
+    return Claim(position, run, connection, _decode(change))
+
+
+SHAPE: Shape[Claim] = Shape(
+    sa.Table(
+        "claims",
+        METADATA,
+        sa.Column("connection", sa.Text, primary_key=True),
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("run", sa.Text, nullable=False),
+        sa.Column("change", sa.Text, nullable=False),
+    ),
+    _pack,
+    _unpack,
+)
+
+
+def unresolved(database: Database) -> list[Claim]:
+    """Every claim without an outcome, oldest first."""
+    return sorted((claim for _, claim in stored(database, SHAPE)), key=lambda claim: claim.position)
+
+
+def answered(batch: Batch, event: Event, change: str) -> Claim | None:
+    """The claim that an outcome is about, unless one was recorded before."""
+    return batch.get(SHAPE, (event.connection, change))
+
+
+def _claimed(batch: Batch, event: Event, fact: ChangeClaimed) -> None:
+    change = fact.change
+    claim = Claim(event.position, event.run, event.connection, change)
+    batch.put(SHAPE, (event.connection, change.id), claim)
+
+
+def _resolved(
+    batch: Batch, event: Event, fact: ChangeConfirmed | ChangeRefused | ChangeLapsed
+) -> None:
+    batch.drop(SHAPE, (event.connection, fact.change))
+
+
+HANDLERS: Handlers = {
+    ChangeClaimed: _claimed,
+    ChangeConfirmed: _resolved,
+    ChangeRefused: _resolved,
+    ChangeLapsed: _resolved,
+}

@@ -1,0 +1,27 @@
+"""How a read model follows: a handler per type of fact."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pos2web.domain.facts import Fact
+from pos2web.log.records import Event
+from projections.rows import Batch
+
+TILL, SHOP = "till:", "shop:"
+"""What the names of connections begin with."""
+
+Handler = Callable[[Batch, Event, Any], None]
+"""Takes the event and, with its own type, the fact in it."""
+
+Handlers = Mapping[type[Fact], Handler]
+
+
+def connection_of(event: Event) -> str:
+    """Whose thing a fact is about: the first part of its stream, else who was spoken to."""
+    owner = event.stream.partition("/")[0]
+    return owner if owner.startswith((TILL, SHOP)) else event.connection
+
+
+def run_of(event: Event) -> str:
+    """The run in which it happened; a run's own stream names it where the envelope doesn't."""
+    return event.run or event.stream.removeprefix("run/")

@@ -1,0 +1,53 @@
+"""Things of the tills that are kept off the shops, and why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from pos2web.domain.facts import Held, Released
+from pos2web.domain.values import Kind, Ref
+from pos2web.log.records import Event
+from projections.following import Handlers, connection_of
+from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+
+
+def _pack(held: Held) -> Columns:
+    return (held.reason, held.digest)
+
+
+def _unpack(row: Sequence[Any]) -> Held:
+    _, kind, key, reason, digest = row
+    return Held(key=key, kind=Kind(kind), reason=reason, digest=digest)
+
+
+SHAPE: Shape[Held] = Shape(
+    sa.Table(
+        "holds",
+        METADATA,
+        sa.Column("connection", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+    ),
+    _pack,
+    _unpack,
+)
+
+
+def load(database: Database, connection: str) -> dict[Ref, Held]:
+    """What is held now, by thing; the connection is the one whose stream says so."""
+    of_connection = SHAPE.table.c.connection == connection
+    return {Ref(held.kind, held.key): held for _, held in stored(database, SHAPE, of_connection)}
+
+
+def _held(batch: Batch, event: Event, fact: Held) -> None:
+    batch.put(SHAPE, (connection_of(event), fact.kind, fact.key), fact)
+
+
+def _released(batch: Batch, event: Event, fact: Released) -> None:
+    batch.drop(SHAPE, (connection_of(event), fact.kind, fact.key))
+
+
+HANDLERS: Handlers = {Held: _held, Released: _released}

@@ -1,0 +1,66 @@
+"""Which thing of the till is which on a shop."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from pos2web.domain.facts import Linked, Unlinked
+from pos2web.domain.values import Kind, Ref
+from pos2web.log.records import Event
+from projections.following import Handlers, connection_of
+from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+
+
+class Link(NamedTuple):
+    """The shop's key of a thing, how it was recognised, and the position that says so."""
+
+    shop_key: str
+    how: str
+    position: int
+
+
+def _pack(link: Link) -> Columns:
+    return link
+
+
+def _unpack(row: Sequence[Any]) -> Link:
+    return Link(*row[3:])
+
+
+SHAPE: Shape[Link] = Shape(
+    sa.Table(
+        "links",
+        METADATA,
+        sa.Column("connection", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("shop_key", sa.Text, nullable=False),
+        sa.Column("how", sa.Text, nullable=False),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.Index("links_shop_key", "connection", "kind", "shop_key"),
+    ),
+    _pack,
+    _unpack,
+)
+
+
+def load(database: Database, connection: str) -> dict[Ref, str]:
+    """The shop's key of every linked thing of the till."""
+    of_connection = SHAPE.table.c.connection == connection
+    return {
+        Ref(Kind(kind), key): link.shop_key
+        for (_, kind, key), link in stored(database, SHAPE, of_connection)
+    }
+
+
+def _linked(batch: Batch, event: Event, fact: Linked) -> None:
+    link = Link(fact.shop_key, fact.how, event.position)
+    batch.put(SHAPE, (connection_of(event), fact.kind, fact.key), link)
+
+
+def _unlinked(batch: Batch, event: Event, fact: Unlinked) -> None:
+    batch.drop(SHAPE, (connection_of(event), fact.kind, fact.key))
+
+
+HANDLERS: Handlers = {Linked: _linked, Unlinked: _unlinked}

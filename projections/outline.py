@@ -1,0 +1,142 @@
+"""What a fact says, in columns: about which thing, which field, before and after, as text."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import msgspec
+
+from pos2web.domain.changes import Change
+from pos2web.domain.facts import (
+    ChangeClaimed,
+    ChangeConfirmed,
+    ChangeLapsed,
+    ChangeRefused,
+    CursorMoved,
+    Fact,
+    Held,
+    Linked,
+    Released,
+    RunEnded,
+    RunStarted,
+    ShopEchoed,
+    StockReassigned,
+    ThingGone,
+    ThingReturned,
+    ThingWithdrawn,
+    Unlinked,
+)
+from pos2web.domain.things import stock_key
+from pos2web.domain.values import Money
+from projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
+
+TEXT_CHARS_MAX = 500
+"""A history's row shows the beginning; the event itself has all of it."""
+
+
+class Outline(NamedTuple):
+    """`key` is the thing's key on the event's connection, `till_key` the till's where said.
+
+    `field` names several, separated by commas, where several changed; before and after are
+    then JSON objects.
+    """
+
+    kind: str | None = None
+    key: str | None = None
+    till_key: str | None = None
+    field: str = ""
+    before: str | None = None
+    after: str | None = None
+
+
+def outline(fact: Fact, claimed: Change | None) -> Outline:
+    """What a fact says; `claimed` is the change that an outcome is about."""
+    if isinstance(fact, ChangeConfirmed | ChangeRefused | ChangeLapsed):
+        return _outcome(fact, claimed)
+    said = OUTLINES[type(fact)](fact)
+    return said._replace(before=_short(said.before), after=_short(said.after))
+
+
+def text(value: Any) -> str | None:
+    """A value as one reads it: amounts with their currency, texts per language as JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Money):
+        return f"{value.amount} {value.currency}"
+    if isinstance(value, Decimal):
+        return str(value)
+    return msgspec.json.encode(value).decode()
+
+
+def _short(value: str | None) -> str | None:
+    if value is None or len(value) <= TEXT_CHARS_MAX:
+        return value
+    return value[: TEXT_CHARS_MAX - 1] + "…"
+
+
+def _first_sight(fact: Any) -> Outline:
+    thing = getattr(fact, FIRST_SIGHTS[type(fact)])
+    name = getattr(thing, "name", None)
+    return Outline(kind_of_fact(fact), fact.key, after=text(name))
+
+
+def _changed(fact: Any) -> Outline:
+    (field,) = FIELDS[type(fact)]
+    after = text(getattr(fact, field))
+    return Outline(kind_of_fact(fact), fact.key, None, field, text(fact.was), after)
+
+
+def _reassigned(fact: StockReassigned) -> Outline:
+    before = stock_key(fact.was_product, fact.was_variant)
+    after = stock_key(fact.product, fact.variant)
+    return Outline(kind_of_fact(fact), fact.key, None, "product,variant", before, after)
+
+
+def _came_or_went(fact: ThingWithdrawn | ThingReturned) -> Outline:
+    before, after = ("true", "false") if isinstance(fact, ThingWithdrawn) else ("false", "true")
+    return Outline(fact.kind, fact.key, None, "is_active", before, after)
+
+
+def _claimed(fact: ChangeClaimed) -> Outline:
+    change = fact.change
+    fields = {step.field: step for step in change.fields}
+    if len(fields) == 1:
+        (step,) = change.fields
+        return _of_change(change)._replace(before=text(step.before), after=text(step.after))
+    return _of_change(change)._replace(
+        before=text({name: step.before for name, step in fields.items()}),
+        after=text({name: step.after for name, step in fields.items()}),
+    )
+
+
+def _outcome(
+    fact: ChangeConfirmed | ChangeRefused | ChangeLapsed, change: Change | None
+) -> Outline:
+    said = Outline() if change is None else _of_change(change)
+    if isinstance(fact, ChangeConfirmed):
+        return said._replace(key=fact.shop_key)
+    return said._replace(after=_short(fact.reason))
+
+
+def _of_change(change: Change) -> Outline:
+    fields = ",".join(step.field for step in change.fields)
+    return Outline(change.kind, change.shop_key, change.key, fields)
+
+
+OUTLINES: dict[type[Fact], Callable[[Any], Outline]] = {
+    **dict.fromkeys(FIRST_SIGHTS, _first_sight),
+    **dict.fromkeys(FIELDS, _changed),
+    StockReassigned: _reassigned,
+    ThingWithdrawn: _came_or_went,
+    ThingReturned: _came_or_went,
+    ThingGone: lambda fact: Outline(fact.kind, fact.key),
+    Held: lambda fact: Outline(fact.kind, fact.key, None, "hold", None, fact.reason),
+    Released: lambda fact: Outline(fact.kind, fact.key, None, "hold", fact.was, None),
+    Linked: lambda fact: Outline(fact.kind, fact.shop_key, fact.key, "link", None, fact.shop_key),
+    Unlinked: lambda fact: Outline(fact.kind, fact.shop_key, fact.key, "link", fact.shop_key, None),
+    ShopEchoed: lambda fact: Outline(fact.kind, fact.key, None, fact.field, fact.sent, fact.seen),
+    ChangeClaimed: _claimed,
+    RunStarted: lambda fact: Outline(after=fact.task),
+    RunEnded: lambda fact: Outline(before=fact.task, after=fact.outcome),
+    CursorMoved: lambda fact: Outline(None, None, None, "cursor", fact.was, fact.cursor),
+}

@@ -1,0 +1,66 @@
+"""How far the read models followed the log, and what stopped them."""
+
+import msgspec
+import sqlalchemy as sa
+
+from pos2web.errors import ConflictError
+from projections.rows import METADATA
+
+ATTEMPTS_MAX = 5
+"""How often an event that can't be applied is tried before following is parked."""
+
+TABLE = sa.Table(
+    "progress",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("mark", sa.Text, nullable=False),
+    sa.Column("stopped_at", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("error", sa.Text, nullable=False),
+)
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything up to `position` is applied; `mark` tells that event from any other's.
+
+    Where the next one can't be applied, `stopped_at` is its position, tried so many times.
+    """
+
+    position: int = 0
+    mark: str = ""
+    stopped_at: int = 0
+    attempts: int = 0
+    error: str = ""
+
+    @property
+    def is_parked(self) -> bool:
+        """What stopped it is no longer tried; a rebuild tries again."""
+        return self.attempts >= ATTEMPTS_MAX
+
+
+def read(connection: sa.Connection) -> Progress:
+    """How far the rows are."""
+    row = connection.exec_driver_sql(
+        "SELECT position, mark, stopped_at, attempts, error FROM progress WHERE id = 1"
+    ).fetchone()
+    if row is None:
+        return Progress()
+    position, mark, stopped_at, attempts, error = row
+    return Progress(
+        position=position, mark=mark, stopped_at=stopped_at, attempts=attempts, error=error
+    )
+
+
+def write(connection: sa.Connection, before: Progress, after: Progress) -> None:
+    """Move on. Raises ConflictError when somebody else moved since `before` was read."""
+    if read(connection) != before:
+        raise ConflictError(
+            f"another process follows the log with these read models: they were at "
+            f"{before.position}, now they are elsewhere"
+        )
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO progress (id, position, mark, stopped_at, attempts, error) "
+        "VALUES (1, ?, ?, ?, ?, ?)",
+        (after.position, after.mark, after.stopped_at, after.attempts, after.error),
+    )

@@ -1,0 +1,62 @@
+"""What people mean by what they type: a reference, an EAN or a key, of now or of before."""
+
+import sqlalchemy as sa
+
+from pos2web.domain.things import Product, Variant, stock_key
+from pos2web.domain.values import Kind, Ref
+from projections import catalogue, site
+from projections.following import TILL
+from projections.rows import Database
+from projections.things import Match, find_things
+
+CATALOGUE, SITE = catalogue.SHAPE, site.SHAPE
+
+
+def find(database: Database, name: str) -> list[Match]:
+    """The tills' things of this reference, EAN or key, else the shops'.
+
+    Those that are there come before those that are gone, and a reference before a key.
+    """
+    for shape in (CATALOGUE, SITE):
+        columns = shape.table.c
+        by_name = sa.or_(columns.reference == name, columns.ean == name, columns.key == name)
+        if found := find_things(database, shape, by_name):
+            return sorted(found, key=lambda match: _rank(match, name))
+    return []
+
+
+def family(database: Database, name: str) -> list[Match]:
+    """What `find` gives, and the variants, photos and stock that belong to it."""
+    found = find(database, name)
+    members = {(match.connection, match.ref): match for match in found}
+    for match in found:
+        for member in _members(database, match):
+            members.setdefault((member.connection, member.ref), member)
+    return list(members.values())
+
+
+def members_on_shop(database: Database, connection: str, product: str) -> list[Ref]:
+    """What belongs to a product on a shop: its variants, photos and stock."""
+    columns = SITE.table.c
+    of_product = sa.and_(columns.connection == connection, columns.product == product)
+    return [match.ref for match in find_things(database, SITE, of_product)]
+
+
+def _members(database: Database, match: Match) -> list[Match]:
+    shape = CATALOGUE if match.connection.startswith(TILL) else SITE
+    columns = shape.table.c
+    of_connection = columns.connection == match.connection
+    if isinstance(match.thing, Product):
+        return find_things(
+            database, shape, sa.and_(of_connection, columns.product == match.ref.key)
+        )
+    if isinstance(match.thing, Variant):
+        key = stock_key(match.thing.product, match.ref.key)
+        is_its_stock = sa.and_(columns.kind == Kind.STOCK, columns.key == key)
+        return find_things(database, shape, sa.and_(of_connection, is_its_stock))
+    return []
+
+
+def _rank(match: Match, name: str) -> tuple[bool, bool, int]:
+    is_reference = getattr(match.thing, "reference", None) == name
+    return (match.is_gone, not is_reference, list(Kind).index(match.ref.kind))

@@ -1,0 +1,116 @@
+"""Things as one side shows them: the table, the handlers and the queries of catalogue and site."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from pos2web.domain.evolve import evolve
+from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithdrawn
+from pos2web.domain.things import AnyThing
+from pos2web.domain.values import Kind, Ref
+from pos2web.log.records import Event
+from projections.following import Handlers, connection_of
+from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from projections.subjects import FIRST_SIGHTS, KINDS, kind_of_fact
+
+_encode = msgspec.json.Encoder(decimal_format="string").encode
+_decode = msgspec.json.Decoder(AnyThing).decode
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A thing as it was last seen, and whether it is still there."""
+
+    thing: AnyThing
+    is_gone: bool = False
+
+
+class Match(NamedTuple):
+    """A thing on a connection, and whether it is still there."""
+
+    connection: str
+    ref: Ref
+    thing: AnyThing
+    is_gone: bool
+
+
+def things_shape(name: str) -> Shape[Known]:
+    """A table of things by connection, kind and key. Gone ones stay, to be found by name."""
+    table = sa.Table(
+        name,
+        METADATA,
+        sa.Column("connection", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("is_gone", sa.Boolean, nullable=False),
+        sa.Column("reference", sa.Text),
+        sa.Column("ean", sa.Text),
+        sa.Column("product", sa.Text),
+        sa.Column("record", sa.Text, nullable=False),
+        sa.Index(f"{name}_reference", "reference"),
+        sa.Index(f"{name}_ean", "ean"),
+        sa.Index(f"{name}_product", "product"),
+    )
+    return Shape(table, _pack, _unpack)
+
+
+def follow_things(shape: Shape[Known], prefix: str) -> Handlers:
+    """Handlers that keep the things of connections whose names begin with `prefix`."""
+
+    def follow(batch: Batch, event: Event, fact: ThingFact) -> None:
+        connection = connection_of(event)
+        if not connection.startswith(prefix):
+            return
+        key = (connection, kind_of_fact(fact), fact.key)
+        known = None if type(fact) in FIRST_SIGHTS else batch.get(shape, key)
+        before = None if known is None or known.is_gone else known.thing
+        after = evolve(before, fact)
+        if after is not None:
+            batch.put(shape, key, Known(after))
+        elif before is not None:
+            batch.put(shape, key, Known(before, is_gone=True))
+
+    return dict.fromkeys((*KINDS, ThingWithdrawn, ThingReturned, ThingGone), follow)
+
+
+def load_things(
+    database: Database, shape: Shape[Known], connection: str
+) -> dict[Kind, dict[str, AnyThing]]:
+    """What a connection holds now, by kind and key; every kind is there."""
+    columns = shape.table.c
+    query = (
+        sa.select(columns.kind, columns.key, columns.record)
+        .where(columns.connection == connection, columns.is_gone.is_(False))
+        .order_by(columns.kind, columns.key)
+    )
+    things: dict[str, dict[str, AnyThing]] = {kind: {} for kind in Kind}
+    with database.engine.connect() as opened:
+        for kind, key, record in opened.execute(query):
+            things[kind][key] = _decode(record)
+    return {kind: things[kind] for kind in Kind}
+
+
+def find_things(
+    database: Database, shape: Shape[Known], condition: sa.ColumnElement[bool]
+) -> list[Match]:
+    """The things that meet a condition, gone ones included."""
+    return [
+        Match(connection, Ref(Kind(kind), key), known.thing, known.is_gone)
+        for (connection, kind, key), known in stored(database, shape, condition)
+    ]
+
+
+def _pack(known: Known) -> Columns:
+    thing = known.thing
+    return (
+        known.is_gone,
+        getattr(thing, "reference", None) or None,
+        getattr(thing, "ean", None) or None,
+        getattr(thing, "product", None),
+        _encode(thing).decode(),
+    )
+
+
+def _unpack(row: Sequence[Any]) -> Known:
+    return Known(_decode(row[7]), bool(row[3]))
