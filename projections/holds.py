@@ -13,12 +13,12 @@ from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 
 def _pack(held: Held) -> Columns:
-    return (held.reason, held.digest)
+    return (held.reason, held.by, held.digest)
 
 
 def _unpack(row: Sequence[Any]) -> Held:
-    _, kind, key, reason, digest = row
-    return Held(key=key, kind=Kind(kind), reason=reason, digest=digest)
+    _, kind, key, reason, by, digest = row
+    return Held(key=key, kind=Kind(kind), reason=reason, by=by, digest=digest)
 
 
 SHAPE: Shape[Held] = Shape(
@@ -29,6 +29,7 @@ SHAPE: Shape[Held] = Shape(
         sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("key", sa.Text, primary_key=True),
         sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
     ),
     _pack,

@@ -1,5 +1,7 @@
 """How far the read models followed the log, and what stopped them."""
 
+import sqlite3
+
 import msgspec
 import sqlalchemy as sa
 
@@ -39,9 +41,9 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         return self.attempts >= ATTEMPTS_MAX
 
 
-def read(connection: sa.Connection) -> Progress:
+def read(cursor: sqlite3.Cursor) -> Progress:
     """How far the rows are."""
-    row = connection.exec_driver_sql(
+    row = cursor.execute(
         "SELECT position, mark, stopped_at, attempts, error FROM progress WHERE id = 1"
     ).fetchone()
     if row is None:
@@ -52,14 +54,14 @@ def read(connection: sa.Connection) -> Progress:
     )
 
 
-def write(connection: sa.Connection, before: Progress, after: Progress) -> None:
+def write(cursor: sqlite3.Cursor, before: Progress, after: Progress) -> None:
     """Move on. Raises ConflictError when somebody else moved since `before` was read."""
-    if read(connection) != before:
+    if read(cursor) != before:
         raise ConflictError(
             f"another process follows the log with these read models: they were at "
             f"{before.position}, now they are elsewhere"
         )
-    connection.exec_driver_sql(
+    cursor.execute(
         "INSERT OR REPLACE INTO progress (id, position, mark, stopped_at, attempts, error) "
         "VALUES (1, ?, ?, ?, ?, ?)",
         (after.position, after.mark, after.stopped_at, after.attempts, after.error),

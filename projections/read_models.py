@@ -1,5 +1,6 @@
 """Read models follow the log: their rows and how far they got, in one transaction."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,10 +24,10 @@ from projections import (
     site,
     stock,
 )
-from projections.database import open_database, writing
+from projections.database import driver_cursor, open_database, writing
 from projections.following import Handler, Handlers
 from projections.progress import Progress
-from projections.rows import METADATA, Batch, Cache
+from projections.rows import METADATA, Batch, Cache, sql
 
 BATCH_EVENTS = 5_000
 
@@ -90,7 +91,7 @@ class ReadModels:
     def progress(self) -> Progress:
         """How far the rows are, and what keeps them from following if anything does."""
         with self.engine.connect() as connection:
-            return progress.read(connection)
+            return progress.read(driver_cursor(connection))
 
     def catch_up(self, log: EventSource, *, batch_size: int = BATCH_EVENTS) -> int:
         """Apply what is new in the log; returns the position reached.
@@ -133,9 +134,9 @@ class ReadModels:
 
     def _start_over(self) -> None:
         self._cache.clear()
-        with writing(self.engine) as connection:
+        with writing(self.engine) as cursor:
             for table in METADATA.sorted_tables:
-                connection.execute(sa.delete(table))
+                cursor.execute(sql(sa.delete(table)))
         self._progress = Progress()
 
     def _take(self, events: Sequence[Event]) -> None:
@@ -150,12 +151,12 @@ class ReadModels:
         before = self._progress
         after = _progress_at(events[-1]) if events else before
         try:
-            with writing(self.engine) as connection:
-                batch = Batch(self._cache, connection)
+            with writing(self.engine) as cursor:
+                batch = Batch(self._cache, cursor)
                 for event in events:
                     _apply(batch, event)
                 batch.write()
-                progress.write(connection, before, after)
+                progress.write(cursor, before, after)
         except BaseException:
             self._cache.clear()
             raise
@@ -169,8 +170,8 @@ class ReadModels:
             attempts=before.attempts + 1 if before.stopped_at == error.position else 1,
             error=str(error),
         )
-        with writing(self.engine) as connection:
-            progress.write(connection, before, after)
+        with writing(self.engine) as cursor:
+            progress.write(cursor, before, after)
         self._progress = after
 
 
@@ -179,7 +180,7 @@ def _apply(batch: Batch, event: Event) -> None:
     try:
         for handler in HANDLERS.get(type(fact), ()):
             handler(batch, event, fact)
-    except sa.exc.SQLAlchemyError:
+    except sqlite3.Error:
         raise
     except Exception as error:
         raise ProjectionError(

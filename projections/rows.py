@@ -4,6 +4,7 @@ A batch of events touches the same rows again and again. They are kept here as v
 and written once at the batch's end, in the transaction that also moves the position.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -71,19 +72,19 @@ class Rows(Generic[V]):
         key, rest = shape.key_columns, shape.value_columns
         is_key = sa.and_(*(column == sa.bindparam(column.name) for column in key))
         upsert = insert(shape.table)
-        self._select = _sql(sa.select(shape.table).where(is_key))
-        self._delete = _sql(sa.delete(shape.table).where(is_key))
-        self._upsert = _sql(
+        self._select = sql(sa.select(shape.table).where(is_key))
+        self._delete = sql(sa.delete(shape.table).where(is_key))
+        self._upsert = sql(
             upsert.on_conflict_do_update(
                 index_elements=key,
                 set_={column.name: upsert.excluded[column.name] for column in rest},
             )
         )
 
-    def get(self, key: Key, connection: sa.Connection) -> V | None:
+    def get(self, key: Key, cursor: sqlite3.Cursor) -> V | None:
         if key in self._values:
             return self._values[key]
-        row = connection.exec_driver_sql(self._select, key).fetchone()
+        row = cursor.execute(self._select, key).fetchone()
         value = None if row is None else self._shape.unpack(row)
         self._values[key] = value
         return value
@@ -92,14 +93,14 @@ class Rows(Generic[V]):
         self._values[key] = value
         self._touched[key] = None
 
-    def write(self, connection: sa.Connection) -> None:
+    def write(self, cursor: sqlite3.Cursor) -> None:
         values, pack = self._values, self._shape.pack
         gone = [key for key in self._touched if values[key] is None]
         here = [key + pack(value) for key in self._touched if (value := values[key]) is not None]
         if gone:
-            connection.exec_driver_sql(self._delete, gone)
+            cursor.executemany(self._delete, gone)
         if here:
-            connection.exec_driver_sql(self._upsert, here)
+            cursor.executemany(self._upsert, here)
         self._touched.clear()
         if len(values) > CACHED_ROWS_MAX:
             values.clear()
@@ -112,14 +113,14 @@ Cache = dict[Shape[Any], Rows[Any]]
 class Batch:
     """What one batch of events does to the read models, in one transaction."""
 
-    def __init__(self, cache: Cache, connection: sa.Connection) -> None:
+    def __init__(self, cache: Cache, cursor: sqlite3.Cursor) -> None:
         self._cache = cache
-        self._connection = connection
+        self._cursor = cursor
         self._lines: dict[sa.Table, list[Columns]] = {}
 
     def get(self, shape: Shape[V], key: Key) -> V | None:
         """The value as of the event that is being applied, None where there is none."""
-        return self._rows(shape).get(key, self._connection)
+        return self._rows(shape).get(key, self._cursor)
 
     def put(self, shape: Shape[V], key: Key, value: V) -> None:
         self._rows(shape).put(key, value)
@@ -134,9 +135,9 @@ class Batch:
     def write(self) -> None:
         """Write everything that was put, dropped and added."""
         for rows in self._cache.values():
-            rows.write(self._connection)
+            rows.write(self._cursor)
         for table, lines in self._lines.items():
-            self._connection.exec_driver_sql(_sql(sa.insert(table)), lines)
+            self._cursor.executemany(sql(sa.insert(table)), lines)
 
     def _rows(self, shape: Shape[V]) -> Rows[V]:
         rows = self._cache.get(shape)
@@ -146,6 +147,6 @@ class Batch:
 
 
 @cache
-def _sql(statement: sa.Executable) -> str:
-    """Positional SQL: the driver takes tuples ten times faster than SQLAlchemy takes mappings."""
+def sql(statement: sa.Executable) -> str:
+    """Positional SQL for the driver, which spares 100 µs a statement on the way through."""
     return str(cast("sa.ClauseElement", statement).compile(dialect=dialect()))

@@ -57,7 +57,7 @@ def load(database: Database, connection: str) -> dict[Kind, dict[str, AnyThing]]
 
 
 def sent(database: Database, connection: str) -> dict[Ref, dict[str, Any]]:
-    """The last value of each field that the shop confirmed, by till thing, in till keys."""
+    """By shop thing: the last value of each field that the shop confirmed, in till keys."""
     return _by_ref(database, SENT, connection)
 
 
@@ -79,7 +79,7 @@ def _confirmed(batch: Batch, event: Event, fact: ChangeConfirmed) -> None:
     if claim is None:
         return
     change = claim.change
-    key = (event.connection, change.kind, change.key)
+    key = (event.connection, change.kind, fact.shop_key)
     if change.action is Action.DELETE:
         batch.drop(SENT, key)
         return
@@ -88,7 +88,7 @@ def _confirmed(batch: Batch, event: Event, fact: ChangeConfirmed) -> None:
 
 
 def _unlinked(batch: Batch, event: Event, fact: Unlinked) -> None:
-    batch.drop(SENT, (connection_of(event), fact.kind, fact.key))
+    batch.drop(SENT, (connection_of(event), fact.kind, fact.shop_key))
 
 
 def _echoed(batch: Batch, event: Event, fact: ShopEchoed) -> None:
@@ -101,6 +101,7 @@ def _gone(batch: Batch, event: Event, fact: ThingGone) -> None:
     _THINGS[ThingGone](batch, event, fact)
     connection = connection_of(event)
     if connection.startswith(SHOP):
+        batch.drop(SENT, (connection, fact.kind, fact.key))
         batch.drop(ECHOES, (connection, fact.kind, fact.key))
 
 
