@@ -36,15 +36,18 @@ TABLE = sa.Table(
     sa.Column("after", sa.Text),
     sa.Column("cause", sa.Integer, nullable=False),
     sa.Column("event", sa.Text, nullable=False),
-    sa.Index("history_key", "key", "kind"),
-    sa.Index("history_till_key", "till_key", "kind"),
+    sa.Index("history_key", "key", "kind", sqlite_where=sa.column("key").is_not(None)),
+    sa.Index(
+        "history_till_key", "till_key", "kind", sqlite_where=sa.column("till_key").is_not(None)
+    ),
 )
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One event in short. `event` is its id, `position` its place: the log has all of it.
 
-    `key` is the thing's key on `connection`; `till_key` the till's, where the event says it.
+    `key` is the thing's key on `connection`; where that is a shop and the event names the till's
+    thing too, `till_key` is its key there.
     """
 
     position: int
@@ -140,27 +143,31 @@ def _about(database: Database, name: str) -> sa.ColumnElement[bool]:
             till_keys.setdefault(match.ref.kind, set()).add(match.ref.key)
         else:
             shop_keys.setdefault((match.connection, match.ref.kind), set()).add(match.ref.key)
-    at_tills = [
+    said_of_tills = [
         sa.and_(columns.till_key.in_(keys), columns.kind == kind)
         for kind, keys in till_keys.items()
     ]
-    for place, keys in _linked(database, at_tills).items():
+    for place, keys in _linked(database, said_of_tills).items():
         shop_keys.setdefault(place, set()).update(keys)
+    at_tills = [
+        sa.and_(columns.key.in_(keys), columns.kind == kind, columns.connection.startswith(TILL))
+        for kind, keys in till_keys.items()
+    ]
     on_shops = [
         sa.and_(columns.key.in_(keys), columns.kind == kind, columns.connection == connection)
         for (connection, kind), keys in shop_keys.items()
     ]
-    return sa.or_(sa.false(), *at_tills, *on_shops)
+    return sa.or_(sa.false(), *said_of_tills, *at_tills, *on_shops)
 
 
 def _linked(
-    database: Database, at_tills: Sequence[sa.ColumnElement[bool]]
+    database: Database, said_of_tills: Sequence[sa.ColumnElement[bool]]
 ) -> dict[Place, set[str]]:
     """What was ever linked on the shops to things of the tills, and what belongs to it there."""
     columns = TABLE.c
     query = (
         sa.select(columns.connection, columns.kind, columns.key)
-        .where(columns.type == TYPE_NAMES[Linked], sa.or_(sa.false(), *at_tills))
+        .where(columns.type == TYPE_NAMES[Linked], sa.or_(sa.false(), *said_of_tills))
         .distinct()
     )
     with database.engine.connect() as opened:
@@ -187,8 +194,6 @@ def _follow(batch: Batch, event: Event, fact: Fact) -> None:
         claim = claims.answered(batch, event, fact.change)
         claimed = None if claim is None else claim.change
     said = outline(fact, claimed)
-    connection = connection_of(event)
-    till_key = said.key if connection.startswith(TILL) else said.till_key
     batch.add(
         TABLE,
         (
@@ -196,10 +201,10 @@ def _follow(batch: Batch, event: Event, fact: Fact) -> None:
             to_micros(event.recorded_at),
             event.actor,
             run_of(event),
-            connection,
+            connection_of(event),
             said.kind,
             said.key,
-            till_key,
+            said.till_key,
             TYPE_NAMES[type(fact)],
             said.field,
             said.before,

@@ -35,7 +35,7 @@ TEXT_CHARS_MAX = 500
 
 
 class Outline(NamedTuple):
-    """`key` is the thing's key on the event's connection, `till_key` the till's where said.
+    """`key` is the thing's key on the event's connection, `till_key` what a shop's event also says.
 
     `field` names several, separated by commas, where several changed; before and after are
     then JSON objects.
@@ -53,25 +53,27 @@ def outline(fact: Fact, claimed: Change | None) -> Outline:
     """What a fact says; `claimed` is the change that an outcome is about."""
     if isinstance(fact, ChangeConfirmed | ChangeRefused | ChangeLapsed):
         return _outcome(fact, claimed)
-    said = OUTLINES[type(fact)](fact)
-    return said._replace(before=_short(said.before), after=_short(said.after))
+    return OUTLINES[type(fact)](fact)
 
 
 def text(value: Any) -> str | None:
-    """A value as one reads it: amounts with their currency, texts per language as JSON."""
-    if value is None or isinstance(value, str):
+    """A value's beginning as one reads it: amounts with currency, texts per language as JSON."""
+    if value is None:
+        return None
+    written = _written(value)
+    if len(written) <= TEXT_CHARS_MAX:
+        return written
+    return written[: TEXT_CHARS_MAX - 1] + "…"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
         return value
     if isinstance(value, Money):
         return f"{value.amount} {value.currency}"
     if isinstance(value, Decimal):
         return str(value)
     return msgspec.json.encode(value).decode()
-
-
-def _short(value: str | None) -> str | None:
-    if value is None or len(value) <= TEXT_CHARS_MAX:
-        return value
-    return value[: TEXT_CHARS_MAX - 1] + "…"
 
 
 def _first_sight(fact: Any) -> Outline:
@@ -115,7 +117,7 @@ def _outcome(
     said = Outline() if change is None else _of_change(change)
     if isinstance(fact, ChangeConfirmed):
         return said._replace(key=fact.shop_key)
-    return said._replace(after=_short(fact.reason))
+    return said._replace(after=text(fact.reason))
 
 
 def _of_change(change: Change) -> Outline:
@@ -130,13 +132,17 @@ OUTLINES: dict[type[Fact], Callable[[Any], Outline]] = {
     ThingWithdrawn: _came_or_went,
     ThingReturned: _came_or_went,
     ThingGone: lambda fact: Outline(fact.kind, fact.key),
-    Held: lambda fact: Outline(fact.kind, fact.key, None, "hold", None, fact.reason),
-    Released: lambda fact: Outline(fact.kind, fact.key, None, "hold", fact.was, None),
+    Held: lambda fact: Outline(fact.kind, fact.key, None, "hold", None, text(fact.reason)),
+    Released: lambda fact: Outline(fact.kind, fact.key, None, "hold", text(fact.was), None),
     Linked: lambda fact: Outline(fact.kind, fact.shop_key, fact.key, "link", None, fact.shop_key),
     Unlinked: lambda fact: Outline(fact.kind, fact.shop_key, fact.key, "link", fact.shop_key, None),
-    ShopEchoed: lambda fact: Outline(fact.kind, fact.key, None, fact.field, fact.sent, fact.seen),
+    ShopEchoed: lambda fact: Outline(
+        fact.kind, fact.key, None, fact.field, text(fact.sent), text(fact.seen)
+    ),
     ChangeClaimed: _claimed,
     RunStarted: lambda fact: Outline(after=fact.task),
     RunEnded: lambda fact: Outline(before=fact.task, after=fact.outcome),
-    CursorMoved: lambda fact: Outline(None, None, None, "cursor", fact.was, fact.cursor),
+    CursorMoved: lambda fact: Outline(
+        field="cursor", before=text(fact.was), after=text(fact.cursor)
+    ),
 }

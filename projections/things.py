@@ -37,6 +37,7 @@ class Match(NamedTuple):
 
 def things_shape(name: str) -> Shape[Known]:
     """A table of things by connection, kind and key. Gone ones stay, to be found by name."""
+    named = ("reference", "ean", "product")
     table = sa.Table(
         name,
         METADATA,
@@ -44,13 +45,12 @@ def things_shape(name: str) -> Shape[Known]:
         sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("key", sa.Text, primary_key=True),
         sa.Column("is_gone", sa.Boolean, nullable=False),
-        sa.Column("reference", sa.Text),
-        sa.Column("ean", sa.Text),
-        sa.Column("product", sa.Text),
+        *(sa.Column(column, sa.Text) for column in named),
         sa.Column("record", sa.Text, nullable=False),
-        sa.Index(f"{name}_reference", "reference"),
-        sa.Index(f"{name}_ean", "ean"),
-        sa.Index(f"{name}_product", "product"),
+        *(
+            sa.Index(f"{name}_{column}", column, sqlite_where=sa.column(column).is_not(None))
+            for column in named
+        ),
     )
     return Shape(table, _pack, _unpack)
 
