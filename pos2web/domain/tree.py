@@ -1,19 +1,19 @@
 """The tree of categories: parents before children, and what goes round in circles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from pos2web.domain.things import Category
 
 
-def parents_first(categories: Iterable[Category]) -> list[Category]:
-    """The categories that hang on the root, each after its parent.
+def parents_first(categories: Iterable[Category], *, tops: Collection[str] = ()) -> list[Category]:
+    """The categories that hang on the root or on one of `tops`, each after its parent.
 
     What is in a cycle, or hangs on a category that isn't there, is left out.
     """
     children: defaultdict[str | None, list[Category]] = defaultdict(list)
     for category in categories:
-        children[category.parent].append(category)
+        children[None if category.key in tops else category.parent].append(category)
     level = children.pop(None, [])
     ordered: list[Category] = []
     while level:
@@ -36,3 +36,14 @@ def cycles(categories: Mapping[str, Category]) -> list[list[str]]:
         if key in path:
             rings.append(path[path.index(key) :])
     return rings
+
+
+def loose(categories: Mapping[str, Category]) -> set[str]:
+    """The keys of what lies in a ring, or has a parent that isn't there."""
+    rings = {key for ring in cycles(categories) for key in ring}
+    orphans = {
+        key
+        for key, category in categories.items()
+        if category.parent is not None and category.parent not in categories
+    }
+    return rings | orphans

@@ -1,0 +1,178 @@
+"""A thing of the till as the shop should show it, in the till's terms.
+
+What the till doesn't say is not ours to erase: where it has no text, barcode, weight, brand,
+supplier or category, a thing that was on the site before us keeps its own until the first time
+that we write that field.
+"""
+
+from decimal import ROUND_FLOOR, Decimal
+from typing import TypeVar
+
+import msgspec
+
+from pos2web.domain.planning.situation import FOREIGN, Past, Situation
+from pos2web.domain.pricing import net, rounded
+from pos2web.domain.things import (
+    ZERO,
+    AnyThing,
+    Brand,
+    Category,
+    Image,
+    Option,
+    OptionValue,
+    Product,
+    Stock,
+    Supplier,
+    Variant,
+)
+from pos2web.domain.values import Kind, Money, Texts
+
+T = TypeVar("T")
+
+
+def desired(situation: Situation, thing: AnyThing, past: Past | None) -> AnyThing:
+    """The thing as it should be on the shop; `past` is None when it isn't there yet."""
+    match thing:
+        case Variant():
+            return _variant(situation, thing, past)
+        case Product():
+            return _product(situation, thing, past)
+        case Category():
+            return _category(situation, thing, past)
+        case Option() | OptionValue():
+            name = _texts(situation, thing.name, "name", past)
+            return msgspec.structs.replace(thing, name=name)
+        case Brand() | Supplier():
+            return msgspec.structs.replace(thing, is_active=_is_active(thing, past))
+        case Image() | Stock():
+            return _part(situation, thing)
+
+
+def _part(situation: Situation, part: Image | Stock) -> Image | Stock:
+    if isinstance(part, Stock):
+        quantity = sellable(situation, part.quantity)
+        return msgspec.structs.replace(part, quantity=quantity)
+    return msgspec.structs.replace(part, source="", stamp="")
+
+
+def sellable(situation: Situation, quantity: Decimal) -> Decimal:
+    """What the shop may sell of what the till has: never less than nothing, nor part of a piece."""
+    if quantity <= 0:
+        return ZERO
+    if situation.profile.limits.quantity_is_whole:
+        return quantity.to_integral_value(ROUND_FLOOR)
+    return quantity
+
+
+def _category(situation: Situation, category: Category, past: Past | None) -> Category:
+    parent = category.parent
+    if parent is not None and parent not in situation.present[Kind.CATEGORY]:
+        parent = getattr(past.known, "parent", None) if past else None
+    return Category(
+        key=category.key,
+        name=_texts(situation, category.name, "name", past),
+        parent=parent,
+        description=_texts(situation, category.description, "description", past),
+        is_active=_is_active(category, past),
+    )
+
+
+def _product(situation: Situation, product: Product, past: Past | None) -> Product:
+    limits = situation.profile.limits
+    brand = _if_present(situation, Kind.BRAND, product.brand)
+    supplier = _if_present(situation, Kind.SUPPLIER, product.supplier)
+    return Product(
+        key=product.key,
+        reference=product.reference.strip(),
+        name=_texts(situation, product.name, "name", past),
+        price=_price(situation, product.price, product.tax_rate),
+        tax_rate=product.tax_rate,
+        summary=_texts(situation, product.summary, "summary", past),
+        description=_texts(situation, product.description, "description", past),
+        weight=_said(rounded(product.weight, limits.weight_decimals), "weight", past),
+        ean=_said(product.ean, "ean", past),
+        brand=_said(brand, "brand", past),
+        supplier=_said(supplier, "supplier", past),
+        categories=_categories(situation, product, past),
+        is_active=_is_active(product, past),
+    )
+
+
+def _variant(situation: Situation, variant: Variant, past: Past | None) -> Variant:
+    product = situation.ground.products[variant.product]
+    decimals = situation.profile.limits.weight_decimals
+    return Variant(
+        key=variant.key,
+        product=variant.product,
+        options=tuple(sorted(variant.options)),
+        surcharge=_price(situation, variant.surcharge, product.tax_rate),
+        reference=_said(variant.reference.strip(), "reference", past),
+        ean=_said(variant.ean, "ean", past),
+        weight_surcharge=rounded(variant.weight_surcharge, decimals),
+    )
+
+
+def _price(situation: Situation, price: Money, rate: Decimal) -> Money:
+    decimals = situation.profile.limits.price_decimals
+    if situation.policy.prices_include_tax:
+        return net(price, rate, decimals)
+    return Money(rounded(price.amount, decimals), price.currency)
+
+
+def _if_present(situation: Situation, kind: Kind, key: str | None) -> str | None:
+    """A brand or supplier that is held or unknown keeps no product off: it goes without."""
+    return key if key in situation.present[kind] else None
+
+
+def _is_active(thing: Brand | Supplier | Category | Product, past: Past | None) -> bool:
+    """What is withdrawn but kept on the site stays as it is there."""
+    if thing.is_active or past is None:
+        return thing.is_active
+    return bool(getattr(past.known, "is_active", False))
+
+
+def _categories(situation: Situation, product: Product, past: Past | None) -> tuple[str, ...]:
+    """The till's, those that are on the shop, and after them where the shop put it itself."""
+    present = situation.present[Kind.CATEGORY]
+    ours = tuple(dict.fromkeys(key for key in product.categories if key in present))
+    known = past.known if past else None
+    if past is None or not isinstance(known, Product):
+        return ours
+    if not ours and "categories" not in past.sent:
+        return known.categories
+    return ours + tuple(key for key in known.categories if key.startswith(FOREIGN))
+
+
+def _said(value: T, field: str, past: Past | None) -> T:
+    """The till's value, or what the site has when the till says nothing and never did."""
+    if value or past is None or field in past.sent:
+        return value
+    known: T = getattr(past.known, field)
+    return known
+
+
+def _texts(situation: Situation, ours: Texts, field: str, past: Past | None) -> Texts:
+    """The till's texts; where it has none, the site's own if they are not from us, or another."""
+    languages = situation.ground.languages
+    spoken = languages.spoken(ours)
+    if past is None:
+        return spoken
+    for language in languages.shown:
+        if not ours.get(language):
+            kept = _kept(past, field, language, languages.source(ours))
+            spoken[language] = kept or spoken[language]
+    return spoken
+
+
+def _kept(past: Past, field: str, language: str, source: str | None) -> str:
+    """The site's own text: there before we wrote any, or sent along as it was when we did.
+
+    One that was sent as a stand-in is not the site's: then it is like that of `source`.
+    """
+    sent = past.sent.get(field)
+    if sent is None:
+        text: str = getattr(past.known, field).get(language, "")
+        return text
+    if source is None or sent.get(language) == sent.get(source):
+        return ""
+    return str(sent.get(language, ""))

@@ -1,0 +1,38 @@
+"""A thing of the shop in the till's terms: references are till keys, foreign ones are marked."""
+
+import msgspec
+
+from pos2web.domain.planning.situation import Situation
+from pos2web.domain.things import AnyThing, Category, Image, OptionValue, Product, Variant
+from pos2web.domain.values import Kind
+
+
+def in_till_terms(situation: Situation, thing: AnyThing, key: str) -> AnyThing:
+    """The shop's thing as if it were the till's thing of this key."""
+    at_till = situation.till_key
+    match thing:
+        case Category(parent=parent):
+            parent = None if parent is None else at_till(Kind.CATEGORY, parent)
+            return msgspec.structs.replace(thing, key=key, parent=parent)
+        case OptionValue(option=option):
+            return msgspec.structs.replace(thing, key=key, option=at_till(Kind.OPTION, option))
+        case Product(brand=brand, supplier=supplier, categories=categories):
+            return msgspec.structs.replace(
+                thing,
+                key=key,
+                brand=None if brand is None else at_till(Kind.BRAND, brand),
+                supplier=None if supplier is None else at_till(Kind.SUPPLIER, supplier),
+                categories=tuple([at_till(Kind.CATEGORY, each) for each in categories]),
+            )
+        case Variant(product=product, options=options):
+            return msgspec.structs.replace(
+                thing,
+                key=key,
+                product=at_till(Kind.PRODUCT, product),
+                options=tuple(sorted([at_till(Kind.OPTION_VALUE, each) for each in options])),
+            )
+        case Image(product=product):
+            product = at_till(Kind.PRODUCT, product)
+            return msgspec.structs.replace(thing, key=key, product=product, source="", stamp="")
+        case _:
+            return msgspec.structs.replace(thing, key=key)

@@ -1,0 +1,121 @@
+"""What is new at the till, what changed, and what is withdrawn there."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from pos2web.domain.changes import Action, FieldChange
+from pos2web.domain.planning.desired import desired
+from pos2web.domain.planning.known import in_till_terms
+from pos2web.domain.planning.reasons import Reason
+from pos2web.domain.planning.situation import (
+    NO_ECHOES,
+    NOTHING_SENT,
+    Echoes,
+    Past,
+    Sent,
+    Situation,
+)
+from pos2web.domain.planning.steps import (
+    Stage,
+    Step,
+    corrections,
+    creation,
+    deactivation,
+    deletion,
+)
+from pos2web.domain.things import AnyThing, Category, Image, Variant, kind_of
+from pos2web.domain.values import Kind, Ref
+
+
+def makings(situation: Situation, sent: Sent, echoes: Echoes) -> Iterator[Step]:
+    """Steps for everything at the till but stock."""
+    for kind in Kind:
+        if kind is not Kind.STOCK:
+            yield from _of_kind(situation, kind, sent, echoes)
+
+
+def _of_kind(situation: Situation, kind: Kind, sent: Sent, echoes: Echoes) -> Iterator[Step]:
+    shop_keys, held = situation.shop_keys[kind], situation.verdict.held[kind]
+    for key, thing in situation.till[kind].items():
+        if key in held or not _is_concerned(situation, thing):
+            continue
+        shop_key = shop_keys.get(key)
+        if shop_key is None:
+            yield from _made(situation, kind, thing)
+            continue
+        there = Ref(kind, shop_key)
+        past = Past(
+            in_till_terms(situation, situation.site[kind][shop_key], key),
+            sent.get(there, NOTHING_SENT),
+            echoes.get(there, NO_ECHOES),
+        )
+        yield from _kept_in_step(situation, thing, past, there)
+
+
+def _is_concerned(situation: Situation, thing: AnyThing) -> bool:
+    """Parts follow their product; a photo that nobody could read yet has to wait."""
+    if isinstance(thing, Variant):
+        return thing.product in situation.carried
+    if isinstance(thing, Image):
+        return thing.product in situation.carried and bool(thing.fingerprint)
+    return True
+
+
+def _made(situation: Situation, kind: Kind, thing: AnyThing) -> Iterator[Step]:
+    if not getattr(thing, "is_active", True):
+        return
+    if kind is Kind.CATEGORY and thing.key not in situation.present[kind]:
+        return
+    fields = creation(situation, kind, desired(situation, thing, None))
+    yield _step(situation, Action.CREATE, thing, None, fields)
+
+
+def _kept_in_step(situation: Situation, thing: AnyThing, past: Past, there: Ref) -> Iterator[Step]:
+    kind, shop_key = there.kind, there.key
+    if not getattr(thing, "is_active", True) and situation.withdraws[kind]:
+        yield from withdrawal(situation, Ref(kind, thing.key), shop_key, Reason.WITHDRAWN)
+        return
+    if isinstance(thing, Variant | Image) and thing.product != getattr(past.known, "product", ""):
+        fields = deletion(shop_key, Reason.MOVED)
+        yield _step(situation, Action.DELETE, thing, shop_key, fields)
+        yield from _made(situation, kind, thing)
+        return
+    if isinstance(thing, Image):
+        past = _with_photo(past)
+    fields = corrections(situation, kind, desired(situation, thing, past), past)
+    if fields:
+        yield _step(situation, Action.UPDATE, thing, shop_key, fields)
+
+
+def withdrawal(situation: Situation, ref: Ref, shop_key: str, reason: Reason) -> Iterator[Step]:
+    """Take something off the site, as the merchant decided; only products are ever deleted."""
+    if ref.kind is Kind.PRODUCT and situation.policy.withdrawn == "delete":
+        yield Step(Stage.DELETE, Action.DELETE, ref, shop_key, deletion(shop_key, reason))
+    elif getattr(situation.site[ref.kind][shop_key], "is_active", False):
+        yield Step(Stage.DEACTIVATE, Action.DEACTIVATE, ref, shop_key, deactivation(reason))
+
+
+def _with_photo(past: Past) -> Past:
+    """Shops don't tell a photo's content: where it is not known, it is what we sent last."""
+    fingerprint = getattr(past.known, "fingerprint", "") or past.sent.get("fingerprint", "")
+    known = msgspec.structs.replace(past.known, fingerprint=fingerprint)
+    return Past(known, past.sent, past.echoes)
+
+
+def _step(
+    situation: Situation,
+    action: Action,
+    thing: AnyThing,
+    shop_key: str | None,
+    fields: tuple[FieldChange, ...],
+) -> Step:
+    match thing:
+        case Variant() | Image():
+            parent, depth = thing.product, 0
+        case Category():
+            parent, depth = "", situation.depths.get(thing.key, 0)
+        case _:
+            parent, depth = "", 0
+    ref = Ref(kind_of(thing), thing.key)
+    return Step(Stage.MAKE, action, ref, shop_key, fields, parent, depth)

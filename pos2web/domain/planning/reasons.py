@@ -1,0 +1,17 @@
+"""Why a plan changes a field."""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a field changes, in words."""
+
+    NEW = "new at the till"
+    CHANGED_AT_TILL = "changed at the till"
+    CHANGED_ON_SITE = "changed on the site"
+    DIFFERENT = "the site had it otherwise when it was recognised"
+    WITHDRAWN = "withdrawn at the till"
+    RETURNED = "back on sale"
+    REMOVED = "removed at the till"
+    MOVED = "belongs to another product now"
+    PHOTO_REPLACED = "photo replaced"

@@ -1,0 +1,153 @@
+"""Till and shop side by side, joined by links, with what follows from that for each thing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from pos2web.domain.changes import Owner
+from pos2web.domain.planning.plain import canonical
+from pos2web.domain.policy import Policy
+from pos2web.domain.profile import ShopProfile
+from pos2web.domain.rules import Ground, judge
+from pos2web.domain.rules.ground import Side
+from pos2web.domain.things import TYPE_OF, AnyThing
+from pos2web.domain.tree import loose, parents_first
+from pos2web.domain.values import Kind, Ref
+
+FOREIGN = "#"
+"""Stands before a shop key where a till key is wanted and there is none."""
+
+Sent = Mapping[Ref, Mapping[str, Any]]
+Echoes = Mapping[Ref, Mapping[str, tuple[str, str]]]
+
+NOTHING_SENT: Mapping[str, Any] = {}
+NO_ECHOES: Mapping[str, tuple[str, str]] = {}
+
+REQUIRED = {
+    kind: frozenset(f.name for f in msgspec.structs.fields(record) if f.required) - {"key"}
+    for kind, record in TYPE_OF.items()
+}
+"""Without these fields there is no record."""
+
+
+class Past:
+    """What was written to one of the shop's things, and how the shop shows it."""
+
+    def __init__(
+        self, known: AnyThing, sent: Mapping[str, Any], echoes: Mapping[str, tuple[str, str]]
+    ) -> None:
+        self.known = known
+        self.sent = sent
+        self.echoes = echoes
+
+    def is_echo(self, field: str, want: Any, have: Any) -> bool:
+        """Whether the shop is known to show `have` when it is sent `want`."""
+        echo = self.echoes.get(field)
+        return echo is not None and echo == (canonical(want), canonical(have))
+
+
+class Situation:
+    """Both sides and the links between them. Keys are the till's unless they are called shop keys.
+
+    `present` is on the shop or will be once the plan is carried out; `carried` are the products
+    that are kept in step with all that belongs to them, and `sold` those whose stock is.
+    """
+
+    def __init__(
+        self,
+        till: Side,
+        site: Side,
+        links: Mapping[Ref, str],
+        *,
+        profile: ShopProfile,
+        policy: Policy,
+    ) -> None:
+        self.ground = Ground(till, links, profile=profile, policy=policy)
+        self.verdict = judge(self.ground)
+        self.till = {kind: till.get(kind, {}) for kind in Kind}
+        self.site = {kind: site.get(kind, {}) for kind in Kind}
+        self.profile, self.policy = profile, policy
+        takes_off = policy.withdrawn != "keep"
+        self.withdraws = {
+            kind: takes_off and policy.owner(kind, "is_active") is Owner.TILL for kind in Kind
+        }
+        self._join(links)
+        self._count_in()
+        self.owned = {kind: self._fields(kind, {Owner.TILL}) for kind in Kind}
+        anybody = {Owner.TILL, Owner.WEB, Owner.CREATION}
+        self.made = {kind: self._fields(kind, anybody, REQUIRED[kind]) for kind in Kind}
+
+    def _join(self, links: Mapping[Ref, str]) -> None:
+        """Sort the links: those of the till's things, and those whose thing is gone there.
+
+        Where both a gone thing and another one have the same shop key, it is the other's.
+        """
+        self.shop_keys: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
+        self.till_keys: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
+        bereft: list[tuple[Ref, str]] = []
+        for ref, shop_key in links.items():
+            if shop_key not in self.site[ref.kind]:
+                continue
+            if ref.key not in self.till[ref.kind]:
+                bereft.append((ref, shop_key))
+                continue
+            self.shop_keys[ref.kind][ref.key] = shop_key
+            self.till_keys[ref.kind][shop_key] = ref.key
+        self.gone: list[tuple[Ref, str]] = []
+        for ref, shop_key in bereft:
+            if self.till_keys[ref.kind].setdefault(shop_key, ref.key) == ref.key:
+                self.gone.append((ref, shop_key))
+
+    def _count_in(self) -> None:
+        held, linked, ground = self.verdict.held, self.shop_keys, self.ground
+        keeps = not self.withdraws[Kind.PRODUCT]
+        self.carried = {
+            key
+            for key, product in ground.products.items()
+            if key not in held[Kind.PRODUCT]
+            and (product.is_active or (keeps and key in linked[Kind.PRODUCT]))
+        }
+        self.present: dict[Kind, set[str]] = {kind: set(linked[kind]) for kind in Kind}
+        for kind in (Kind.OPTION, Kind.OPTION_VALUE):
+            self.present[kind] |= self.till[kind].keys() - held[kind]
+        for kind, makers in ((Kind.BRAND, ground.brands), (Kind.SUPPLIER, ground.suppliers)):
+            active = {key for key, maker in makers.items() if maker.is_active}
+            self.present[kind] |= active - held[kind]
+        self.present[Kind.PRODUCT] |= self.carried
+        self.present[Kind.VARIANT] |= {
+            key for key, variant in ground.variants.items() if variant.product in self.carried
+        } - held[Kind.VARIANT]
+        self.sold = {
+            key for key in self.present[Kind.PRODUCT] if keeps or ground.products[key].is_active
+        }
+        self._count_in_categories()
+
+    def _count_in_categories(self) -> None:
+        """An unlinked category is on the shop when it is active and its parent is there."""
+        categories, held = self.ground.categories, self.verdict.held[Kind.CATEGORY]
+        there = self.present[Kind.CATEGORY]
+        self.depths: dict[str, int] = {}
+        for category in parents_first(categories.values(), tops=loose(categories)):
+            parent = category.parent
+            self.depths[category.key] = self.depths.get(parent or "", 0) + 1
+            is_welcome = category.is_active and category.key not in held
+            if is_welcome and (parent is None or parent in there):
+                there.add(category.key)
+
+    def _fields(
+        self, kind: Kind, owners: set[Owner], always: frozenset[str] = frozenset()
+    ) -> tuple[str, ...]:
+        return tuple(
+            field
+            for field in TYPE_OF[kind].__struct_fields__
+            if field != "key" and (field in always or self.policy.owner(kind, field) in owners)
+        )
+
+    def till_key(self, kind: Kind, shop_key: str) -> str:
+        """The till's key of something on the shop, or its shop key marked as foreign."""
+        return self.till_keys[kind].get(shop_key) or FOREIGN + shop_key
+
+    def is_linked(self, kind: Kind, key: str) -> bool:
+        """Whether the till's thing is on the shop already."""
+        return key in self.shop_keys[kind]
