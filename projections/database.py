@@ -3,7 +3,7 @@
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,18 +16,26 @@ from projections.rows import METADATA
 HANDLERS_VERSION = 1
 """Raise it when handlers put something else into the same tables: files are then rebuilt."""
 
-LOCK_WAIT_MS = 5_000
-"""How long a writer waits for another; a batch takes well under a second."""
+
+DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
-def open_database(path: Path) -> sa.Engine:
-    """The read models' file, empty where it was missing, damaged or of another version."""
-    if path.exists() and not _is_current(path):
-        drop_database(path)
-    engine = _engine(path)
-    METADATA.create_all(engine)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
+def open_database(path: Path, *, waits_s: float) -> sa.Engine:
+    """The read models' file, empty where it was missing, damaged or of another version.
+
+    A writer waits so long for another one. Raises ArchiveError where no file can be.
+    """
+    engine = _engine(path, waits_s)
+    try:
+        if not _is_current(path, waits_s):
+            drop_database(path)
+            with engine.begin() as connection:
+                METADATA.create_all(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
+    except (sqlite3.Error, sa.exc.DBAPIError) as error:
+        raise ArchiveError(
+            f"the read models in {path} cannot be opened: {_cause(error)}"
+        ) from error
     return engine
 
 
@@ -61,7 +69,8 @@ def writing(engine: sa.Engine) -> Iterator[sqlite3.Cursor]:
             try:
                 yield cursor
             except BaseException:
-                cursor.execute("ROLLBACK")
+                if cursor.connection.in_transaction:  # a full disk has ended it already
+                    cursor.execute("ROLLBACK")
                 raise
             cursor.execute("COMMIT")
         except sqlite3.DatabaseError as error:
@@ -78,8 +87,8 @@ def driver_cursor(connection: sa.Connection) -> sqlite3.Cursor:
     return cast("sqlite3.Cursor", connection.connection.cursor())
 
 
-def _engine(path: Path) -> sa.Engine:
-    engine = sa.create_engine(f"sqlite:///{path}")
+def _engine(path: Path, waits_s: float) -> sa.Engine:
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": waits_s})
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _on_begin)
     return engine
@@ -87,7 +96,6 @@ def _engine(path: Path) -> sa.Engine:
 
 def _on_connect(driver: Any, _record: Any) -> None:
     driver.isolation_level = None  # transactions begin where we say
-    driver.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_MS}")
     driver.execute("PRAGMA journal_mode = WAL")
     driver.execute("PRAGMA synchronous = NORMAL")  # a lost tail is read from the log again
     driver.execute("PRAGMA cache_size = -32768")
@@ -97,13 +105,18 @@ def _on_begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _is_current(path: Path) -> bool:
-    engine = _engine(path)
-    try:
-        with engine.connect() as connection:
-            found = connection.exec_driver_sql("PRAGMA user_version").scalar()
-    except sa.exc.DatabaseError:
+def _is_current(path: Path, waits_s: float) -> bool:
+    if not path.exists():
         return False
-    finally:
-        engine.dispose()
-    return found == schema_version()
+    with closing(sqlite3.connect(path, timeout=waits_s)) as connection:
+        try:
+            found = connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode in DAMAGED:
+                return False
+            raise
+    return bool(found[0] == schema_version())
+
+
+def _cause(error: sqlite3.Error | sa.exc.DBAPIError) -> BaseException | None:
+    return error.orig if isinstance(error, sa.exc.DBAPIError) else error

@@ -4,7 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 import msgspec
 import sqlalchemy as sa
@@ -80,9 +80,12 @@ class ReadModels:
         self._followed: EventSource | None = None
 
     @classmethod
-    def open(cls, path: Path) -> "ReadModels":
-        """Open or make the file. One of another version, or damaged, is started anew."""
-        return cls(path, open_database(path))
+    def open(cls, path: Path, *, waits_s: float = 5.0) -> Self:
+        """Open or make the file. One of another version, or damaged, is started anew.
+
+        Who writes waits so long for another writer; a batch takes well under a second.
+        """
+        return cls(path, open_database(path, waits_s=waits_s))
 
     def close(self) -> None:
         self.engine.dispose()

@@ -51,6 +51,7 @@ def things_shape(name: str) -> Shape[Known]:
             sa.Index(f"{name}_{column}", column, sqlite_where=sa.column(column).is_not(None))
             for column in named
         ),
+        sa.Index(f"{name}_key", "key"),
     )
     return Shape(table, _pack, _unpack)
 
