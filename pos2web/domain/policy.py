@@ -68,7 +68,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     text_language: str = "fr"
     withdrawn: str = "deactivate"
     manages_stock: bool = True
-    owners: dict[Kind, dict[str, Owner]] = DEFAULT_OWNERS
+    owners: dict[Kind, dict[str, Owner]] = msgspec.field(default_factory=lambda: DEFAULT_OWNERS)
     breaker: Breaker = Breaker()
 
     def owner(self, kind: Kind, field: str) -> Owner:
