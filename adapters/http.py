@@ -1,0 +1,257 @@
+"""The one way to speak HTTP: limits on time and size, no redirects, and errors that are ours."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+import msgspec
+
+from pos2web.errors import CredentialsError, ProtocolError, SettingsError, TransientError
+
+Transport = httpx.BaseTransport
+"""What carries requests; tests hand in one of their own."""
+
+Params = Mapping[str, str]
+USER_AGENT = "Pos2Web"
+
+
+class NotReachedError(TransientError):
+    """The request was certainly not acted upon, so that even a write may be asked again."""
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """What the other side answered. Header names are in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def retry_after_s(self) -> float | None:
+        """How long the other side asks us to wait, by its own clock."""
+        wanted = self.headers.get("retry-after", "").strip()
+        if wanted.isdigit():
+            return float(wanted)
+        until, now = http_date(wanted), http_date(self.headers.get("date", ""))
+        if until is None or now is None:
+            return None
+        return max(0.0, (until - now).total_seconds())
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """A file to be sent as one field of a form."""
+
+    field: str
+    name: str
+    content: bytes
+    media_type: str
+
+
+class HttpLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """How long and how much we are ready to wait for."""
+
+    connect_timeout_s: float = 10.0
+    read_timeout_s: float = 60.0
+    response_bytes_max: int = 64_000_000
+    connections_max: int = 16
+
+
+class Pace:
+    """Spaces requests out once the other side has said that there were too many.
+
+    Learned, not set: free until the first 429, then half as fast after each and a little faster
+    after each answer that isn't one. Shared by threads.
+    """
+
+    def __init__(
+        self,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+        gap_s_first: float = 0.1,
+        gap_s_max: float = 10.0,
+    ) -> None:
+        self._sleep = sleep
+        self._monotonic = monotonic
+        self._gap_s_first = gap_s_first
+        self._gap_s_max = gap_s_max
+        self._gap_s = 0.0
+        self._next_at = 0.0
+        self._lock = threading.Lock()
+
+    @property
+    def calls_per_s(self) -> float | None:
+        """The speed learned so far; None while there is no limit."""
+        return 1 / self._gap_s if self._gap_s else None
+
+    def wait(self) -> None:
+        """Return when the next request may go."""
+        with self._lock:
+            now = self._monotonic()
+            start_at = max(now, self._next_at)
+            self._next_at = start_at + self._gap_s
+        if start_at > now:
+            self._sleep(start_at - now)
+
+    def note(self, response: Response) -> None:
+        """Learn from an answer."""
+        with self._lock:
+            if response.status != 429:
+                self._gap_s = self._gap_s * 0.98 if self._gap_s > 0.005 else 0.0
+                return
+            self._gap_s = min(self._gap_s_max, max(self._gap_s * 2, self._gap_s_first))
+            pause_s = response.retry_after_s if response.retry_after_s is not None else self._gap_s
+            self._next_at = max(self._next_at, self._monotonic() + pause_s)
+
+
+class Http:
+    """Speaks to one server over pooled connections; may be used by several threads at once."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        user: str = "",
+        limits: HttpLimits | None = None,
+        transport: Transport | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        url = _checked_url(base_url)
+        self.where = url.netloc.decode("ascii")
+        limits = limits or HttpLimits()
+        self._pace = pace or Pace()
+        self._bytes_max = limits.response_bytes_max
+        self._calls = 0
+        self._lock = threading.Lock()
+        self._client = httpx.Client(
+            base_url=url,
+            auth=httpx.BasicAuth(user, "") if user else None,
+            headers={"User-Agent": USER_AGENT},
+            timeout=httpx.Timeout(limits.read_timeout_s, connect=limits.connect_timeout_s),
+            limits=httpx.Limits(max_connections=limits.connections_max),
+            follow_redirects=False,
+            trust_env=False,
+            transport=transport,
+        )
+
+    @property
+    def calls(self) -> int:
+        """How many requests were sent."""
+        return self._calls
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Params | None = None,
+        xml: bytes | None = None,
+        file: File | None = None,
+    ) -> Response:
+        """Ask once and give back whatever was answered.
+
+        Raises NotReachedError when it was certainly not acted upon, TransientError when nobody knows,
+        ProtocolError when the answer is too large or broken.
+        """
+        request = self._client.build_request(
+            method,
+            path.lstrip("/"),
+            params=params,
+            content=xml,
+            headers={"Content-Type": "text/xml; charset=utf-8"} if xml is not None else None,
+            files={file.field: (file.name, file.content, file.media_type)} if file else None,
+        )
+        self._pace.wait()
+        with self._lock:
+            self._calls += 1
+        response = self._sent(request)
+        self._pace.note(response)
+        return response
+
+    def close(self) -> None:
+        """Let go of the connections; may be called twice."""
+        self._client.close()
+
+    def _sent(self, request: httpx.Request) -> Response:
+        try:
+            answer = self._client.send(request, stream=True)
+            try:
+                body = self._read(answer)
+            finally:
+                answer.close()
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise NotReachedError(f"cannot reach {self.where}: {_cause(error)}") from error
+        except httpx.TransportError as error:
+            raise TransientError(f"{self.where} gave no answer: {_cause(error)}") from error
+        except httpx.DecodingError as error:
+            raise ProtocolError(f"{self.where} answered what cannot be unpacked") from error
+        return Response(status=answer.status_code, headers=_lower(answer.headers), body=body)
+
+    def _read(self, answer: httpx.Response) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        for part in answer.iter_bytes():
+            size += len(part)
+            if size > self._bytes_max:
+                raise ProtocolError(
+                    f"{self.where} answered more than {self._bytes_max} bytes",
+                    answer=b"".join(parts)[:200].decode("utf-8", "replace"),
+                )
+            parts.append(part)
+        return b"".join(parts)
+
+
+def settled(response: Response, *, where: str, explain: Callable[[Response], str]) -> Response:
+    """The same answer, unless it is one that every caller treats alike: then its error.
+
+    `explain` finds the other side's own words in an answer; empty when there are none.
+    """
+    status = response.status
+    if response.is_success:
+        return response
+    if status == 429:
+        raise NotReachedError(f"{where} asks us to slow down", retry_after_s=response.retry_after_s)
+    if 300 <= status < 400:
+        raise ProtocolError(f"{where} sends us elsewhere ({status}): the address is wrong")
+    said = explain(response)
+    what = f"{where} answered {status}{': ' + said if said else ''}"
+    if status in (401, 403):
+        raise CredentialsError(what)
+    if status >= 500:
+        raise TransientError(what, retry_after_s=response.retry_after_s)
+    return response
+
+
+def http_date(text: str) -> datetime | None:
+    """The instant that an HTTP date header names, None when it names none."""
+    try:
+        return parsedate_to_datetime(text)
+    except ValueError:
+        return None
+
+
+def _checked_url(base_url: str) -> httpx.URL:
+    try:
+        url = httpx.URL(base_url)
+    except httpx.InvalidURL as error:
+        raise SettingsError(f"{base_url!r} is not an address") from error
+    if url.scheme not in ("http", "https") or not url.host:
+        raise SettingsError(
+            f"{base_url!r} is not an address: it must start with https:// or http://"
+        )
+    return url.copy_with(userinfo=b"")
+
+
+def _lower(headers: httpx.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _cause(error: Exception) -> str:
+    return str(error) or type(error).__name__

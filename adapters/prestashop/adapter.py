@@ -1,0 +1,89 @@
+"""A PrestaShop shop, from version 8 on, through its web service."""
+
+import threading
+from collections.abc import Iterator, Sequence
+
+from adapters.http import Http, HttpLimits, Transport
+from adapters.prestashop import reading, writing
+from adapters.prestashop.asking import Asked
+from adapters.prestashop.checking import check
+from adapters.prestashop.client import Client
+from adapters.prestashop.photos import read_photo
+from adapters.prestashop.settings import PrestashopSettings
+from adapters.prestashop.site import Setup, read_setup
+from pos2web.domain.profile import ShopProfile
+from pos2web.domain.things import Image
+from pos2web.errors import ProtocolError, TransientError
+from pos2web.ports import Clock, Finding, Outcome, Page, Shop, Untried, Write
+
+
+class PrestashopShop:
+    """One shop. May be used by several threads at once; its set-up is read once, or on `profile`."""
+
+    def __init__(self, client: Client, settings: PrestashopSettings, clock: Clock) -> None:
+        self._client = client
+        self._settings = settings
+        self._clock = clock
+        self._setup: Setup | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def calls(self) -> int:
+        return self._client.calls
+
+    def profile(self) -> ShopProfile:
+        """Read what the shop is like, anew."""
+        setup = read_setup(self._client, self._settings)
+        with self._lock:
+            self._setup = setup
+        return setup.profile
+
+    def observe(self, since: str | None) -> Iterator[Page]:
+        """Yield what the shop holds; see `reading.observe` for what a cursor saves."""
+        yield from reading.observe(self._client, self._known(), self._settings, since)
+
+    def look(self, writes: Sequence[Write]) -> Iterator[Page]:
+        yield from reading.look(self._client, self._known(), self._settings, writes)
+
+    def apply(self, writes: Sequence[Write]) -> list[Outcome]:
+        """Write a batch; see `writing` for what its outcomes rest on."""
+        try:
+            setup = self._known()
+        except (TransientError, ProtocolError) as error:
+            return [Untried(reason=str(error)) for _ in writes]
+        return writing.apply(Asked(self._client, setup, self._settings), writes)
+
+    def read_image(self, image: Image) -> bytes:
+        return read_photo(self._client, image)
+
+    def check(self) -> Iterator[Finding]:
+        yield from check(self._client, self._settings, self._clock)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _known(self) -> Setup:
+        with self._lock:
+            if self._setup is None:
+                self._setup = read_setup(self._client, self._settings)
+            return self._setup
+
+
+def open_shop(
+    settings: PrestashopSettings, *, clock: Clock, transport: Transport | None = None
+) -> Shop:
+    """A shop by its settings. Nothing is asked yet. Raises SettingsError for a bad address."""
+    limits = HttpLimits(
+        connect_timeout_s=settings.connect_timeout_s,
+        read_timeout_s=settings.read_timeout_s,
+        response_bytes_max=settings.response_bytes_max,
+        connections_max=max(4, settings.workers * 2),
+    )
+    http = Http(api_of(settings.url), user=settings.key, limits=limits, transport=transport)
+    client = Client(http, id_shop=settings.id_shop, listing_size=settings.listing_size)
+    return PrestashopShop(client, settings, clock)
+
+
+def api_of(url: str) -> str:
+    """The web service's address, whether the shop's or its own was given."""
+    return f"{url.strip().rstrip('/').removesuffix('/api')}/api/"

@@ -1,0 +1,261 @@
+"""Things as PrestaShop shows them, and back: pure, one function a kind."""
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+import msgspec
+
+from adapters.prestashop.client import Resource
+from adapters.prestashop.xml import Element, ids, text
+from pos2web.domain.things import (
+    AnyThing,
+    Brand,
+    Category,
+    Image,
+    Option,
+    OptionValue,
+    Product,
+    Stock,
+    Supplier,
+    Variant,
+    stock_key,
+)
+from pos2web.domain.values import Kind, Money, Ref, Texts, nfc
+from pos2web.errors import RecordError
+
+RESOURCES: dict[Kind, Resource] = {
+    Kind.BRAND: Resource("manufacturers", "manufacturer", ("id", "name", "active")),
+    Kind.SUPPLIER: Resource("suppliers", "supplier", ("id", "name", "active")),
+    Kind.CATEGORY: Resource(
+        "categories",
+        "category",
+        ("id", "id_parent", "active", "is_root_category", "name", "description"),
+    ),
+    Kind.OPTION: Resource("product_options", "product_option", ("id", "name")),
+    Kind.OPTION_VALUE: Resource(
+        "product_option_values", "product_option_value", ("id", "id_attribute_group", "name")
+    ),
+    Kind.PRODUCT: Resource(
+        "products",
+        "product",
+        (
+            "id",
+            "id_manufacturer",
+            "id_supplier",
+            "id_category_default",
+            "id_default_image",
+            "id_tax_rules_group",
+            "reference",
+            "weight",
+            "ean13",
+            "state",
+            "price",
+            "active",
+            "date_upd",
+            "name",
+            "description",
+            "description_short",
+        ),
+        ("categories", "images"),
+    ),
+    Kind.VARIANT: Resource(
+        "combinations",
+        "combination",
+        ("id", "id_product", "reference", "ean13", "price", "weight"),
+        ("product_option_values",),
+    ),
+    Kind.STOCK: Resource(
+        "stock_availables",
+        "stock_available",
+        ("id", "id_product", "id_product_attribute", "id_shop", "id_shop_group", "quantity"),
+    ),
+}
+"""Where things live in the web service. Photos have no list: products name theirs."""
+
+PRODUCT_DATES = Resource(
+    "products", "product", ("id", "date_upd", "id_default_image"), ("images",), needs_all=False
+)
+"""The light listing: what there is, when it changed, and its photos where the shop can say so."""
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a shop's set-up its records depend on.
+
+    `languages` gives the ISO 639-1 code of every installed language id, active or not.
+    `home` and `root` are the categories that are no shelf of the merchant's. Tax groups without a
+    rate here apply none. `weight_units` is how many of the shop's weight units make a kilogram.
+    """
+
+    languages: dict[str, str]
+    default_language: str
+    currency: str
+    home: str
+    root: str
+    rates: dict[str, Decimal]
+    groups: dict[Decimal, str]
+    weight_units: Decimal = Decimal(1)
+
+
+def thing_of(kind: Kind, row: Element, site: Site) -> AnyThing:
+    """The thing that a record shows. Raises RecordError when it can't be understood."""
+    bare = _BARE.get(kind)
+    return bare(row) if bare else _SITED[kind](row, site)
+
+
+def is_shelf(row: Element, site: Site) -> bool:
+    """Whether a category record is one of the merchant's, and not the root or a Home."""
+    return (
+        text(row, "id") not in (site.home, site.root)
+        and text(row, "is_root_category") != "1"
+        and text(row, "id_parent") not in ("", "0")
+    )
+
+
+def images_of(row: Element) -> tuple[Image, ...]:
+    """The photos that a product record names, its cover first; their content is unknown."""
+    product, cover = text(row, "id"), text(row, "id_default_image")
+    keys = sorted(ids(row, "images"), key=lambda key: key != cover)
+    return tuple(
+        Image(key=key, product=product, position=position)
+        for position, key in enumerate(keys, start=1)
+    )
+
+
+def stock_of(row: Element) -> Stock:
+    """What a stock row counts. Raises RecordError when it can't be understood."""
+    product = text(row, "id_product")
+    variant = _reference(row, "id_product_attribute")
+    quantity = _number(row, "quantity", Ref(Kind.STOCK, stock_key(product, variant)))
+    return Stock(
+        key=stock_key(product, variant), product=product, variant=variant, quantity=quantity
+    )
+
+
+def texts_of(row: Element, tag: str, site: Site) -> Texts:
+    """A translated field by language code; of several of one code, the first that says something.
+
+    Languages that are not installed any more are left out.
+    """
+    texts: Texts = {}
+    for found in row.iterfind(f"{tag}/language"):
+        code = site.languages.get(found.get("id", ""))
+        if code is not None and not texts.get(code):
+            texts[code] = nfc(found.text or "")
+    return texts
+
+
+def _brand(row: Element) -> Brand:
+    return Brand(key=text(row, "id"), name=nfc(text(row, "name")), is_active=_is_on(row, "active"))
+
+
+def _supplier(row: Element) -> Supplier:
+    return Supplier(
+        key=text(row, "id"), name=nfc(text(row, "name")), is_active=_is_on(row, "active")
+    )
+
+
+def _category(row: Element, site: Site) -> Category:
+    parent = text(row, "id_parent")
+    return Category(
+        key=text(row, "id"),
+        name=texts_of(row, "name", site),
+        parent=None if parent in (site.home, site.root) else parent,
+        description=texts_of(row, "description", site),
+        is_active=_is_on(row, "active"),
+    )
+
+
+def _option(row: Element, site: Site) -> Option:
+    return Option(key=text(row, "id"), name=texts_of(row, "name", site))
+
+
+def _option_value(row: Element, site: Site) -> OptionValue:
+    return OptionValue(
+        key=text(row, "id"),
+        option=text(row, "id_attribute_group"),
+        name=texts_of(row, "name", site),
+    )
+
+
+def _product(row: Element, site: Site) -> Product:
+    ref = Ref(Kind.PRODUCT, text(row, "id"))
+    return Product(
+        key=ref.key,
+        reference=nfc(text(row, "reference")),
+        name=texts_of(row, "name", site),
+        price=Money(_number(row, "price", ref), site.currency),
+        tax_rate=site.rates.get(text(row, "id_tax_rules_group"), Decimal(0)),
+        summary=texts_of(row, "description_short", site),
+        description=texts_of(row, "description", site),
+        weight=_kilograms(row, ref, site),
+        ean=text(row, "ean13"),
+        brand=_reference(row, "id_manufacturer"),
+        supplier=_reference(row, "id_supplier"),
+        categories=_categories(row, site),
+        is_active=_is_on(row, "active") and text(row, "state") != "0",
+    )
+
+
+def _variant(row: Element, site: Site) -> Variant:
+    ref = Ref(Kind.VARIANT, text(row, "id"))
+    return Variant(
+        key=ref.key,
+        product=text(row, "id_product"),
+        options=tuple(sorted(ids(row, "product_option_values"))),
+        surcharge=Money(_number(row, "price", ref), site.currency),
+        reference=nfc(text(row, "reference")),
+        ean=text(row, "ean13"),
+        weight_surcharge=_kilograms(row, ref, site),
+    )
+
+
+_BARE: dict[Kind, Callable[[Element], AnyThing]] = {
+    Kind.BRAND: _brand,
+    Kind.SUPPLIER: _supplier,
+    Kind.STOCK: stock_of,
+}
+_SITED: dict[Kind, Callable[[Element, Site], AnyThing]] = {
+    Kind.CATEGORY: _category,
+    Kind.OPTION: _option,
+    Kind.OPTION_VALUE: _option_value,
+    Kind.PRODUCT: _product,
+    Kind.VARIANT: _variant,
+}
+
+
+def _categories(row: Element, site: Site) -> tuple[str, ...]:
+    """The merchant's shelves, the main one first, the others by id: the shop keeps no order."""
+    shelves = {key for key in ids(row, "categories") if key not in (site.home, site.root)}
+    main = text(row, "id_category_default")
+    return tuple(sorted(shelves, key=lambda key: (key != main, len(key), key)))
+
+
+def _kilograms(row: Element, ref: Ref, site: Site) -> Decimal:
+    found = _number(row, "weight", ref)
+    return found if site.weight_units == 1 else plain(found / site.weight_units)
+
+
+def _number(row: Element, tag: str, ref: Ref) -> Decimal:
+    found = text(row, tag).strip() or "0"
+    try:
+        number = Decimal(found)
+    except InvalidOperation as error:
+        raise RecordError(f"{ref} has the {tag} {found!r}", ref=str(ref)) from error
+    if not number.is_finite():
+        raise RecordError(f"{ref} has the {tag} {found!r}", ref=str(ref))
+    return plain(number)
+
+
+def plain(number: Decimal) -> Decimal:
+    """The same number without zeros at its end or an exponent."""
+    short = number.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+
+
+def _reference(row: Element, tag: str) -> str | None:
+    found = text(row, tag)
+    return None if found in ("", "0") else found
+
+
+def _is_on(row: Element, tag: str) -> bool:
+    return text(row, tag) == "1"

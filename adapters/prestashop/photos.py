@@ -1,0 +1,97 @@
+"""Photos: sent one by one as forms, replaced in place, and never leaving a product coverless."""
+
+from adapters.http import File, NotReachedError, Response
+from adapters.prestashop.client import Client
+from adapters.prestashop.mapping import RESOURCES, images_of
+from adapters.prestashop.xml import record, text
+from pos2web.domain.changes import Action
+from pos2web.domain.things import Image
+from pos2web.domain.values import Kind, Ref
+from pos2web.errors import ProtocolError, RecordError, TransientError
+from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
+
+_UNKNOWN_IMAGE = 57
+_MEDIA = {
+    b"\x89PNG": ("image/png", "photo.png"),
+    b"GIF8": ("image/gif", "photo.gif"),
+    b"RIFF": ("image/webp", "photo.webp"),
+}
+
+
+def write_photo(client: Client, write: Write) -> Outcome:
+    """Send, replace or delete one photo. Raises CredentialsError, nothing being done."""
+    image = write.thing
+    if not isinstance(image, Image):
+        raise TypeError(f"a {type(image).__name__} is no photo")
+    try:
+        if write.action in (Action.DELETE, Action.DEACTIVATE):
+            return _delete(client, image.product, write.shop_key or "")
+        if write.content is None:
+            return Refused(reason="there is no photo to send")
+        return _send(client, image.product, write.shop_key, write.content)
+    except NotReachedError as error:
+        return Untried(reason=str(error))
+    except (TransientError, ProtocolError) as error:
+        return Unsure(reason=str(error))
+
+
+def read_photo(client: Client, image: Image) -> bytes:
+    """The content of a photo. Raises RecordError when it isn't there."""
+    response = client.get(_path(image.product, image.key))
+    if not response.is_success or not _is_image(response):
+        ref = Ref(Kind.IMAGE, image.key)
+        raise RecordError(f"photo {image.key} of product {image.product} isn't there", ref=str(ref))
+    return response.body
+
+
+def _send(client: Client, product: str, key: str | None, content: bytes) -> Outcome:
+    media_type, name = _MEDIA.get(content[:4], ("image/jpeg", "photo.jpg"))
+    file = File(field="image", name=name, content=content, media_type=media_type)
+    path = f"images/products/{product}" if key is None else _path(product, key)
+    response = client.upload(path, file, replaces=key is not None)
+    answer = client.answer(response, "image")
+    if not response.is_success:
+        return Refused(reason=answer.words)
+    if key is not None and _is_image(response):
+        return Done(shop_key=key)
+    made = [text(row, "id") for row in answer.records or () if text(row, "id_product") == product]
+    if len(made) == 1 and made[0] and key in (None, made[0]):
+        return Done(shop_key=made[0])
+    return Unsure(reason="the shop took the photo but doesn't say under which number")
+
+
+def _delete(client: Client, product: str, key: str) -> Outcome:
+    """Delete a photo, after giving its product another cover where it was the cover."""
+    refusal = _give_cover(client, product, key)
+    if refusal:
+        return Untried(reason=f"the product could not be given another cover: {refusal}")
+    answer = client.delete(_path(product, key))
+    is_gone = answer.status == 404 or _UNKNOWN_IMAGE in answer.codes
+    if answer.is_success or is_gone:
+        return Done(shop_key=key)
+    return Refused(reason=answer.words)
+
+
+def _give_cover(client: Client, product: str, key: str) -> str:
+    """What the shop objected; empty when the cover is, or has become, another photo."""
+    try:
+        pages = list(client.find(RESOURCES[Kind.PRODUCT], "id", [product]))
+        row = pages[0][0] if pages else None
+        if row is None or text(row, "id_default_image") != key:
+            return ""
+        others = [image.key for image in images_of(row) if image.key != key]
+        if not others:
+            return ""
+        cover = record("product", [("id", product), ("id_default_image", others[0])])
+        answer = client.write("PATCH", RESOURCES[Kind.PRODUCT], [cover])
+    except (TransientError, ProtocolError) as error:
+        return str(error)
+    return "" if answer.is_success else answer.words
+
+
+def _path(product: str, key: str) -> str:
+    return f"images/products/{product}/{key}"
+
+
+def _is_image(response: Response) -> bool:
+    return response.headers.get("content-type", "").startswith("image/")

@@ -1,0 +1,220 @@
+"""Writes as PrestaShop wants them: pure, the records of creates and updates."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from slugify import slugify
+
+from adapters.prestashop.mapping import RESOURCES, Site
+from adapters.prestashop.xml import Element, add, add_texts, associate, record
+from pos2web.domain.changes import Action
+from pos2web.domain.things import (
+    AnyThing,
+    Brand,
+    Category,
+    Option,
+    OptionValue,
+    Product,
+    Stock,
+    Supplier,
+    Variant,
+)
+from pos2web.domain.values import Money, Texts
+from pos2web.errors import RecordError
+from pos2web.ports import Write
+
+SLUG_CHARS_MAX = 128
+SIX_DECIMALS = Decimal("0.000001")
+
+
+def record_of(write: Write, site: Site) -> Element:
+    """The record to send: everything a create needs, only `fields` of an update.
+
+    Raises RecordError, in plain words, for what this shop can't hold.
+    """
+    tag = RESOURCES[write.kind].tag
+    if write.action is Action.DEACTIVATE:
+        return record(tag, [("id", write.shop_key or ""), ("active", "0")])
+    row = record(tag, [] if write.action is Action.CREATE else [("id", write.shop_key or "")])
+    if write.action is Action.CREATE:
+        _complete(row, write.thing, site)
+    _fill(row, write, site)
+    return row
+
+
+def stock_record(row_id: str, stock: Stock, *, id_shop: int | None) -> Element:
+    """The record that sets a stock row; `id_shop` brings back a row that lost its shop."""
+    if stock.quantity != stock.quantity.to_integral_value():
+        raise RecordError(
+            f"PrestaShop counts whole pieces, not {stock.quantity}", ref=f"stock:{stock.key}"
+        )
+    row = record("stock_available", [("id", row_id)])
+    if id_shop is not None:
+        add(row, "id_shop", str(id_shop))
+        add(row, "id_shop_group", "0")
+    add(row, "quantity", str(int(stock.quantity)))
+    return row
+
+
+def _complete(row: Element, thing: AnyThing, site: Site) -> None:
+    """What a create must say although no field of ours does: left out, it would be 0 or empty."""
+    match thing:
+        case Product():
+            for name, value in _PRODUCT_BASICS:
+                add(row, name, value)
+            add_texts(row, "link_rewrite", _slugs(thing.name, thing.reference, site))
+        case Category():
+            add_texts(row, "link_rewrite", _slugs(thing.name, "category", site))
+        case Option():
+            add(row, "is_color_group", "0")
+            add(row, "group_type", "select")
+        case Variant():
+            add(row, "id_product", thing.product)
+            add(row, "minimal_quantity", "1")
+        case _:
+            pass
+
+
+_PRODUCT_BASICS = (
+    ("state", "1"),
+    ("product_type", "standard"),
+    ("redirect_type", "301-category"),
+    ("available_for_order", "1"),
+    ("show_price", "1"),
+    ("minimal_quantity", "1"),
+    ("visibility", "both"),
+)
+
+
+def _fill(row: Element, write: Write, site: Site) -> None:
+    writers = _writers(row, write.thing, site)
+    for name, add_field in writers.items():
+        if name in write.fields or (write.action is Action.CREATE and name in _NEEDED):
+            add_field()
+
+
+_NEEDED = frozenset(
+    ("name", "is_active", "parent", "option", "options", "price", "tax_rate", "reference")
+) | {"categories"}
+"""Without these a new record would be refused, or found by nobody."""
+
+
+def _money(money: Money, site: Site) -> str:
+    if money.currency != site.currency:
+        raise RecordError(
+            f"a price in {money.currency} can't be sent to a shop in {site.currency}", ref="price"
+        )
+    return f"{money.amount.quantize(SIX_DECIMALS):f}"
+
+
+def _weight(kilograms: Decimal, site: Site) -> str:
+    return f"{(kilograms * site.weight_units).quantize(SIX_DECIMALS):f}"
+
+
+def _tax_group(rate: Decimal, site: Site) -> str:
+    group = site.groups.get(rate)
+    if group is None:
+        raise RecordError(f"the shop has no tax rule of {rate.normalize():f} %", ref="tax_rate")
+    return group
+
+
+def _names(texts: Texts, site: Site) -> list[tuple[str, str]]:
+    """A text for every installed language: an empty name would make orders in it fail."""
+    spare = texts.get(site.default_language) or next(filter(None, texts.values()), "")
+    return [(id_, texts.get(code) or spare) for id_, code in site.languages.items()]
+
+
+def _prose(texts: Texts, site: Site) -> list[tuple[str, str]]:
+    """A text for every installed language: what a write leaves out is blanked."""
+    spare = texts.get(site.default_language, "")
+    return [(id_, texts.get(code, spare)) for id_, code in site.languages.items()]
+
+
+def _slugs(names: Texts, spare: str, site: Site) -> list[tuple[str, str]]:
+    return [
+        (id_, slugify(name, max_length=SLUG_CHARS_MAX) or slugify(spare) or "item")
+        for id_, name in _names(names, site)
+    ]
+
+
+def _writers(row: Element, thing: AnyThing, site: Site) -> dict[str, Callable[[], None]]:
+    """How each field of ours is written, in the order in which it is sent."""
+    match thing:
+        case Brand() | Supplier():
+            return {
+                "name": lambda: add(row, "name", thing.name),
+                "is_active": lambda: add(row, "active", _flag(thing.is_active)),
+            }
+        case Category():
+            return {
+                "parent": lambda: add(row, "id_parent", thing.parent or site.home),
+                "is_active": lambda: add(row, "active", _flag(thing.is_active)),
+                "name": lambda: add_texts(row, "name", _names(thing.name, site)),
+                "description": lambda: add_texts(
+                    row, "description", _prose(thing.description, site)
+                ),
+            }
+        case Option():
+            return {"name": lambda: _name_option(row, thing, site)}
+        case OptionValue():
+            return {
+                "option": lambda: add(row, "id_attribute_group", thing.option),
+                "name": lambda: add_texts(row, "name", _names(thing.name, site)),
+            }
+        case Product():
+            return _product_writers(row, thing, site)
+        case Variant():
+            return _variant_writers(row, thing, site)
+        case _:
+            raise AssertionError(f"a {type(thing).__name__} isn't written as a record")
+
+
+def _product_writers(row: Element, thing: Product, site: Site) -> dict[str, Callable[[], None]]:
+    return {
+        "brand": lambda: add(row, "id_manufacturer", thing.brand or "0"),
+        "supplier": lambda: add(row, "id_supplier", thing.supplier or "0"),
+        "tax_rate": lambda: add(row, "id_tax_rules_group", _tax_group(thing.tax_rate, site)),
+        "reference": lambda: add(row, "reference", thing.reference),
+        "weight": lambda: add(row, "weight", _weight(thing.weight, site)),
+        "ean": lambda: add(row, "ean13", thing.ean),
+        "price": lambda: add(row, "price", _money(thing.price, site)),
+        "is_active": lambda: _put_on_sale(row, thing),
+        "name": lambda: add_texts(row, "name", _names(thing.name, site)),
+        "description": lambda: add_texts(row, "description", _prose(thing.description, site)),
+        "summary": lambda: add_texts(row, "description_short", _prose(thing.summary, site)),
+        "categories": lambda: _shelve(row, thing, site),
+    }
+
+
+def _variant_writers(row: Element, thing: Variant, site: Site) -> dict[str, Callable[[], None]]:
+    return {
+        "reference": lambda: add(row, "reference", thing.reference),
+        "ean": lambda: add(row, "ean13", thing.ean),
+        "surcharge": lambda: add(row, "price", _money(thing.surcharge, site)),
+        "weight_surcharge": lambda: add(row, "weight", _weight(thing.weight_surcharge, site)),
+        "options": lambda: associate(
+            row, "product_option_values", "product_option_value", thing.options
+        ),
+    }
+
+
+def _name_option(row: Element, thing: Option, site: Site) -> None:
+    add_texts(row, "name", _names(thing.name, site))
+    add_texts(row, "public_name", _names(thing.name, site))
+
+
+def _shelve(row: Element, thing: Product, site: Site) -> None:
+    shelves = thing.categories or (site.home,)
+    add(row, "id_category_default", shelves[0])
+    associate(row, "categories", "category", shelves)
+
+
+def _put_on_sale(row: Element, thing: Product) -> None:
+    """A product on sale must also be finished: the shop hides what is in state 0."""
+    if thing.is_active and row.find("state") is None:
+        add(row, "state", "1")
+    add(row, "active", _flag(thing.is_active))
+
+
+def _flag(is_on: bool) -> str:
+    return "1" if is_on else "0"

@@ -1,0 +1,203 @@
+"""Writes one batch to a shop and says for each write what became of it.
+
+What a batch's answer proves is little: PrestaShop stops at the first bad record and keeps those
+before it. So a refused batch of several is Unsure throughout, and the caller looks, then asks
+again one by one. A write asked alone is Refused when the shop's code says that it looked at the
+record before it saved anything; a create refused in any other way is looked up by its mark.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from adapters.prestashop.asking import MUMBLED, Asked, asked, fitting
+from adapters.prestashop.client import Answer, Client, Resource
+from adapters.prestashop.levels import apply_levels
+from adapters.prestashop.mapping import RESOURCES
+from adapters.prestashop.photos import write_photo
+from adapters.prestashop.records import record_of
+from adapters.prestashop.xml import Element, ids, record, text
+from pos2web.domain.changes import Action
+from pos2web.domain.things import Product, Variant
+from pos2web.domain.values import Kind
+from pos2web.errors import CredentialsError, ProtocolError, RecordError, TransientError
+from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
+
+LOOKED_FIRST = frozenset({41, 84, 85, 88, 89, 90, 92, 93})
+"""Codes of HTTP 400 and 404 that PrestaShop gives before it saves the record at hand."""
+
+VALUES = "product_option_values"
+
+GONE = 87
+"""An id of a bulk delete doesn't exist, and nothing was deleted."""
+
+WITHOUT_SWITCH = (Kind.OPTION, Kind.OPTION_VALUE, Kind.VARIANT, Kind.IMAGE)
+"""Kinds that have nothing to be switched off: to deactivate them is to delete them."""
+
+
+def apply(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
+    """Write a batch of one kind and one action. Raises CredentialsError, nothing being done."""
+    if not writes:
+        return []
+    kind, action = writes[0].kind, writes[0].action
+    if kind is Kind.STOCK:
+        return apply_levels(shop, writes)
+    if action is Action.DELETE or (action is Action.DEACTIVATE and kind in WITHOUT_SWITCH):
+        return _delete(shop, writes)
+    if kind is Kind.IMAGE:
+        return _photos(shop, writes)
+    if kind is Kind.VARIANT and action is Action.CREATE:
+        return _create_variants(shop, writes)
+    return _save(shop, writes)
+
+
+def _save(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
+    return fitting(writes, partial(_record, shop), partial(_send, shop))
+
+
+def _record(shop: Asked, write: Write) -> Element:
+    _keep_roots(shop, write)
+    return record_of(write, shop.setup.site)
+
+
+def _send(shop: Asked, writes: Sequence[Write], records: Sequence[Element]) -> list[Outcome]:
+    resource = RESOURCES[writes[0].kind]
+    method = "POST" if writes[0].action is Action.CREATE else "PATCH"
+    answer = asked(lambda: shop.client.write(method, resource, records))
+    if not isinstance(answer, Answer):
+        return [answer] * len(writes)
+    if answer.is_success:
+        return _saved(writes, answer)
+    if len(writes) == 1:
+        return [_alone(shop, writes[0], answer)]
+    return [Unsure(reason=f"one of {len(writes)} was refused: {answer.words}")] * len(writes)
+
+
+def _saved(writes: Sequence[Write], answer: Answer) -> list[Outcome]:
+    """Believe a success only when it names the records that were sent, in their order."""
+    keys = [text(row, "id") for row in answer.records or ()]
+    if writes[0].action is Action.CREATE:
+        is_right = len(keys) == len(writes) and all(keys) and len(set(keys)) == len(keys)
+    else:
+        is_right = keys == [write.shop_key for write in writes]
+    if not is_right:
+        return [MUMBLED] * len(writes)
+    return [Done(shop_key=key) for key in keys]
+
+
+def _alone(shop: Asked, write: Write, answer: Answer) -> Outcome:
+    if answer.status == 404 and write.action is Action.DEACTIVATE:
+        return Done(shop_key=write.shop_key or "")
+    if answer.status == 404:
+        return Refused(reason=f"{write.kind} {write.shop_key} is no longer on the shop")
+    if write.action is Action.UPDATE or answer.codes & LOOKED_FIRST:
+        return Refused(reason=answer.words)
+    return _looked_up(shop, write, answer.words)
+
+
+def _looked_up(shop: Asked, write: Write, reason: str) -> Outcome:
+    """Whether a create that was refused has been saved all the same: some are."""
+    try:
+        found = _made_by(shop.client, write)
+    except (TransientError, ProtocolError, CredentialsError) as error:
+        return Unsure(reason=f"{reason}; then {error}")
+    if len(found) > 1:
+        return Unsure(reason=f"{reason}; and the shop holds {len(found)} like it")
+    return Done(shop_key=found[0]) if found else Refused(reason=reason)
+
+
+def _made_by(client: Client, write: Write) -> list[str]:
+    """The ids of all that could be what this create made."""
+    thing, resource = write.thing, RESOURCES[write.kind]
+    if isinstance(thing, Product):
+        marks = Resource(resource.name, resource.tag, ("id", "reference"))
+        pages = client.find(marks, "reference", [thing.reference])
+        return [text(row, "id") for rows in pages for row in rows]
+    if isinstance(thing, Variant):
+        wanted = sorted(thing.options)
+        pages = client.find(resource, "id_product", [thing.product])
+        found = [row for rows in pages for row in rows]
+        return [text(row, "id") for row in found if sorted(ids(row, VALUES)) == wanted]
+    return []
+
+
+def _create_variants(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
+    """Tell the shop first that these products have variants: its back office asks for it."""
+    products = sorted({w.thing.product for w in writes if isinstance(w.thing, Variant)})
+    prepared = asked(lambda: _prepare(shop.client, products))
+    if isinstance(prepared, Answer) and prepared.is_success:
+        return _save(shop, writes)
+    reason = prepared.words if isinstance(prepared, Answer) else prepared.reason
+    return [Untried(reason=f"the products could not be prepared: {reason}")] * len(writes)
+
+
+def _prepare(client: Client, products: Sequence[str]) -> Answer:
+    types = Resource("products", "product", ("id", "product_type"))
+    records = [
+        record("product", [("id", text(row, "id")), ("product_type", "combinations")])
+        for rows in client.find(types, "id", products)
+        for row in rows
+        if text(row, "product_type") != "combinations"
+    ]
+    if not records:
+        return Answer(200, [], [])
+    return client.write("PATCH", types, records)
+
+
+def _photos(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    for write in writes:
+        try:
+            outcomes.append(write_photo(shop.client, write))
+        except CredentialsError as error:
+            if not outcomes:
+                raise
+            outcomes.append(Untried(reason=str(error)))
+    return outcomes
+
+
+def _delete(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
+    kind = writes[0].kind
+    if kind is Kind.IMAGE:
+        return _photos(shop, writes)
+    for write in writes:
+        try:
+            _keep_roots(shop, write)
+        except RecordError as error:
+            return [Refused(reason=str(error)) for _ in writes]
+    keys = [write.shop_key or "" for write in writes]
+    deleted = _deleted(shop.client, RESOURCES[kind], keys)
+    return [Done(shop_key=key) if deleted is None else deleted for key in keys]
+
+
+def _deleted(client: Client, resource: Resource, keys: Sequence[str]) -> Outcome | None:
+    """None when all of these are gone, else what is to be said of each."""
+    answer = asked(lambda: _ask_delete(client, resource, keys))
+    if isinstance(answer, Answer) and GONE in answer.codes and len(keys) > 1:
+        try:
+            bare = Resource(resource.name, resource.tag, ("id",))
+            left = [text(row, "id") for rows in client.find(bare, "id", keys) for row in rows]
+        except (TransientError, ProtocolError) as error:
+            return Untried(reason=str(error))
+        if not left:
+            return None
+        answer = asked(lambda: _ask_delete(client, resource, left))
+    if not isinstance(answer, Answer):
+        return answer
+    if answer.is_success or (answer.status == 404 and len(keys) == 1):
+        return None
+    if GONE in answer.codes:
+        return Untried(reason="others delete at the same time")
+    return Refused(reason=answer.words)
+
+
+def _ask_delete(client: Client, resource: Resource, keys: Sequence[str]) -> Answer:
+    if len(keys) == 1:
+        return client.delete(f"{resource.name}/{keys[0]}")
+    return client.delete(resource.name, keys)
+
+
+def _keep_roots(shop: Asked, write: Write) -> None:
+    """PrestaShop would delete Home, and everything below it, without a question."""
+    site = shop.setup.site
+    if write.kind is Kind.CATEGORY and write.shop_key in (site.home, site.root):
+        raise RecordError(f"category {write.shop_key} is the shop's root", ref="category")
