@@ -1,0 +1,42 @@
+"""`python -m adapters.sandbox.shop --data DIR`: the sandbox shop as a process of its own."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from adapters.sandbox.shop.faults import Faults
+from adapters.sandbox.shop.server import ShopServer, serve
+
+
+def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="sandbox-shop", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="where the shop keeps its data")
+    parser.add_argument("--port", type=int, default=0, help="0: any that is free")
+    parser.add_argument("--languages", default="fr,en", help="codes, the default one first")
+    parser.add_argument("--faults", default="{}", help="what goes wrong, as JSON")
+    return parser.parse_args(arguments)
+
+
+def _announce(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve until SIGTERM; the only line on stdout says where, and with which key."""
+    options = _read_arguments(arguments)
+    server = ShopServer(
+        options.data,
+        port=options.port,
+        languages=tuple(options.languages.split(",")),
+        faults=msgspec.json.decode(options.faults, type=Faults),
+    )
+    serve(server, _announce)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,230 @@
+"""What a GET asks for: fields, languages, filters, order and page, and the SQL for it."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from adapters.sandbox.shop.answer import Crash, Refusal
+from adapters.sandbox.shop.schema import Field, Resource, Storage
+from adapters.sandbox.shop.store import Store
+
+_BRACKETED = re.compile(r"(.*?)\[(.*)\](.*)", re.DOTALL)
+_INTERVAL = re.compile(r"([\d.:\-\s]+),([\d.:\-\s]+)")
+_FILTER = re.compile(r"filter\[(\w+)\]")
+_SORT = re.compile(r"(\w+)_(ASC|DESC)", re.IGNORECASE)
+_LIMIT = re.compile(r"\d+(,\d+)?")
+_DATES = ("date_add", "date_upd")
+# Without `sort` MySQL follows the index that it happens to use: no promise, but it bites the same.
+_NATURAL_ORDER = {
+    "products": "indexed, active, id",
+    "categories": "level_depth, id",
+}
+_NUMERIC = (Storage.DECIMAL,)
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A GET, understood. `fields` is None for a list of bare ids, and names what to show else."""
+
+    fields: tuple[Field, ...] | None
+    with_associations: bool
+    languages: tuple[str, ...]
+    tail: str
+    values: tuple[str, ...]
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters apart two words are (Levenshtein)."""
+    previous = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        current = [i]
+        for j, against in enumerate(other, 1):
+            cost = 0 if letter == against else 1
+            current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + cost))
+        previous = current
+    return previous[-1]
+
+
+def closest(word: str, words: Sequence[str]) -> str:
+    """The word that PrestaShop thinks was meant: among equally near ones the last."""
+    best, found = -1, ""
+    for candidate in words:
+        away = distance(word, candidate)
+        if best < 0 or away <= best:
+            best, found = away, candidate
+    return found
+
+
+def quoted(words: Sequence[str]) -> str:
+    """The words in quotes, as PrestaShop lists them."""
+    return ", ".join(f'"{word}"' for word in words)
+
+
+def read_languages(parameters: Mapping[str, str], store: Store) -> tuple[str, ...]:
+    """Which languages to show: those that `language` names, all without it."""
+    asked = parameters.get("language")
+    if not asked:
+        return store.languages
+    wanted = re.findall(r"\d+", asked)
+    if not wanted or any(language not in store.languages for language in wanted):
+        raise Refusal(400, 81, "language is not available")
+    return tuple(language for language in store.languages if language in wanted)
+
+
+def read_query(
+    resource: Resource, parameters: Mapping[str, str], store: Store, *, is_single: bool
+) -> Query:
+    """Understand the parameters of a GET, or say no as the shop does."""
+    languages = read_languages(parameters, store)
+    display = parameters.get("display", "full" if is_single else "minimum")
+    fields = _displayed(resource, display)
+    if is_single:
+        return Query(
+            fields=fields,
+            with_associations=display == "full",
+            languages=languages,
+            tail="WHERE id = ?",
+            values=(),
+        )
+    conditions, values, order = _conditions(resource, parameters, languages)
+    where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
+    order = _sorted(resource, parameters.get("sort", ""), languages) or order
+    return Query(
+        fields=fields,
+        with_associations=display == "full",
+        languages=languages,
+        tail=f"{where}ORDER BY {order}{_limited(parameters.get('limit', ''))}",
+        values=tuple(values),
+    )
+
+
+def _displayed(resource: Resource, display: str) -> tuple[Field, ...] | None:
+    if display == "minimum":
+        return None
+    if display == "full":
+        return resource.fields
+    names = [name.strip() for name in display.strip("[]").split(",") if name.strip()]
+    for name in names:
+        if name != "id" and name not in resource.by_name and name != "associations":
+            known = ", ".join(["id", *(field.name for field in resource.fields)])
+            raise Refusal(
+                500,
+                35,
+                f'Unable to display this field "{name}". However, these are available: {known}',
+            )
+    return tuple(field for field in resource.fields if field.name in names)
+
+
+def _filterable(resource: Resource, *, with_dates: bool) -> list[str]:
+    return [
+        "id",
+        *(
+            field.name
+            for field in resource.fields
+            if not field.is_translated and (with_dates or field.name not in _DATES)
+        ),
+    ]
+
+
+def _check_filter(resource: Resource, name: str, *, with_dates: bool) -> None:
+    field = resource.by_name.get(name)
+    if field is not None and field.is_dynamic:
+        raise Refusal(
+            400,
+            34,
+            f'The field "{name}" is dynamic. It is not possible to filter GET query with this'
+            " field.",
+        )
+    if name in _DATES and with_dates and field is None:
+        raise Crash
+    if name != "id" and (field is None or (name in _DATES and not with_dates)):
+        known = _filterable(resource, with_dates=with_dates)
+        meant = closest(name, known)
+        raise Refusal(
+            400,
+            32,
+            f'This filter does not exist. Did you mean: "{meant}"? The full list is:'
+            f" {quoted(known)}",
+        )
+
+
+def _column(resource: Resource, name: str, languages: Sequence[str]) -> str:
+    field = resource.by_name.get(name)
+    if field is None:
+        return "id"
+    if field.is_computed:
+        return "0"
+    if field.is_translated:
+        return f"""json_extract("{name}", '$."{languages[0]}"')"""
+    if field.storage in _NUMERIC:
+        return f'CAST("{name}" AS REAL)'
+    return f'"{name}"'
+
+
+def _conditions(
+    resource: Resource, parameters: Mapping[str, str], languages: Sequence[str]
+) -> tuple[list[str], list[str], str]:
+    conditions: list[str] = []
+    values: list[str] = []
+    order = _NATURAL_ORDER.get(resource.name, "id")
+    for key, asked in parameters.items():
+        match = _FILTER.fullmatch(key)
+        if match is None:
+            continue
+        name = match[1]
+        _check_filter(resource, name, with_dates=parameters.get("date") == "1")
+        column = _column(resource, name, languages)
+        condition, more = _condition(column, asked)
+        conditions.append(condition)
+        values += more
+        if "LIKE" in condition:
+            order = f"{column}, id"
+    return conditions, values, order
+
+
+def _condition(column: str, asked: str) -> tuple[str, list[str]]:
+    match = _BRACKETED.fullmatch(asked)
+    if match is None:
+        return f"{column} = ?", [asked]
+    before, inner, after = match.groups()
+    if "%" in (before, after):
+        return f"{column} LIKE ?", [f"{before}{inner}{after}"]
+    if before in ("<", ">"):
+        return f"{column} {before} ?", [inner]
+    several = inner.split("|")
+    marks = ", ".join("?" * len(several))
+    if before == "!":
+        return f"{column} NOT IN ({marks})", several
+    interval = _INTERVAL.fullmatch(inner)
+    if interval is not None:
+        return f"{column} BETWEEN ? AND ?", [interval[1], interval[2]]
+    return f"{column} IN ({marks})", several
+
+
+def _sorted(resource: Resource, sort: str, languages: Sequence[str]) -> str:
+    if not sort:
+        return ""
+    parts = []
+    for name, direction in _SORT.findall(sort):
+        if name != "id" and name not in resource.by_name:
+            known = ", ".join(["id", *(field.name for field in resource.fields)])
+            raise Refusal(
+                400,
+                37,
+                f'Unable to filter by this field "{name}". However, these are available: {known}',
+            )
+        parts.append(f"{_column(resource, name, languages)} {direction.upper()}")
+    if not parts:
+        raise Refusal(
+            400, 36, 'The "sort" value has to be formed as this example: "[field1_ASC,field2_DESC]"'
+        )
+    return ", ".join(parts)
+
+
+def _limited(limit: str) -> str:
+    if not limit:
+        return ""
+    if _LIMIT.fullmatch(limit) is None:
+        message = 'The "limit" value has to be formed as this example: "5,25" or "10"'
+        raise Refusal(400, 39, message)
+    return f" LIMIT {limit}"

@@ -1,0 +1,140 @@
+"""Runs the shop: in a thread of this process, or as the whole of one."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType, TracebackType
+from zoneinfo import ZoneInfo
+
+import msgspec
+import uvicorn
+from starlette.applications import Starlette
+
+from adapters.sandbox.shop.control import Control
+from adapters.sandbox.shop.door import Door
+from adapters.sandbox.shop.faults import Faults
+from adapters.sandbox.shop.keys import DEFAULT_KEY, Key
+from adapters.sandbox.shop.seed import seed
+from adapters.sandbox.shop.settings import Settings
+from adapters.sandbox.shop.store import Clock, Store
+from adapters.sandbox.shop.webservice import WebService
+
+_HOST = "127.0.0.1"
+_STARTS_WITHIN_S = 30.0
+
+
+def shop_clock() -> datetime:
+    """The time that the shop's own clock on the wall shows, in Paris."""
+    return datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris"))
+
+
+class World(msgspec.Struct, frozen=True, kw_only=True):
+    """What surrounds a shop; `fill` puts its first records into an empty one, before all else."""
+
+    settings: Settings = msgspec.field(default_factory=Settings)
+    clock: Clock = shop_clock
+    fill: Callable[[Store], None] | None = None
+
+
+class ShopServer:
+    """A shop behind HTTP on this machine, with its data in `path`.
+
+    As a context manager it serves in a thread. `url` and `key` are what a client needs. Started
+    again on the same path, the shop is as it was.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        port: int = 0,
+        languages: Sequence[str] = ("fr", "en"),
+        keys: Mapping[str, Key] | None = None,
+        faults: Faults | None = None,
+        world: World | None = None,
+    ) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        world = world or World()
+        self.settings = world.settings
+        self.key = next(iter(keys)) if keys else DEFAULT_KEY
+        self._socket = socket.socket(
+            socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+        )  # with the protocol named, asyncio turns off the delay that costs 40 ms an answer
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind((_HOST, port))
+        self.port: int = self._socket.getsockname()[1]
+        host = f"{_HOST}:{self.port}"
+        self.url = f"http://{host}"
+        self.store = Store(path / "shop.sqlite", world.clock)
+        if world.fill is not None and not self.store.languages:
+            world.fill(self.store)
+        seed(self.store, languages, self.settings.shop_name)
+        self.service = WebService(self.store, keys or {DEFAULT_KEY: Key()}, self.settings, host)
+        control = Control(self.settings)
+        front = Starlette(routes=control.routes)
+        self.door = Door(self.service, front, faults or Faults())
+        control.door = self.door
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                self.door,
+                log_level="critical",
+                lifespan="off",
+                timeout_keep_alive=75,
+                timeout_graceful_shutdown=1,
+                server_header=False,
+            )
+        )
+        self._thread: threading.Thread | None = None
+
+    def run(self) -> None:
+        """Serve in this thread until `stop`."""
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._socket.close()
+            self.store.close()
+
+    def stop(self) -> None:
+        """Let the requests under way end, then stop."""
+        self._server.should_exit = True
+
+    def wait(self) -> None:
+        """Wait until the thread has ended; signals get through meanwhile."""
+        while self._thread is not None and self._thread.is_alive():
+            self._thread.join(0.5)
+
+    def __enter__(self) -> "ShopServer":
+        """Serve in a thread of its own; connections are taken from here on."""
+        self._socket.listen(256)
+        self._thread = threading.Thread(target=self.run, name="sandbox-shop", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop, and wait until the thread has ended."""
+        self.stop()
+        if self._thread is not None:
+            self._thread.join(_STARTS_WITHIN_S)
+
+
+def serve(server: ShopServer, announce: Callable[[str], None]) -> None:
+    """Serve as the whole of a process, announcing address and key once, until SIGTERM or Ctrl-C."""
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        server.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(ValueError):  # not in the main thread
+            signal.signal(number, stop)
+    with server:
+        announce(msgspec.json.encode({"url": server.url, "key": server.key}).decode())
+        server.wait()

@@ -1,0 +1,12 @@
+"""What a person would set in the shop's back office, changeable while it runs."""
+
+import msgspec
+
+
+class Settings(msgspec.Struct, kw_only=True):
+    """The switches that a client of the web service, or a visitor, can feel."""
+
+    shop_name: str = "Boutique d'essai"
+    webservice_on: bool = True
+    is_in_maintenance: bool = False
+    sells_without_stock: bool = False
