@@ -1,0 +1,18 @@
+"""Maison Lavande: the sample catalogue, and large ones made up by chance."""
+
+from adapters.sandbox.catalogue.boutique import Article, Boutique, Shelf, read_boutique
+from adapters.sandbox.catalogue.generating import generate_till
+from adapters.sandbox.catalogue.photos import draw_photos, scene_of
+from adapters.sandbox.catalogue.writing import till_schema, write_till
+
+__all__ = [
+    "Article",
+    "Boutique",
+    "Shelf",
+    "draw_photos",
+    "generate_till",
+    "read_boutique",
+    "scene_of",
+    "till_schema",
+    "write_till",
+]
