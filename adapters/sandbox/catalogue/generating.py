@@ -3,10 +3,10 @@
 import random
 import sqlite3
 from itertools import product
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from adapters.sandbox.catalogue.boutique import ean13
-from adapters.sandbox.catalogue.writing import Row, insert, new_till
+from adapters.sandbox.catalogue.writing import Row, insert, new_till, photos_prefix
 from pos2web.images.drawing import COLOURS, ITEMS, Scene, draw
 
 SHELVES, SHELVES_A_LEVEL = 156, 12
@@ -46,7 +46,8 @@ def generate_till(
         insert(connection, "product_categories", ("product_id", "category_id"), shelves)
         _put_variants(connection, chance, rows, variants_share)
         if photos is not None:
-            _put_photos(connection, photos, products)
+            prefix = photos_prefix(database, photos)
+            _put_photos(connection, products, _drawn(photos, prefix))
 
 
 def _put_surroundings(connection: sqlite3.Connection) -> None:
@@ -112,14 +113,17 @@ def _combinations(chance: random.Random) -> list[tuple[str, str]]:
     return list(product(colours, sizes))
 
 
-def _put_photos(connection: sqlite3.Connection, folder: Path, products: int) -> None:
+def _drawn(folder: Path, prefix: PurePosixPath) -> list[str]:
+    """A few dozen photos, and their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    scenes = [
-        Scene(item=item, colour=colour, width=240, height=240)
-        for item, colour in zip(ITEMS, list(COLOURS) * 2, strict=False)
-    ]
-    paths = [f"{number:03d}.jpg" for number in range(len(scenes))]
-    for path, scene in zip(paths, scenes, strict=True):
-        (folder / path).write_bytes(draw(scene))
+    paths = []
+    for number, (item, colour) in enumerate(zip(ITEMS, list(COLOURS) * 2, strict=False)):
+        scene = Scene(item=item, colour=colour, width=240, height=240)
+        (folder / f"{number:03d}.jpg").write_bytes(draw(scene))
+        paths.append(str(prefix / f"{number:03d}.jpg"))
+    return paths
+
+
+def _put_photos(connection: sqlite3.Connection, products: int, paths: list[str]) -> None:
     rows = [(number, paths[number % len(paths)]) for number in range(1, products + 1)]
     insert(connection, "images", ("product_id", "path"), rows)

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from adapters.sandbox.catalogue.boutique import Article, Boutique, Version, read_boutique
 from adapters.sandbox.catalogue.photos import draw_photos, photo_paths
-from pos2web.errors import ConflictError
+from pos2web.errors import ConflictError, SettingsError
 
 Row = tuple[object, ...]
 
@@ -46,7 +46,7 @@ def new_till(database: Path, schema: str | None) -> Iterator[sqlite3.Connection]
     draft.replace(database)
 
 
-def fill(connection: sqlite3.Connection, boutique: Boutique) -> None:
+def fill(connection: sqlite3.Connection, boutique: Boutique, prefix: PurePosixPath) -> None:
     """Put every shelf, maker and article into an empty till."""
     brands = {slug: number for number, slug in enumerate(boutique.brands, start=1)}
     suppliers = {slug: number for number, slug in enumerate(boutique.suppliers, start=1)}
@@ -70,6 +70,7 @@ def fill(connection: sqlite3.Connection, boutique: Boutique) -> None:
     for number, article in enumerate(boutique.articles, start=1):
         maker = brands[article.brand], suppliers[article.supplier]
         _put_article(connection, number, article, maker)
+        _put_photos(connection, number, article, prefix)
         _put_on_shelves(connection, number, [shelves[slug] for slug in article.categories])
 
 
@@ -113,12 +114,6 @@ def _put_article(
         *texts,
     )
     insert(connection, "products", columns, [row])
-    insert(
-        connection,
-        "images",
-        ("product_id", "position", "path"),
-        [(number, place, path) for place, (path, _) in enumerate(photo_paths(article), start=1)],
-    )
     versions = article.versions()
     if not versions:
         insert(connection, "stock", ("product_id", "quantity"), [(number, article.stock)])
@@ -147,6 +142,14 @@ def _put_version(
     )
     columns_of_stock = ("product_id", "variant_id", "quantity")
     insert(connection, "stock", columns_of_stock, [(number, cursor.lastrowid, version.stock)])
+
+
+def _put_photos(
+    connection: sqlite3.Connection, number: int, article: Article, prefix: PurePosixPath
+) -> None:
+    paths = enumerate((str(prefix / path) for path, _ in photo_paths(article)), start=1)
+    columns = ("product_id", "position", "path")
+    insert(connection, "images", columns, [(number, place, path) for place, path in paths])
 
 
 def _put_on_shelves(connection: sqlite3.Connection, number: int, shelves: list[int]) -> None:

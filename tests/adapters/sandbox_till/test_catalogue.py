@@ -20,7 +20,7 @@ from adapters.sandbox.catalogue import (
     till_schema,
     write_till,
 )
-from pos2web.errors import ConflictError
+from pos2web.errors import ConflictError, SettingsError
 from pos2web.images import identify
 
 
@@ -32,7 +32,7 @@ def boutique() -> Boutique:
 @pytest.fixture(scope="module")
 def till(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     folder = tmp_path_factory.mktemp("boutique")
-    write_till(folder / "till.db", folder / "photos", photo_scale=0.05)
+    write_till(folder / "till.db", photo_scale=0.05)
     with closing(sqlite3.connect(folder / "till.db")) as connection:
         yield connection
 
@@ -138,7 +138,7 @@ def test_a_surcharge_makes_the_variants_own_price(till: sqlite3.Connection) -> N
 
 
 def test_every_photo_of_the_till_is_a_picture(till: sqlite3.Connection) -> None:
-    folder = Path(str(ask(till, "PRAGMA database_list")[0][2])).parent / "photos"
+    folder = Path(str(ask(till, "PRAGMA database_list")[0][2])).parent
 
     formats = {
         identify((folder / str(path)).read_bytes()).format
@@ -156,6 +156,11 @@ def test_a_till_is_never_written_over(tmp_path: Path) -> None:
         write_till(database, tmp_path / "photos")
 
     assert database.read_bytes() == b"takings"
+
+
+def test_photos_lie_beside_the_database(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="the folder of photos, .*, is not under"):
+        write_till(tmp_path / "till" / "till.db", tmp_path / "elsewhere")
 
 
 def test_a_till_that_could_not_be_finished_is_not_there(tmp_path: Path) -> None:
@@ -193,4 +198,4 @@ def test_large_catalogues_may_have_photos(tmp_path: Path) -> None:
         paths = [str(path) for (path,) in ask(connection, "SELECT path FROM images")]
 
     assert len(paths) == 50
-    assert all((tmp_path / "photos" / path).exists() for path in paths)
+    assert all((tmp_path / path).exists() for path in paths)
