@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
 import httpx
 import msgspec
@@ -16,6 +17,11 @@ Transport = httpx.BaseTransport
 
 Params = Mapping[str, str]
 USER_AGENT = "Pos2Web"
+
+GAP_S_FIRST = 0.1
+GAP_S_LEAST = 0.005
+GAP_S_MAX = 10.0
+"""Between calls: after the first complaint, where we forget that there was one, at the worst."""
 
 
 class NotReachedError(TransientError):
@@ -64,25 +70,19 @@ class HttpLimits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pace:
-    """Spaces requests out once the other side has said that there were too many.
-
-    Learned, not set: free until the first 429, then half as fast after each and a little faster
-    after each answer that isn't one. Shared by threads.
-    """
+    """Spaces calls out, for all threads: as fast as allowed, slower after each "too many"."""
 
     def __init__(
         self,
         *,
+        calls_per_s_max: float | None = None,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
-        gap_s_first: float = 0.1,
-        gap_s_max: float = 10.0,
     ) -> None:
         self._sleep = sleep
         self._monotonic = monotonic
-        self._gap_s_first = gap_s_first
-        self._gap_s_max = gap_s_max
-        self._gap_s = 0.0
+        self._gap_s_min = 1 / calls_per_s_max if calls_per_s_max else 0.0
+        self._gap_s = self._gap_s_min
         self._next_at = 0.0
         self._lock = threading.Lock()
 
@@ -92,7 +92,7 @@ class Pace:
         return 1 / self._gap_s if self._gap_s else None
 
     def wait(self) -> None:
-        """Return when the next request may go."""
+        """Return when the next call may go, and count it."""
         with self._lock:
             now = self._monotonic()
             start_at = max(now, self._next_at)
@@ -100,15 +100,57 @@ class Pace:
         if start_at > now:
             self._sleep(start_at - now)
 
-    def note(self, response: Response) -> None:
-        """Learn from an answer."""
+    def charge(self, calls: int) -> None:
+        """Count calls that were made without waiting here."""
         with self._lock:
-            if response.status != 429:
-                self._gap_s = self._gap_s * 0.98 if self._gap_s > 0.005 else 0.0
-                return
-            self._gap_s = min(self._gap_s_max, max(self._gap_s * 2, self._gap_s_first))
-            pause_s = response.retry_after_s if response.retry_after_s is not None else self._gap_s
-            self._next_at = max(self._next_at, self._monotonic() + pause_s)
+            self._next_at = max(self._monotonic(), self._next_at) + calls * self._gap_s
+
+    def slow_down(self, pause_s: float | None) -> None:
+        """The other side said that there were too many, and perhaps how long to wait."""
+        with self._lock:
+            self._gap_s = min(GAP_S_MAX, max(self._gap_s * 2, GAP_S_FIRST))
+            until = self._monotonic() + (self._gap_s if pause_s is None else pause_s)
+            self._next_at = max(self._next_at, until)
+
+    def speed_up(self) -> None:
+        """The other side answered without complaint."""
+        with self._lock:
+            faster_s = self._gap_s * 0.98
+            self._gap_s = max(self._gap_s_min, faster_s if faster_s > GAP_S_LEAST else 0.0)
+
+
+class Sender(Protocol):
+    """Whoever asks one server over HTTP: `Http`, or a wrapper around it."""
+
+    @property
+    def where(self) -> str:
+        """Which server, for messages; without credentials."""
+        ...
+
+    @property
+    def calls(self) -> int:
+        """How many requests were sent."""
+        ...
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Params | None = None,
+        xml: bytes | None = None,
+        file: File | None = None,
+    ) -> Response:
+        """Ask and give back whatever was answered.
+
+        Raises NotReachedError when it was certainly not acted upon, TransientError when nobody
+        knows, ProtocolError when the answer is too large or broken.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; may be called twice."""
+        ...
 
 
 class Http:
@@ -124,7 +166,7 @@ class Http:
         pace: Pace | None = None,
     ) -> None:
         url = _checked_url(base_url)
-        self.where = url.netloc.decode("ascii")
+        self._where = url.netloc.decode("ascii")
         limits = limits or HttpLimits()
         self._pace = pace or Pace()
         self._bytes_max = limits.response_bytes_max
@@ -142,8 +184,11 @@ class Http:
         )
 
     @property
+    def where(self) -> str:
+        return self._where
+
+    @property
     def calls(self) -> int:
-        """How many requests were sent."""
         return self._calls
 
     def send(
@@ -155,11 +200,7 @@ class Http:
         xml: bytes | None = None,
         file: File | None = None,
     ) -> Response:
-        """Ask once and give back whatever was answered.
-
-        Raises NotReachedError when it was certainly not acted upon, TransientError when nobody knows,
-        ProtocolError when the answer is too large or broken.
-        """
+        """Ask once; see `Sender`."""
         request = self._client.build_request(
             method,
             path.lstrip("/"),
@@ -172,11 +213,13 @@ class Http:
         with self._lock:
             self._calls += 1
         response = self._sent(request)
-        self._pace.note(response)
+        if response.status == 429:
+            self._pace.slow_down(response.retry_after_s)
+        else:
+            self._pace.speed_up()
         return response
 
     def close(self) -> None:
-        """Let go of the connections; may be called twice."""
         self._client.close()
 
     def _sent(self, request: httpx.Request) -> Response:
@@ -187,11 +230,11 @@ class Http:
             finally:
                 answer.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise NotReachedError(f"cannot reach {self.where}: {_cause(error)}") from error
+            raise NotReachedError(f"cannot reach {self._where}: {_cause(error)}") from error
         except httpx.TransportError as error:
-            raise TransientError(f"{self.where} gave no answer: {_cause(error)}") from error
+            raise TransientError(f"{self._where} gave no answer: {_cause(error)}") from error
         except httpx.DecodingError as error:
-            raise ProtocolError(f"{self.where} answered what cannot be unpacked") from error
+            raise ProtocolError(f"{self._where} answered what cannot be unpacked") from error
         return Response(status=answer.status_code, headers=_lower(answer.headers), body=body)
 
     def _read(self, answer: httpx.Response) -> bytes:
@@ -201,7 +244,7 @@ class Http:
             size += len(part)
             if size > self._bytes_max:
                 raise ProtocolError(
-                    f"{self.where} answered more than {self._bytes_max} bytes",
+                    f"{self._where} answered more than {self._bytes_max} bytes",
                     answer=b"".join(parts)[:200].decode("utf-8", "replace"),
                 )
             parts.append(part)

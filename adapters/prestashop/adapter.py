@@ -7,10 +7,11 @@ from adapters.http import Http, HttpLimits, Transport
 from adapters.prestashop import reading, writing
 from adapters.prestashop.asking import Asked
 from adapters.prestashop.checking import check
-from adapters.prestashop.client import Client
+from adapters.prestashop.client import Client, is_misunderstanding
 from adapters.prestashop.photos import read_photo
 from adapters.prestashop.settings import PrestashopSettings
 from adapters.prestashop.site import Setup, read_setup
+from adapters.wrappers.patience import Backoff, PatientHttp
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import Image
 from pos2web.errors import ProtocolError, TransientError
@@ -70,9 +71,16 @@ class PrestashopShop:
 
 
 def open_shop(
-    settings: PrestashopSettings, *, clock: Clock, transport: Transport | None = None
+    settings: PrestashopSettings,
+    *,
+    clock: Clock,
+    patience: Backoff | None = None,
+    transport: Transport | None = None,
 ) -> Shop:
-    """A shop by its settings. Nothing is asked yet. Raises SettingsError for a bad address."""
+    """A shop by its settings. Nothing is asked yet. Raises SettingsError for a bad address.
+
+    With `patience`, reads (and what certainly didn't reach the shop) are asked again one by one.
+    """
     limits = HttpLimits(
         connect_timeout_s=settings.connect_timeout_s,
         read_timeout_s=settings.read_timeout_s,
@@ -80,7 +88,8 @@ def open_shop(
         connections_max=max(4, settings.workers * 2),
     )
     http = Http(api_of(settings.url), user=settings.key, limits=limits, transport=transport)
-    client = Client(http, id_shop=settings.id_shop, listing_size=settings.listing_size)
+    sender = PatientHttp(http, backoff=patience, is_final=is_misunderstanding) if patience else http
+    client = Client(sender, id_shop=settings.id_shop, listing_size=settings.listing_size)
     return PrestashopShop(client, settings, clock)
 
 

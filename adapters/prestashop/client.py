@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from adapters.http import File, Http, Params, Response, settled
+from adapters.http import File, Params, Response, Sender, settled
 from adapters.prestashop.xml import Element, ShopError, document, errors, holds, parse, rows, words
 from pos2web.errors import CredentialsError, ProtocolError
 
@@ -54,7 +54,7 @@ class Answer(msgspec.Struct, frozen=True):
 class Client:
     """One shop's web service. May be used by several threads at once."""
 
-    def __init__(self, http: Http, *, id_shop: int, listing_size: int) -> None:
+    def __init__(self, http: Sender, *, id_shop: int, listing_size: int) -> None:
         self._http = http
         self._id_shop = {"id_shop": str(id_shop)}
         self._listing_size = listing_size
@@ -199,7 +199,7 @@ class Client:
     def _chosen(self, resource: Resource, asked: Params) -> list[Element] | None:
         """The records with the chosen fields, None where the shop can't choose associations."""
         response = self._get(resource.name, asked)
-        if resource.associations and not response.is_success and _FIELD_UNKNOWN in _codes(response):
+        if resource.associations and is_misunderstanding(response):
             return None
         response = self._settled(response)
         if not response.is_success:
@@ -256,5 +256,8 @@ def _words(response: Response) -> str:
     return words(errors(response.body))
 
 
-def _codes(response: Response) -> set[int]:
-    return {error.code for error in errors(response.body)}
+def is_misunderstanding(response: Response) -> bool:
+    """Whether the shop knows not what we want to be shown: it says so with 400 or, from 8, 500."""
+    return response.status in (400, 500) and any(
+        error.code == _FIELD_UNKNOWN for error in errors(response.body)
+    )

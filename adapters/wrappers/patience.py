@@ -1,0 +1,81 @@
+"""How patiently to ask again, and an HTTP sender that does so where it can do no harm."""
+
+import random
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from adapters.http import File, NotReachedError, Params, Response, Sender
+from pos2web.errors import TransientError
+
+BUSY = (500, 502, 503, 504)
+
+
+def never(_response: Response) -> bool:
+    """Of no answer."""
+    return False
+
+
+class Backoff(msgspec.Struct, frozen=True, kw_only=True):
+    """How often to ask and how long to wait in between. `jitter` gives a number from 0 to 1."""
+
+    attempts_max: int = 5
+    first_s: float = 0.5
+    longest_s: float = 60.0
+    jitter: Callable[[], float] = random.random
+    sleep: Callable[[float], None] = time.sleep
+
+    def pause(self, attempt: int, retry_after_s: float | None = None) -> None:
+        """Wait after an attempt, counted from 1: longer each time, or as long as we are asked."""
+        own_s = min(self.longest_s, self.first_s * 2 ** (attempt - 1)) * (0.5 + self.jitter() / 2)
+        self.sleep(min(self.longest_s, max(own_s, retry_after_s or 0.0)))
+
+
+class PatientHttp:
+    """Asks again what only reads, and what certainly wasn't acted upon; nothing else.
+
+    `is_final` knows the failures of a server that asking again won't mend.
+    """
+
+    def __init__(
+        self, http: Sender, *, backoff: Backoff, is_final: Callable[[Response], bool] = never
+    ) -> None:
+        self._http = http
+        self._backoff = backoff
+        self._is_final = is_final
+
+    @property
+    def where(self) -> str:
+        return self._http.where
+
+    @property
+    def calls(self) -> int:
+        return self._http.calls
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Params | None = None,
+        xml: bytes | None = None,
+        file: File | None = None,
+    ) -> Response:
+        reads = method in ("GET", "HEAD")
+        for attempt in range(1, self._backoff.attempts_max):
+            try:
+                response = self._http.send(method, path, params=params, xml=xml, file=file)
+            except TransientError as error:
+                if not reads and not isinstance(error, NotReachedError):
+                    raise
+                self._backoff.pause(attempt, error.retry_after_s)
+                continue
+            is_busy = response.status == 429 or (reads and response.status in BUSY)
+            if not is_busy or self._is_final(response):
+                return response
+            self._backoff.pause(attempt, response.retry_after_s)
+        return self._http.send(method, path, params=params, xml=xml, file=file)
+
+    def close(self) -> None:
+        self._http.close()

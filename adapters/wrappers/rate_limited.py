@@ -1,0 +1,62 @@
+"""A shop that isn't asked more often than it, or its merchant, can bear."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from adapters.http import Pace
+from pos2web.domain.profile import ShopProfile
+from pos2web.domain.things import Image
+from pos2web.errors import TransientError
+from pos2web.ports import Finding, Outcome, Page, Shop, Write
+
+Result = TypeVar("Result")
+
+
+class RateLimitedShop:
+    """Waits before it asks, by the requests that the shop has counted; shared by threads."""
+
+    def __init__(self, shop: Shop, *, pace: Pace | None = None) -> None:
+        self._shop = shop
+        self._pace = pace or Pace()
+
+    @property
+    def calls(self) -> int:
+        return self._shop.calls
+
+    def profile(self) -> ShopProfile:
+        return self._paced(self._shop.profile)
+
+    def observe(self, since: str | None) -> Iterator[Page]:
+        yield from self._pages(self._shop.observe(since))
+
+    def look(self, writes: Sequence[Write]) -> Iterator[Page]:
+        yield from self._pages(self._shop.look(writes))
+
+    def apply(self, writes: Sequence[Write]) -> list[Outcome]:
+        return self._paced(lambda: self._shop.apply(writes))
+
+    def read_image(self, image: Image) -> bytes:
+        return self._paced(lambda: self._shop.read_image(image))
+
+    def check(self) -> Iterator[Finding]:
+        yield from self._shop.check()
+
+    def close(self) -> None:
+        self._shop.close()
+
+    def _pages(self, pages: Iterator[Page]) -> Iterator[Page]:
+        while (page := self._paced(lambda: next(pages, None))) is not None:
+            yield page
+
+    def _paced(self, ask: Callable[[], Result]) -> Result:
+        before = self._shop.calls
+        self._pace.wait()
+        try:
+            result = ask()
+        except TransientError as error:
+            if error.retry_after_s is not None:
+                self._pace.slow_down(error.retry_after_s)
+            raise
+        self._pace.charge(max(0, self._shop.calls - before - 1))
+        self._pace.speed_up()
+        return result
