@@ -19,16 +19,31 @@ def till_schema() -> str:
 
 
 def write_till(
-    database: Path, photos: Path, *, schema: str | None = None, photo_scale: float = 1.0
+    database: Path,
+    photos: Path | None = None,
+    *,
+    schema: str | None = None,
+    photo_scale: float = 1.0,
 ) -> None:
-    """Make the till of Maison Lavande: a SQLite file, and its photos in a folder.
+    """Make the till of Maison Lavande: a SQLite file, and its photos in a folder beside it.
 
-    `photo_scale` 1 draws photos of 800 pixels, which takes a while; less is quicker. Either the whole file is there afterwards, or none. Raises ConflictError when there is one.
+    The paths of photos start from the database's folder. `photo_scale` 1 draws photos of 800
+    pixels, which takes a while; less is quicker. Either the whole file is there afterwards, or
+    none. Raises ConflictError when there is one.
     """
-    boutique = read_boutique()
+    boutique, folder = read_boutique(), photos or database.parent / "photos"
+    prefix = photos_prefix(database, folder)
     with new_till(database, schema) as connection:
-        draw_photos(boutique, photos, scale=photo_scale)
-        fill(connection, boutique)
+        draw_photos(boutique, folder, scale=photo_scale)
+        fill(connection, boutique, prefix)
+
+
+def photos_prefix(database: Path, photos: Path) -> PurePosixPath:
+    """What the paths of photos begin with. Raises SettingsError for a folder that lies elsewhere."""
+    home = database.parent.resolve()
+    if not photos.resolve().is_relative_to(home):
+        raise SettingsError(f"the folder of photos, {photos}, is not under {home}")
+    return PurePosixPath(photos.resolve().relative_to(home).as_posix())
 
 
 @contextmanager

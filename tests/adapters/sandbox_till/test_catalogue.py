@@ -159,7 +159,7 @@ def test_a_till_is_never_written_over(tmp_path: Path) -> None:
 
 
 def test_photos_lie_beside_the_database(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="the folder of photos, .*, is not under"):
+    with pytest.raises(SettingsError, match=r"the folder of photos, .*, is not under"):
         write_till(tmp_path / "till" / "till.db", tmp_path / "elsewhere")
 
 
