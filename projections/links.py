@@ -54,6 +54,13 @@ def load(database: Database, connection: str) -> dict[Ref, str]:
     }
 
 
+def find(database: Database, connection: str, ref: Ref) -> Link | None:
+    """How a thing of the till is linked to a shop, None where it isn't."""
+    columns = SHAPE.table.c
+    of_thing = (columns.connection == connection, columns.kind == ref.kind, columns.key == ref.key)
+    return next((link for _, link in stored(database, SHAPE, *of_thing)), None)
+
+
 def _linked(batch: Batch, event: Event, fact: Linked) -> None:
     link = Link(fact.shop_key, fact.how, event.position)
     batch.put(SHAPE, (connection_of(event), fact.kind, fact.key), link)

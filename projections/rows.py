@@ -81,6 +81,10 @@ class Rows(Generic[V]):
             )
         )
 
+    def __len__(self) -> int:
+        """How many rows are at hand."""
+        return len(self._values)
+
     def get(self, key: Key, cursor: sqlite3.Cursor) -> V | None:
         if key in self._values:
             return self._values[key]

@@ -109,6 +109,16 @@ def find(database: Database, run: str) -> Run | None:
     return next((found for _, found in stored(database, SHAPE, SHAPE.table.c.id == run)), None)
 
 
+def has_done(database: Database, *, task: str, connection: str) -> bool:
+    """Whether any run of this task on this connection came to its end."""
+    columns = SHAPE.table.c
+    query = sa.select(columns.id).where(
+        columns.task == task, columns.connection == connection, columns.outcome == "done"
+    )
+    with database.engine.connect() as opened:
+        return opened.execute(query.limit(1)).first() is not None
+
+
 def _started(batch: Batch, event: Event, fact: RunStarted) -> None:
     run = Run(
         id=run_of(event),
