@@ -1,0 +1,315 @@
+"""Who changed what, when, from what to what."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from pos2web.domain.changes import Action
+from pos2web.domain.facts import (
+    ChangeClaimed,
+    ChangeConfirmed,
+    ChangeRefused,
+    CursorMoved,
+    Fact,
+    Held,
+    Linked,
+    PriceSet,
+    ProductBarcoded,
+    ProductCategorised,
+    ProductRenamed,
+    Released,
+    RunEnded,
+    RunStarted,
+    ShopEchoed,
+    StockCounted,
+    StockReassigned,
+    ThingGone,
+    ThingReturned,
+    ThingWithdrawn,
+    Unlinked,
+)
+from pos2web.domain.values import Kind
+from projections import history
+from projections.history import Line
+from projections.outline import TEXT_CHARS_MAX
+from projections.read_models import ReadModels
+from tests.projections.given import (
+    NOON,
+    SHOP,
+    TILL,
+    ListedLog,
+    change,
+    euros,
+    level,
+    tea,
+    variant,
+)
+
+TEA = f"{TILL}/product/TEA"
+PRICE = PriceSet(key="TEA", price=euros("8.90"), was=euros("9.90"))
+COUNTED = StockCounted(key="TEA", quantity=Decimal(3), was=Decimal(5))
+PRODUCT = Kind.PRODUCT
+
+
+def positions(lines: list[Line]) -> list[int]:
+    return [line.position for line in lines]
+
+
+def only_line(models: ReadModels, stream: str, fact: Fact) -> Line:
+    models.catch_up(ListedLog().happened(stream, fact))
+    (line,) = history.query(models)
+    return line
+
+
+def test_a_line_says_who_when_where_and_what(models: ReadModels) -> None:
+    log = ListedLog().happened(TEA, tea())
+
+    models.catch_up(log.happened(TEA, PRICE, actor="till", run="r1", cause=1))
+
+    assert history.query(models)[0] == Line(
+        position=2,
+        recorded_at=NOON + timedelta(minutes=1),
+        actor="till",
+        run="r1",
+        connection=TILL,
+        kind=PRODUCT,
+        key="TEA",
+        till_key=None,
+        type="price_set",
+        field="price",
+        before="9.90 EUR",
+        after="8.90 EUR",
+        cause=1,
+        event=f"{TEA}@2",
+    )
+
+
+SAID: list[tuple[Fact, tuple[str, str | None, str | None]]] = [
+    (tea(), ("", None, '{"fr":"Thé vert","en":"Green tea"}')),
+    (ProductRenamed(key="TEA", name={"fr": "A"}, was={}), ("name", "{}", '{"fr":"A"}')),
+    (ProductBarcoded(key="TEA", ean="", was="1"), ("ean", "1", "")),
+    (
+        ProductCategorised(key="TEA", categories=("a", "b"), was=()),
+        ("categories", "[]", '["a","b"]'),
+    ),
+    (ThingWithdrawn(key="TEA", kind=PRODUCT), ("is_active", "true", "false")),
+    (ThingReturned(key="TEA", kind=PRODUCT), ("is_active", "false", "true")),
+    (ThingGone(key="TEA", kind=PRODUCT), ("", None, None)),
+    (Held(key="TEA", kind=PRODUCT, reason="no price"), ("hold", None, "no price")),
+    (Released(key="TEA", kind=PRODUCT, was="no price"), ("hold", "no price", None)),
+    (
+        StockReassigned(key="TEA", product="B", variant="V", was_product="A", was_variant=None),
+        ("product,variant", "A", "B/V"),
+    ),
+    (COUNTED, ("quantity", "5", "3")),
+]
+
+
+@pytest.mark.parametrize(("fact", "said"), SAID)
+def test_a_fact_of_a_thing_is_put_in_columns(
+    models: ReadModels, fact: Fact, said: tuple[str, str | None, str | None]
+) -> None:
+    line = only_line(models, TEA, fact)
+
+    assert (line.field, line.before, line.after) == said
+    assert line.key == "TEA"
+
+
+def test_a_long_text_is_cut(models: ReadModels) -> None:
+    line = only_line(models, TEA, ProductBarcoded(key="TEA", ean="é" * 600, was="e" * 500))
+
+    assert line.after == "é" * (TEXT_CHARS_MAX - 1) + "…"
+    assert line.before == "e" * 500
+
+
+def test_a_link_names_both_sides(models: ReadModels) -> None:
+    linked = Linked(key="TEA", kind=PRODUCT, shop_key="12", how="created")
+
+    line = only_line(models, f"{SHOP}/link/product/TEA", linked)
+
+    assert (line.connection, line.kind, line.key, line.till_key) == (SHOP, PRODUCT, "12", "TEA")
+    assert (line.field, line.before, line.after) == ("link", None, "12")
+
+
+def test_an_undone_link_names_both_sides(models: ReadModels) -> None:
+    unlinked = Unlinked(key="TEA", kind=PRODUCT, shop_key="12", why="gone")
+
+    line = only_line(models, f"{SHOP}/link/product/TEA", unlinked)
+
+    assert (line.key, line.till_key, line.before, line.after) == ("12", "TEA", "12", None)
+
+
+def test_a_change_of_one_field_shows_its_step(models: ReadModels) -> None:
+    line = only_line(models, "run/r1", ChangeClaimed(change=change(ean=(None, "2"))))
+
+    assert (line.run, line.key, line.till_key) == ("r1", "12", "TEA")
+    assert (line.field, line.before, line.after) == ("ean", None, "2")
+
+
+def test_a_change_of_several_fields_shows_all_of_them(models: ReadModels) -> None:
+    made = change(action=Action.CREATE, shop_key=None, ean=(None, "2"), name=(None, {"fr": "Thé"}))
+
+    line = only_line(models, "run/r1", ChangeClaimed(change=made))
+
+    assert (line.key, line.till_key, line.field) == (None, "TEA", "ean,name")
+    assert line.before == '{"ean":null,"name":null}'
+    assert line.after == '{"ean":"2","name":{"fr":"Thé"}}'
+
+
+def test_an_outcome_says_what_it_is_about(models: ReadModels) -> None:
+    log = ListedLog().happened("run/r1", ChangeClaimed(change=change(ean=("1", "2"))))
+    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key="13"))
+
+    models.catch_up(log)
+
+    line = history.query(models)[0]
+    assert (line.type, line.kind, line.key, line.till_key) == (
+        "change_confirmed",
+        PRODUCT,
+        "13",
+        "TEA",
+    )
+    assert line.field == "ean"
+
+
+def test_an_outcome_of_no_known_claim_is_there_all_the_same(models: ReadModels) -> None:
+    line = only_line(models, "run/r1", ChangeRefused(change="c1", reason="too long"))
+
+    assert (line.kind, line.key, line.after) == (None, None, "too long")
+
+
+def test_an_echo_shows_what_was_sent_and_what_is_seen(models: ReadModels) -> None:
+    echoed = ShopEchoed(key="12", kind=PRODUCT, field="name", sent='"a "', seen='"a"')
+
+    line = only_line(models, f"{SHOP}/product/12", echoed)
+
+    assert (line.field, line.before, line.after) == ("name", '"a "', '"a"')
+
+
+def test_runs_and_cursors_are_lines_about_no_thing(models: ReadModels) -> None:
+    log = ListedLog().happened("run/r1", RunStarted(task="catalogue", version="1"))
+    log.happened(f"{TILL}/cursor", CursorMoved(cursor="9", was="7"))
+    log.happened("run/r1", RunEnded(task="catalogue", outcome="done"))
+
+    models.catch_up(log)
+
+    said = [(line.field, line.before, line.after) for line in history.query(models)]
+    assert said == [("", "catalogue", "done"), ("cursor", "7", "9"), ("", None, "catalogue")]
+
+
+@pytest.fixture
+def week(models: ReadModels) -> ReadModels:
+    """Five events of tea and cocoa, at a till and on a shop."""
+    log = ListedLog().happened(TEA, tea(), PRICE, actor="till", run="r1")
+    log.happened(f"{TILL}/product/COCOA", tea("COCOA"), actor="till", run="r2")
+    log.happened("run/r2", ChangeClaimed(change=change(price=("9.90", "8.90"), ean=("", "1"))))
+    log.happened(f"{SHOP}/product/12", tea("12", name={"fr": "100 % Thé_x"}), actor="shop")
+    models.catch_up(log)
+    return models
+
+
+def test_the_newest_comes_first_and_pages_follow(week: ReadModels) -> None:
+    first = history.query(week, limit=2)
+    second = history.query(week, limit=2, before_position=first[-1].position)
+
+    assert positions(first) == [5, 4]
+    assert positions(second) == [3, 2]
+
+
+def test_it_is_asked_by_what_stands_in_the_columns(week: ReadModels) -> None:
+    assert positions(history.query(week, run="r1")) == [2, 1]
+    assert positions(history.query(week, run="r2")) == [4, 3]
+    assert positions(history.query(week, actor="shop")) == [5]
+    assert positions(history.query(week, connection=SHOP)) == [5, 4]
+    assert positions(history.query(week, kind=Kind.BRAND)) == []
+    assert positions(history.query(week, actor="till", run=None, kind=PRODUCT)) == [3, 2, 1]
+
+
+def test_a_key_is_a_till_s_or_a_shop_s(week: ReadModels) -> None:
+    assert positions(history.query(week, key="TEA")) == [4, 2, 1]
+    assert positions(history.query(week, key="12")) == [5, 4]
+
+
+def test_a_field_is_found_among_several(week: ReadModels) -> None:
+    assert positions(history.query(week, field="price")) == [4, 2]
+    assert positions(history.query(week, field="ean")) == [4]
+    assert positions(history.query(week, field="pric")) == []
+
+
+def test_an_instant_is_included_from_and_excluded_to(week: ReadModels) -> None:
+    since, until = NOON + timedelta(minutes=1), NOON + timedelta(minutes=3)
+
+    assert positions(history.query(week, since=since, until=until)) == [3, 2]
+
+
+def test_a_text_is_looked_for_as_it_is(week: ReadModels) -> None:
+    assert positions(history.query(week, text="green")) == [3, 1]
+    assert positions(history.query(week, text="0 % Thé_")) == [5]
+    assert positions(history.query(week, text="Thé%vert")) == []
+
+
+def shop_of_tea() -> ListedLog:
+    """Tea with a variant, a photo's worth of stock, cocoa, and their likes on the shop."""
+    log = ListedLog().happened(f"{SHOP}/product/12", tea("12", reference="REF-TEA"))
+    log.happened(f"{SHOP}/stock/12", level("12", "0", product="12"))
+    log.happened(f"{SHOP}/product/13", tea("13", reference="REF-COCOA"))
+    log.happened(TEA, tea())
+    log.happened(f"{TILL}/product/COCOA", tea("COCOA"))
+    log.happened(f"{TILL}/variant/V", variant("V", reference="REF-V"))
+    log.happened(f"{TILL}/stock/TEA/V", level("TEA/V", "5", variant="V"))
+    log.happened(f"{TILL}/stock/TEA", level("TEA", "5"))
+    for key, shop_key in (("TEA", "12"), ("COCOA", "13")):
+        linked = Linked(key=key, kind=PRODUCT, shop_key=shop_key, how="reference")
+        log.happened(f"{SHOP}/link/product/{key}", linked)
+    return log
+
+
+def test_a_reference_tells_of_the_product_and_all_that_belongs_to_it(models: ReadModels) -> None:
+    models.catch_up(shop_of_tea())
+
+    assert positions(history.query(models, reference="REF-TEA")) == [9, 8, 7, 6, 4, 2, 1]
+
+
+def test_a_variant_s_reference_tells_of_it_and_its_stock(models: ReadModels) -> None:
+    models.catch_up(shop_of_tea())
+
+    assert positions(history.query(models, reference="REF-V")) == [7, 6]
+
+
+def test_a_reference_and_a_field_tell_of_that_field(models: ReadModels) -> None:
+    models.catch_up(shop_of_tea().happened(TEA, PRICE))
+
+    assert positions(history.query(models, reference="REF-TEA", field="price")) == [11]
+
+
+def test_what_was_linked_once_belongs_to_the_story(models: ReadModels) -> None:
+    log = shop_of_tea()
+    unlinked = Unlinked(key="TEA", kind=PRODUCT, shop_key="12", why="gone")
+    log.happened(f"{SHOP}/product/12", ThingGone(key="12", kind=PRODUCT))
+    log.happened(f"{SHOP}/link/product/TEA", unlinked)
+
+    models.catch_up(log)
+
+    assert positions(history.query(models, reference="TEA"))[:2] == [12, 11]
+
+
+def test_a_product_that_is_gone_still_has_its_story(models: ReadModels) -> None:
+    models.catch_up(shop_of_tea().happened(TEA, ThingGone(key="TEA", kind=PRODUCT)))
+
+    assert positions(history.query(models, reference="REF-TEA", limit=3)) == [11, 9, 8]
+
+
+def test_a_product_that_only_the_shop_has_is_told_from_there(models: ReadModels) -> None:
+    log = ListedLog().happened(f"{SHOP}/product/12", tea("12"))
+    log.happened(f"{SHOP}/stock/12", level("12", "0", product="12"))
+
+    models.catch_up(log)
+
+    assert positions(history.query(models, reference="REF-12")) == [2, 1]
+
+
+def test_nobody_s_reference_has_no_story(models: ReadModels) -> None:
+    models.catch_up(shop_of_tea())
+
+    assert history.query(models, reference="unknown") == []
