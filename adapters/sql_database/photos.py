@@ -1,0 +1,102 @@
+"""The till's photos: files under one folder, contents in the database, addresses on the web."""
+
+from pathlib import Path
+from typing import Protocol
+
+from adapters.sql_database.client import Database
+from adapters.sql_database.mapping import Images
+from adapters.sql_database.queries import among, rows_of
+from adapters.sql_database.records import BLOB
+from pos2web.domain.things import Image
+from pos2web.domain.values import Kind, Ref
+from pos2web.errors import RecordError
+
+BYTES_MAX = 20_000_000
+
+
+class Fetch(Protocol):
+    """Reads what is at an address, with a limit; raises RecordError and TransientError."""
+
+    def __call__(self, url: str, *, ref: str) -> bytes:
+        """The content; `ref` is the image's."""
+        ...
+
+
+class Folder:
+    """The folder of photos, or none; nothing outside it is ever read."""
+
+    def __init__(self, path: str) -> None:
+        self._root = Path(path).resolve() if path else None
+
+    def stamp(self, source: str) -> str:
+        """Another text whenever the file may be another; empty when there is none to read."""
+        try:
+            found = self._inside(source).stat()
+        except (OSError, ValueError):
+            return ""
+        return f"{found.st_size}-{found.st_mtime_ns}"
+
+    def read(self, source: str, ref: str) -> bytes:
+        """The file's content. Raises RecordError when it isn't there, is outside or too large."""
+        try:
+            path = self._inside(source)
+            with path.open("rb") as file:
+                content = file.read(BYTES_MAX + 1)
+        except ValueError as error:
+            raise RecordError(f"the photo {source} is outside {self}", ref=ref) from error
+        except FileNotFoundError as error:
+            raise RecordError(f"there is no photo {source} in {self}", ref=ref) from error
+        except OSError as error:
+            text = f"the photo {source} can't be read: {error.strerror or error}"
+            raise RecordError(text, ref=ref) from error
+        return small_enough(content, source, ref)
+
+    def exists(self) -> bool:
+        """Whether there is such a folder."""
+        return self._root is not None and self._root.is_dir()
+
+    def __str__(self) -> str:
+        return str(self._root or "no folder")
+
+    def _inside(self, source: str) -> Path:
+        """Where a source is; ValueError when that is outside, whatever `..` or links it takes."""
+        if self._root is None:
+            raise FileNotFoundError(source)
+        path = (self._root / source.replace("\\", "/")).resolve()
+        path.relative_to(self._root)
+        return path
+
+
+def small_enough(content: bytes, source: str, ref: str) -> bytes:
+    """The content, unless it is larger than we read."""
+    if len(content) > BYTES_MAX:
+        text = f"the photo {source} is larger than {BYTES_MAX // 1_000_000} MB"
+        raise RecordError(text, ref=ref)
+    return content
+
+
+class Photos:
+    """Reads any photo by what its `source` says."""
+
+    def __init__(self, folder: Folder, database: Database, fetch: Fetch) -> None:
+        self._folder = folder
+        self._database = database
+        self._fetch = fetch
+
+    def read(self, image: Image, section: Images | None) -> bytes:
+        """The photo's content. Raises RecordError when it isn't there or is too large."""
+        ref = str(Ref(Kind.IMAGE, image.key))
+        if section is not None and section.blob and image.source.startswith(BLOB):
+            return self._content(image, section, ref)
+        if section is not None and section.url and image.source.startswith(("http://", "https://")):
+            return small_enough(self._fetch(image.source, ref=ref), image.source, ref)
+        return self._folder.read(image.source, ref)
+
+    def _content(self, image: Image, section: Images, ref: str) -> bytes:
+        with self._database.read() as reading:
+            query = rows_of(section, [section.blob, section.key], reading.quote)
+            keys = [image.key, *([int(image.key)] if image.key.isdecimal() else [])]
+            for content, _ in reading.rows(among(query, section.key, keys, reading.quote)):
+                if isinstance(content, bytes | bytearray | memoryview):
+                    return small_enough(bytes(content), image.source, ref)
+        raise RecordError(f"there is no content of photo {image.key}", ref=ref)
