@@ -25,7 +25,7 @@ from pos2web.domain.things import (
 from pos2web.domain.values import Kind, Money, Texts
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that happened and stays true."""
 
 
@@ -278,11 +278,13 @@ class StockReassigned(ThingFact, frozen=True, kw_only=True):
 class Held(ThingFact, frozen=True, kw_only=True):
     """A thing of the till is kept off the shop until somebody mends it.
 
-    `digest` identifies the content that was refused; empty when the rules alone say so.
+    `by` tells who says so: our rule, the reading of it, or the shop; then `digest` identifies
+    the content that the shop refused.
     """
 
     kind: Kind
     reason: str
+    by: str = "rule"
     digest: str = ""
 
 

@@ -1,0 +1,124 @@
+"""Photos: read at the till, fitted for the shop, recognised on it."""
+
+import msgspec
+
+from pos2web import images
+from pos2web.domain.profile import ShopProfile
+from pos2web.domain.things import Image
+from pos2web.domain.values import Kind, Ref
+from pos2web.engine.world import READING, World
+from pos2web.errors import RecordError, TransientError
+from pos2web.log import Entry
+from pos2web.ports import Shop, Till
+
+
+def fingerprinted(world: World, image: Image, *, again: bool = False) -> Image:
+    """The till's image with the fingerprint of its content, which is read only when it must be.
+
+    It must be when the image is new, its source or stamp moved, or `again`. A photo that can't be
+    read is held, and keeps what was known of it.
+    """
+    known = world.till[Kind.IMAGE].get(image.key)
+    if not again and isinstance(known, Image) and is_same_file(known, image):
+        return msgspec.structs.replace(image, fingerprint=known.fingerprint)
+    try:
+        data = world.house.till.open_image(image)
+        images.identify(data, ref=image.source or image.key)
+    except (RecordError, TransientError) as error:
+        world.hold(Ref(Kind.IMAGE, image.key), str(error), by=READING)
+        kept = known if isinstance(known, Image) else None
+        return msgspec.structs.replace(
+            image,
+            stamp=kept.stamp if kept else "",
+            fingerprint=kept.fingerprint if kept else "",
+        )
+    return msgspec.structs.replace(image, fingerprint=images.fingerprint(data))
+
+
+def is_same_file(known: Image, seen: Image) -> bool:
+    """Nothing suggests that the content is another one than what we read before."""
+    return bool(
+        known.fingerprint
+        and seen.stamp
+        and (known.source, known.stamp) == (seen.source, seen.stamp)
+    )
+
+
+def content_for(till: Till, image: Image, profile: ShopProfile) -> bytes:
+    """The photo as this shop takes it. Raises RecordError when it can't be read or made to fit."""
+    limits = profile.limits
+    return images.fit(
+        till.open_image(image),
+        bytes_max=limits.image_bytes_max,
+        side_max=limits.image_side_max,
+        formats=limits.image_formats,
+        ref=image.source or image.key,
+    )
+
+
+def adopt_photos(world: World, profile: ShopProfile) -> list[Entry]:
+    """Link the till's photos that the shop already shows, by their content.
+
+    Only products that have an unlinked photo on both sides cost anything: one reading of each.
+    """
+    strangers = strangers_by_product(world)
+    entries: list[Entry] = []
+    if not strangers:
+        return entries
+    photos = world.photos(world.house.till_name)
+    for image in sorted(photos, key=lambda photo: (photo.product, photo.position, photo.key)):
+        ref = Ref(Kind.IMAGE, image.key)
+        if not image.fingerprint or ref in world.links:
+            continue
+        product = world.links.get(Ref(Kind.PRODUCT, image.product), "")
+        candidates = strangers.get(product, [])
+        found = find_photo(world, image, candidates, profile) if candidates else None
+        if found is not None:
+            candidates.remove(found)
+            same = msgspec.structs.replace(found, fingerprint=image.fingerprint)
+            entries += world.see(world.house.shop_name, same)
+            entries += world.link(ref, found.key, "adopted by content")
+    return entries
+
+
+def strangers_by_product(world: World) -> dict[str, list[Image]]:
+    """The shop's photos that belong to no photo of the till, by shop product."""
+    linked = {key for ref, key in world.links.items() if ref.kind is Kind.IMAGE}
+    found: dict[str, list[Image]] = {}
+    for image in world.photos(world.house.shop_name):
+        if image.key not in linked:
+            found.setdefault(image.product, []).append(image)
+    return found
+
+
+def find_photo(
+    world: World, image: Image, candidates: list[Image], profile: ShopProfile
+) -> Image | None:
+    """The candidate on the shop that shows the same picture, if any can be read."""
+    try:
+        ours = content_for(world.house.till, image, profile)
+    except (RecordError, TransientError):
+        return None
+    for candidate in candidates:
+        theirs = content_on(world.house.shop, candidate)
+        if theirs is not None and is_same_picture(ours, theirs):
+            return candidate
+    return None
+
+
+def content_on(shop: Shop, image: Image) -> bytes | None:
+    """A shop's photo, or None when it can't be read."""
+    try:
+        return shop.read_image(image)
+    except RecordError:
+        return None
+
+
+def is_same_picture(ours: bytes, theirs: bytes) -> bool:
+    """The same bytes, or the same picture written anew by the shop."""
+    if ours == theirs:
+        return True
+    try:
+        return images.likeness(ours).resembles(images.likeness(theirs))
+    except RecordError:
+        return False

@@ -1,0 +1,115 @@
+"""A planned change made ready for the shop: typed values, and shop keys instead of till keys."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from pos2web.domain.changes import Action, Change
+from pos2web.domain.things import TYPE_OF, AnyThing, Stock, stock_key
+from pos2web.domain.values import Kind, Ref
+from pos2web.engine.world import World
+from pos2web.ports import Write
+
+REFERENCES: dict[tuple[Kind, str], Kind] = {
+    (Kind.CATEGORY, "parent"): Kind.CATEGORY,
+    (Kind.OPTION_VALUE, "option"): Kind.OPTION,
+    (Kind.PRODUCT, "brand"): Kind.BRAND,
+    (Kind.PRODUCT, "supplier"): Kind.SUPPLIER,
+    (Kind.PRODUCT, "categories"): Kind.CATEGORY,
+    (Kind.VARIANT, "product"): Kind.PRODUCT,
+    (Kind.VARIANT, "options"): Kind.OPTION_VALUE,
+    (Kind.IMAGE, "product"): Kind.PRODUCT,
+    (Kind.STOCK, "product"): Kind.PRODUCT,
+    (Kind.STOCK, "variant"): Kind.VARIANT,
+}
+"""The fields that name other things, and what kind of thing they name."""
+
+FOREIGN = "#"
+"""Marks a shop key in a plan, of something on the shop that the till doesn't know."""
+
+
+class Unresolved(Exception):  # noqa: N818 - a state of the plan, not an error
+    """A change names something that isn't on the shop yet."""
+
+    def __init__(self, ref: Ref) -> None:
+        super().__init__(f"{ref} is not on the shop yet")
+        self.ref = ref
+
+
+def ready(world: World, change: Change) -> Write:
+    """The write that makes this change. Raises Unresolved while it must wait for another."""
+    values = {step.field: step.after for step in change.fields}
+    if change.kind is Kind.STOCK:
+        return stock_write(world, change, values)
+    resolved = {name: to_shop(world, change.kind, name, value) for name, value in values.items()}
+    before = known(world, change)
+    return Write(
+        id=change.id,
+        action=change.action,
+        kind=change.kind,
+        shop_key=change.shop_key,
+        thing=record(change, before, resolved),
+        fields=frozenset(values),
+        before=before,
+    )
+
+
+def stock_write(world: World, change: Change, values: dict[str, Any]) -> Write:
+    """Stock has no key of its own on a shop: it is that of a product, or of a variant."""
+    ours = world.till[Kind.STOCK].get(change.key)
+    if not isinstance(ours, Stock):
+        raise Unresolved(change.ref)
+    product = linked(world, Ref(Kind.PRODUCT, ours.product))
+    variant = None if ours.variant is None else linked(world, Ref(Kind.VARIANT, ours.variant))
+    key = stock_key(product, variant)
+    quantity = msgspec.convert(values["quantity"], type(ours.quantity), strict=False)
+    return Write(
+        id=change.id,
+        action=Action.UPDATE,
+        kind=Kind.STOCK,
+        shop_key=key,
+        thing=Stock(key=key, product=product, variant=variant, quantity=quantity),
+        fields=frozenset({"quantity"}),
+        before=world.site[Kind.STOCK].get(key),
+    )
+
+
+def known(world: World, change: Change) -> AnyThing | None:
+    """The shop's record of what is to be changed, as we last knew it."""
+    return None if change.shop_key is None else world.site[change.kind].get(change.shop_key)
+
+
+def record(change: Change, before: AnyThing | None, resolved: dict[str, Any]) -> AnyThing:
+    """The whole record as it should be on the shop."""
+    base = msgspec.to_builtins(before) if before is not None else {}
+    base.pop("type", None)
+    fields = {**base, **resolved, "key": change.shop_key or ""}
+    return msgspec.convert(fields, TYPE_OF[change.kind], strict=False)
+
+
+def to_shop(world: World, kind: Kind, field: str, value: Any) -> Any:
+    """A field's value with shop keys in it."""
+    target = REFERENCES.get((kind, field))
+    if target is None or value is None:
+        return value
+    if isinstance(value, str):
+        return linked(world, Ref(target, value))
+    keys = [linked(world, Ref(target, key)) for key in value]
+    return sorted(keys) if field == "options" else keys
+
+
+def linked(world: World, ref: Ref) -> str:
+    """The shop's key of a till's thing. Raises Unresolved where there is none."""
+    if ref.key.startswith(FOREIGN):
+        return ref.key.removeprefix(FOREIGN)
+    shop_key = world.links.get(ref)
+    if shop_key is None:
+        raise Unresolved(ref)
+    return shop_key
+
+
+def digest(change: Change) -> str:
+    """Identifies what a change would write, so that a refusal is remembered for just that."""
+    content = [change.action, *((step.field, step.after) for step in change.fields)]
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
