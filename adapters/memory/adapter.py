@@ -146,15 +146,25 @@ class MemoryShop:
             yield page
 
     def look(self, writes: Sequence[Write]) -> Iterator[Page]:
-        """Find by key what is written to, and by likeness what may have been made."""
+        """Find by key what is written to, and by likeness what may have been made.
+
+        A product comes with all of its images, an image with its product.
+        """
         self._count_call()
+        held = self.contents()
         keys = {Ref(write.kind, write.shop_key) for write in writes if write.shop_key}
+        keys |= {Ref(Kind.PRODUCT, w.thing.product) for w in writes if isinstance(w.thing, Image)}
         creates = [write.thing for write in writes if write.action is Action.CREATE]
         wanted = frozenset[tuple[str, ...]]().union(*map(marks, creates))
-        found = tuple(
-            thing for ref, thing in self.contents().items() if ref in keys or marks(thing) & wanted
+        found = {ref for ref, thing in held.items() if ref in keys or marks(thing) & wanted}
+        yield Page(
+            things=tuple(
+                thing
+                for ref, thing in held.items()
+                if ref in found
+                or (isinstance(thing, Image) and Ref(Kind.PRODUCT, thing.product) in found)
+            )
         )
-        yield Page(things=found)
 
     def apply(self, writes: Sequence[Write]) -> list[Outcome]:
         """Write each in turn: one that is refused doesn't keep the others from being written."""
@@ -256,12 +266,13 @@ class MemoryShop:
         return Done(shop_key=key)
 
     def _deactivate(self, write: Write) -> Outcome:
+        """Switch it off; delete what has no switch."""
         ref = Ref(write.kind, write.shop_key or "")
         held = self._contents.get(ref)
-        if held is not None and not hasattr(held, "is_active"):
-            return Refused(reason=f"a {write.kind} can't be deactivated")
-        if held is not None:
+        if held is not None and hasattr(held, "is_active"):
             self._contents.put(msgspec.structs.replace(held, is_active=False))
+        else:
+            self.remove(ref)
         return Done(shop_key=ref.key)
 
     def _put_stock_row(self, product: str, variant: str | None) -> None:

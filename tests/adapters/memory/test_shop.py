@@ -200,14 +200,14 @@ def test_a_deactivated_product_stays() -> None:
     assert shop.contents()[Ref(Kind.PRODUCT, "1")] == with_fields(TEA, key="1", is_active=False)
 
 
-def test_a_variant_can_not_be_deactivated() -> None:
+def test_what_has_no_switch_is_deleted_instead() -> None:
     shop = MemoryShop()
     variant = Variant(key="9", product="1", options=(), surcharge=EURO)
     shop.make(variant)
 
-    [outcome] = shop.apply([without(variant, Action.DEACTIVATE)])
+    shop.apply([without(variant, Action.DEACTIVATE)])
 
-    assert outcome == Refused(reason="a variant can't be deactivated")
+    assert Ref(Kind.VARIANT, "9") not in shop.contents()
 
 
 def test_a_deleted_product_takes_its_parts_along() -> None:
@@ -272,6 +272,17 @@ def test_a_look_finds_what_a_create_could_have_made() -> None:
     [page] = shop.look([create(Brand(key="", name="Lin"))])
 
     assert [thing.key for thing in page.things] == ["1", "2"]
+
+
+def test_a_look_for_an_image_shows_its_product_with_all_of_its_images() -> None:
+    shop = MemoryShop()
+    shop.make(TEA)
+    shop.make(Image(key="", product="1"))
+    shop.make(Image(key="", product="1", position=2))
+
+    [page] = shop.look([update(Image(key="2", product="1"), "fingerprint")])
+
+    assert [type(thing) for thing in page.things] == [Product, Image, Image]
 
 
 def test_a_look_reads_what_was_written_to() -> None:
