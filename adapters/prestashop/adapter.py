@@ -7,7 +7,7 @@ from adapters.http import Http, HttpLimits, Transport
 from adapters.prestashop import reading, writing
 from adapters.prestashop.asking import Asked
 from adapters.prestashop.checking import check
-from adapters.prestashop.client import Client, is_misunderstanding
+from adapters.prestashop.client import Client, is_worth_asking_again
 from adapters.prestashop.photos import read_photo
 from adapters.prestashop.settings import PrestashopSettings
 from adapters.prestashop.site import Setup, read_setup
@@ -88,7 +88,7 @@ def open_shop(
         connections_max=max(4, settings.workers * 2),
     )
     http = Http(api_of(settings.url), user=settings.key, limits=limits, transport=transport)
-    sender = PatientHttp(http, backoff=patience, is_final=is_misunderstanding) if patience else http
+    sender = PatientHttp(http, backoff=patience, again=is_worth_asking_again) if patience else http
     client = Client(sender, id_shop=settings.id_shop, listing_size=settings.listing_size)
     return PrestashopShop(client, settings, clock)
 

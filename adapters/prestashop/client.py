@@ -7,6 +7,7 @@ import msgspec
 
 from adapters.http import File, Params, Response, Sender, settled
 from adapters.prestashop.xml import Element, ShopError, document, errors, holds, parse, rows, words
+from adapters.wrappers.patience import BUSY
 from pos2web.errors import CredentialsError, ProtocolError
 
 NOT_ALLOWED = 25
@@ -32,7 +33,10 @@ class Resource(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What became of a write. `records` is None when the answer can't be read."""
+    """What became of a write. `records` is None when the answer can't be read.
+
+    A delete is answered with nothing, which reads as no records.
+    """
 
     status: int
     records: list[Element] | None
@@ -41,6 +45,11 @@ class Answer(msgspec.Struct, frozen=True):
     @property
     def is_success(self) -> bool:
         return 200 <= self.status < 300
+
+    @property
+    def is_believable(self) -> bool:
+        """Whether it is a success that came from the shop, and not from something before it."""
+        return self.is_success and self.records is not None
 
     @property
     def codes(self) -> set[int]:
@@ -246,14 +255,24 @@ def _chunks(values: Sequence[str]) -> Iterator[list[str]]:
 def _records(response: Response, tag: str) -> list[Element] | None:
     if not response.is_success:
         return None
+    if not tag and not response.body.strip():
+        return []
     try:
-        return rows(parse(response.body), tag) if tag else []
+        return rows(parse(response.body), tag)
     except ProtocolError:
         return None
 
 
 def _words(response: Response) -> str:
     return words(errors(response.body))
+
+
+def is_worth_asking_again(response: Response) -> bool:
+    """Whether a reading failed in a way that may pass: busy, or an answer cut short or replaced."""
+    if response.is_success:
+        is_image = response.headers.get("content-type", "").startswith("image/")
+        return not is_image and not response.body.rstrip().endswith(b"</prestashop>")
+    return response.status in BUSY and not is_misunderstanding(response)
 
 
 def is_misunderstanding(response: Response) -> bool:

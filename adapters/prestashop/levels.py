@@ -59,9 +59,9 @@ def _send_stock(shop: Asked, writes: Sequence[Write], records: Sequence[Element]
         if [text(row, "id") for row in answer.records or ()] != expected:
             return [MUMBLED] * len(writes)
         return [Done(shop_key=_key(write)) for write in writes]
-    if len(writes) == 1:
+    if len(writes) == 1 and answer.errors:
         return [Refused(reason=answer.words)]
-    return [Unsure(reason=f"one of {len(writes)} was refused: {answer.words}")] * len(writes)
+    return [Unsure(reason=f"of {len(writes)} one was refused: {answer.words}")] * len(writes)
 
 
 def _level(write: Write) -> Stock:

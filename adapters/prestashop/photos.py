@@ -1,6 +1,7 @@
 """Photos: sent one by one as forms, replaced in place, and never leaving a product coverless."""
 
 from adapters.http import File, NotReachedError, Response
+from adapters.prestashop.asking import MUMBLED
 from adapters.prestashop.client import Client
 from adapters.prestashop.mapping import RESOURCES, images_of
 from adapters.prestashop.xml import record, text
@@ -38,7 +39,9 @@ def write_photo(client: Client, write: Write) -> Outcome:
 def read_photo(client: Client, image: Image) -> bytes:
     """The content of a photo. Raises RecordError when it isn't there."""
     response = client.get(_path(image.product, image.key))
-    if not response.is_success or not _is_image(response):
+    if response.is_success and not _is_image(response):
+        raise ProtocolError(f"{client.where} answered something else than photo {image.key}")
+    if not response.is_success:
         ref = Ref(Kind.IMAGE, image.key)
         raise RecordError(f"photo {image.key} of product {image.product} isn't there", ref=str(ref))
     return response.body
@@ -51,7 +54,7 @@ def _send(client: Client, product: str, key: str | None, content: bytes) -> Outc
     response = client.upload(path, file, replaces=key is not None)
     answer = client.answer(response, "image")
     if not response.is_success:
-        return Refused(reason=answer.words)
+        return Refused(reason=answer.words) if answer.errors else Unsure(reason=answer.words)
     if key is not None and _is_image(response):
         return Done(shop_key=key)
     made = [text(row, "id") for row in answer.records or () if text(row, "id_product") == product]
@@ -66,10 +69,9 @@ def _delete(client: Client, product: str, key: str) -> Outcome:
     if refusal:
         return Untried(reason=f"the product could not be given another cover: {refusal}")
     answer = client.delete(_path(product, key))
-    is_gone = answer.status == 404 or _UNKNOWN_IMAGE in answer.codes
-    if answer.is_success or is_gone:
+    if answer.is_believable or _UNKNOWN_IMAGE in answer.codes:
         return Done(shop_key=key)
-    return Refused(reason=answer.words)
+    return Refused(reason=answer.words) if answer.errors else MUMBLED
 
 
 def _give_cover(client: Client, product: str, key: str) -> str:
@@ -86,7 +88,7 @@ def _give_cover(client: Client, product: str, key: str) -> str:
         answer = client.write("PATCH", RESOURCES[Kind.PRODUCT], [cover])
     except (TransientError, ProtocolError) as error:
         return str(error)
-    return "" if answer.is_success else answer.words
+    return "" if answer.is_believable else answer.words
 
 
 def _path(product: str, key: str) -> str:

@@ -22,13 +22,13 @@ from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, ProtocolError, RecordError, TransientError
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
 
-LOOKED_FIRST = frozenset({41, 84, 85, 88, 89, 90, 92, 93})
-"""Codes of HTTP 400 and 404 that PrestaShop gives before it saves the record at hand."""
+LOOKED_FIRST = frozenset({41, 84, 85, 88, 89, 90, 93})
+"""Codes of HTTP 400 that PrestaShop gives before it saves the record at hand."""
+
+GONE = frozenset({87, 92, 131})
+"""Codes for an id that doesn't exist, or not on this shop: to delete, to change, to show."""
 
 VALUES = "product_option_values"
-
-GONE = 87
-"""An id of a bulk delete doesn't exist, and nothing was deleted."""
 
 WITHOUT_SWITCH = (Kind.OPTION, Kind.OPTION_VALUE, Kind.VARIANT, Kind.IMAGE)
 """Kinds that have nothing to be switched off: to deactivate them is to delete them."""
@@ -69,7 +69,7 @@ def _send(shop: Asked, writes: Sequence[Write], records: Sequence[Element]) -> l
         return _saved(writes, answer)
     if len(writes) == 1:
         return [_alone(shop, writes[0], answer)]
-    return [Unsure(reason=f"one of {len(writes)} was refused: {answer.words}")] * len(writes)
+    return [Unsure(reason=f"of {len(writes)} one was refused: {answer.words}")] * len(writes)
 
 
 def _saved(writes: Sequence[Write], answer: Answer) -> list[Outcome]:
@@ -85,9 +85,11 @@ def _saved(writes: Sequence[Write], answer: Answer) -> list[Outcome]:
 
 
 def _alone(shop: Asked, write: Write, answer: Answer) -> Outcome:
-    if answer.status == 404 and write.action is Action.DEACTIVATE:
+    if not answer.errors:
+        return Unsure(reason=answer.words)
+    if answer.codes & GONE and write.action is Action.DEACTIVATE:
         return Done(shop_key=write.shop_key or "")
-    if answer.status == 404:
+    if answer.codes & GONE:
         return Refused(reason=f"{write.kind} {write.shop_key} is no longer on the shop")
     if write.action is Action.UPDATE or answer.codes & LOOKED_FIRST:
         return Refused(reason=answer.words)
@@ -124,7 +126,7 @@ def _create_variants(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
     """Tell the shop first that these products have variants: its back office asks for it."""
     products = sorted({w.thing.product for w in writes if isinstance(w.thing, Variant)})
     prepared = asked(lambda: _prepare(shop.client, products))
-    if isinstance(prepared, Answer) and prepared.is_success:
+    if isinstance(prepared, Answer) and prepared.is_believable:
         return _save(shop, writes)
     reason = prepared.words if isinstance(prepared, Answer) else prepared.reason
     return [Untried(reason=f"the products could not be prepared: {reason}")] * len(writes)
@@ -159,41 +161,54 @@ def _delete(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
     kind = writes[0].kind
     if kind is Kind.IMAGE:
         return _photos(shop, writes)
-    for write in writes:
-        try:
-            _keep_roots(shop, write)
-        except RecordError as error:
-            return [Refused(reason=str(error)) for _ in writes]
-    keys = [write.shop_key or "" for write in writes]
-    deleted = _deleted(shop.client, RESOURCES[kind], keys)
+    return fitting(writes, partial(_doomed, shop), partial(_send_deletes, shop))
+
+
+def _doomed(shop: Asked, write: Write) -> Element:
+    _keep_roots(shop, write)
+    return record(RESOURCES[write.kind].tag, [("id", write.shop_key or "")])
+
+
+def _send_deletes(
+    shop: Asked, writes: Sequence[Write], records: Sequence[Element]
+) -> list[Outcome]:
+    keys = [text(row, "id") for row in records]
+    deleted = _deleted(shop.client, RESOURCES[writes[0].kind], keys)
     return [Done(shop_key=key) if deleted is None else deleted for key in keys]
 
 
 def _deleted(client: Client, resource: Resource, keys: Sequence[str]) -> Outcome | None:
     """None when all of these are gone, else what is to be said of each."""
-    answer = asked(lambda: _ask_delete(client, resource, keys))
-    if isinstance(answer, Answer) and GONE in answer.codes and len(keys) > 1:
-        try:
-            bare = Resource(resource.name, resource.tag, ("id",))
-            left = [text(row, "id") for rows in client.find(bare, "id", keys) for row in rows]
-        except (TransientError, ProtocolError) as error:
-            return Untried(reason=str(error))
-        if not left:
-            return None
-        answer = asked(lambda: _ask_delete(client, resource, left))
+    answer = _ask_delete(client, resource, keys)
+    if not isinstance(answer, Answer) or not answer.codes & GONE:
+        return _verdict(answer)
+    if len(keys) == 1:
+        return None
+    bare = Resource(resource.name, resource.tag, ("id",))
+    try:
+        left = [text(row, "id") for rows in client.find(bare, "id", keys) for row in rows]
+    except (TransientError, ProtocolError) as error:
+        return Untried(reason=str(error))
+    return _verdict(_ask_delete(client, resource, left)) if left else None
+
+
+def _ask_delete(
+    client: Client, resource: Resource, keys: Sequence[str]
+) -> Answer | Unsure | Untried:
+    if len(keys) == 1:
+        return asked(lambda: client.delete(f"{resource.name}/{keys[0]}"))
+    return asked(lambda: client.delete(resource.name, keys))
+
+
+def _verdict(answer: Answer | Unsure | Untried) -> Outcome | None:
+    """Of a delete that is all or nothing: when one has gone meanwhile, nothing was done."""
     if not isinstance(answer, Answer):
         return answer
-    if answer.is_success or (answer.status == 404 and len(keys) == 1):
-        return None
-    if GONE in answer.codes:
-        return Untried(reason="others delete at the same time")
-    return Refused(reason=answer.words)
-
-
-def _ask_delete(client: Client, resource: Resource, keys: Sequence[str]) -> Answer:
-    if len(keys) == 1:
-        return client.delete(f"{resource.name}/{keys[0]}")
-    return client.delete(resource.name, keys)
+    if answer.is_success:
+        return None if answer.is_believable else MUMBLED
+    if answer.codes & GONE:
+        return Untried(reason=answer.words)
+    return Refused(reason=answer.words) if answer.errors else Unsure(reason=answer.words)
 
 
 def _keep_roots(shop: Asked, write: Write) -> None:

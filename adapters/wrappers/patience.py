@@ -9,12 +9,12 @@ import msgspec
 from adapters.http import File, NotReachedError, Params, Response, Sender
 from pos2web.errors import TransientError
 
-BUSY = (500, 502, 503, 504)
+BUSY = (429, 500, 502, 503, 504)
 
 
-def never(_response: Response) -> bool:
-    """Of no answer."""
-    return False
+def is_busy(response: Response) -> bool:
+    """Whether the same request may well be answered better a little later."""
+    return response.status in BUSY
 
 
 class Backoff(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,15 +35,15 @@ class Backoff(msgspec.Struct, frozen=True, kw_only=True):
 class PatientHttp:
     """Asks again what only reads, and what certainly wasn't acted upon; nothing else.
 
-    `is_final` knows the failures of a server that asking again won't mend.
+    `again` says which answers to a reading are worth a second asking.
     """
 
     def __init__(
-        self, http: Sender, *, backoff: Backoff, is_final: Callable[[Response], bool] = never
+        self, http: Sender, *, backoff: Backoff, again: Callable[[Response], bool] = is_busy
     ) -> None:
         self._http = http
         self._backoff = backoff
-        self._is_final = is_final
+        self._again = again
 
     @property
     def where(self) -> str:
@@ -71,8 +71,7 @@ class PatientHttp:
                     raise
                 self._backoff.pause(attempt, error.retry_after_s)
                 continue
-            is_busy = response.status == 429 or (reads and response.status in BUSY)
-            if not is_busy or self._is_final(response):
+            if not (self._again(response) if reads else response.status == 429):
                 return response
             self._backoff.pause(attempt, response.retry_after_s)
         return self._http.send(method, path, params=params, xml=xml, file=file)
