@@ -26,7 +26,7 @@ class Owner(StrEnum):
     CREATION = "creation"
 
 
-class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
+class FieldChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One field's step. Values are plain JSON, references are till keys where there is one.
 
     A reference to something on the shop that the till doesn't know reads `#` and its shop key.
@@ -39,7 +39,7 @@ class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
     owner: Owner = Owner.TILL
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One write that a plan intends. `key` is the till's, `shop_key` is None until it exists."""
 
     id: str

@@ -14,7 +14,7 @@ from pos2web.domain.values import Kind, Money, Texts
 ZERO = Decimal(0)
 
 
-class Thing(msgspec.Struct, frozen=True, kw_only=True):
+class Thing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Anything that a till or a shop holds one of, by key."""
 
     key: str

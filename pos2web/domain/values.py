@@ -24,14 +24,14 @@ class Kind(StrEnum):
     STOCK = "stock"
 
 
-class Money(msgspec.Struct, frozen=True):
+class Money(msgspec.Struct, frozen=True, gc=False):
     """An exact amount in one ISO 4217 currency."""
 
     amount: Decimal
     currency: str
 
 
-class Ref(msgspec.Struct, frozen=True, order=True):
+class Ref(msgspec.Struct, frozen=True, order=True, gc=False):
     """Which thing is meant, on one connection: its kind and its key there."""
 
     kind: Kind
