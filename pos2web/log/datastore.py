@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from eventsourcing.persistence import InterfaceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -10,31 +11,42 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
 )
 
-LOCK_TIMEOUT_S = 10
+_LOCK_TIMEOUT_S = 10
 
 
 class _Pool(SQLiteConnectionPool):
+    """The library's own connections remember one statement only, and so prepare each anew."""
+
     def __init__(self, path: Path, *, read_only: bool) -> None:
         # `mode=rw` makes no new file, so a log that was moved away is missed and not begun anew.
-        super().__init__(db_name=f"{path.absolute().as_uri()}?mode=rw", lock_timeout=LOCK_TIMEOUT_S)
+        super().__init__(db_name=f"{path.absolute().as_uri()}?mode=rw")
         self._read_only = read_only
 
     def _create_connection(self) -> SQLiteConnection:
-        connection = super()._create_connection()
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA synchronous = FULL")
+        try:
+            connection = sqlite3.connect(
+                self.db_name,
+                uri=True,
+                timeout=_LOCK_TIMEOUT_S,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        except sqlite3.Error as error:
+            raise InterfaceError(error) from error
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA synchronous = FULL")
         if self._read_only:
             # Only the writer may checkpoint: two that do can damage a WAL before SQLite 3.51.3.
-            cursor.execute("PRAGMA wal_autocheckpoint = 0")
-            cursor.execute("PRAGMA query_only = ON")
-        return connection
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+            connection.execute("PRAGMA query_only = ON")
+        return SQLiteConnection(connection, max_age=None)
 
 
 class LogDatastore(SQLiteDatastore):
-    """The connections to one log; `transaction` gives a cursor of plain tuples by choice."""
+    """The connections to one log, which is there and in WAL mode."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        super().__init__(db_name="", originator_id_type="text")
+        super().__init__("", originator_id_type="text")
         self.pool = _Pool(path, read_only=read_only)
 
 

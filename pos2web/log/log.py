@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pos2web.errors import ConflictError
 from pos2web.log import schema, statements
@@ -18,7 +18,7 @@ from pos2web.log.lock import WriterLock
 from pos2web.log.reading import chunks
 from pos2web.log.recorder import POSITION_MAX, LogRecorder
 from pos2web.log.records import Entry, Envelope, Event, Report
-from pos2web.log.statements import Row, StoredRow
+from pos2web.log.statements import Origin, Row, StoredRow
 from pos2web.log.subscription import Subscription
 from pos2web.log.verification import verify
 from pos2web.ports import Clock
@@ -115,20 +115,22 @@ class Log:
         What is appended meanwhile may be yielded too. Raises ArchiveError that names the position
         of an event that can't be read, after yielding those before it.
         """
-        last = POSITION_MAX if upto is None else upto
+        end = POSITION_MAX if upto is None else upto
 
-        def select(after: int, size: int) -> list[StoredRow]:
-            return self._rows(statements.AFTER, after, last, size)
+        def select(origin: Origin, last: Event | None, size: int) -> list[StoredRow]:
+            start = after if last is None else last.position
+            return self._rows(statements.AFTER, *origin, start, end, size)
 
-        return chain.from_iterable(chunks(select, self._codec, after=after, limit=limit))
+        return chain.from_iterable(chunks(select, self._codec, limit))
 
     def read_stream(self, stream: str) -> Iterator[Event]:
         """Yield what was recorded in one stream, oldest first. Raises as `read` does."""
 
-        def select(after: int, size: int) -> list[StoredRow]:
-            return self._rows(statements.OF_STREAM, after, stream, size)
+        def select(origin: Origin, last: Event | None, size: int) -> list[StoredRow]:
+            start = 0 if last is None else last.version
+            return self._rows(statements.OF_STREAM, *origin, start, stream, size)
 
-        return chain.from_iterable(chunks(select, self._codec, key=2))
+        return chain.from_iterable(chunks(select, self._codec))
 
     @property
     def head(self) -> int:
@@ -173,8 +175,9 @@ class Log:
 
     def _number(self, statement: str, *parameters: object) -> int:
         rows = self._rows(statement, *parameters)
-        return rows[0][0] if rows else 0
+        number: int = rows[0][0] if rows else 0
+        return number
 
-    def _rows(self, statement: str, *parameters: object) -> list[StoredRow]:
+    def _rows(self, statement: str, *parameters: object) -> list[Any]:
         with ours(self.path):
             return self._recorder.rows(statement, *parameters)

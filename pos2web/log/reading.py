@@ -1,7 +1,6 @@
 """Rows of the log become events, in chunks, so that no one waits for the rest of a long log."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
 
 import msgspec
 
@@ -9,12 +8,14 @@ from pos2web.errors import ArchiveError
 from pos2web.log.codec import Codec
 from pos2web.log.instants import Instants
 from pos2web.log.records import Event
-from pos2web.log.statements import StoredRow
+from pos2web.log.statements import SEPARATOR, Origin, StoredRow
 
-CHUNK = 1000
+CHUNK = 2000
 
-Select = Callable[[int, int], list[StoredRow]]
-"""The rows after a position (or version), at most so many."""
+NOBODY: Origin = ("", "", "")
+
+Select = Callable[[Origin, Event | None, int], list[StoredRow]]
+"""The rows after an event (or from the start), at most so many, given the expected origin."""
 
 _UNREADABLE = (
     msgspec.MsgspecError,
@@ -27,50 +28,58 @@ _UNREADABLE = (
 """What decoding, or an upcast, may say to a payload that isn't what was written."""
 
 
-def chunks(
-    select: Select,
-    codec: Codec,
-    *,
-    after: int = 0,
-    limit: int | None = None,
-    key: Literal[0, 2] = 0,
-) -> Iterator[Iterable[Event]]:
-    """Yield events by the chunk until no more are selected; `key` is the column that counts."""
+class Origins(dict[str | None, Origin]):
+    """Origins by what a row says of them, each taken apart once."""
+
+    def __init__(self, expected: Origin) -> None:
+        super().__init__({None: expected})
+
+    def __missing__(self, text: str) -> Origin:
+        actor, run, connection = text.split(SEPARATOR)
+        origin = self[text] = (actor, run, connection)
+        return origin
+
+
+def chunks(select: Select, codec: Codec, limit: int | None = None) -> Iterator[Iterable[Event]]:
+    """Yield events by the chunk until no more are selected, or so many were."""
+    origin, last = NOBODY, None
     while limit is None or limit > 0:
         size = CHUNK if limit is None else min(CHUNK, limit)
-        rows = select(after, size)
-        yield events(rows, codec)
+        rows = select(origin, last, size)
+        try:
+            found = events(rows, codec, origin)
+        except _UNREADABLE:
+            yield _until_damage(rows, codec, origin)
+            return
+        yield found
         if len(rows) < size:
             return
-        after = rows[-1][key]
+        last = found[-1]
+        origin = (last.actor, last.run, last.connection)
         limit = None if limit is None else limit - size
 
 
-def events(rows: list[StoredRow], codec: Codec) -> Iterable[Event]:
-    """The events of some rows, of which none is lost that stands before one that is damaged."""
-    decoders, instants = codec.decoders, Instants()
-    try:
-        return [
-            Event(
-                place, stream, version, instants[at], actor, cause, run, link, decoders[name](load)
-            )
-            for place, stream, version, name, load, at, actor, cause, run, link in rows
-        ]
-    except _UNREADABLE:
-        return _events_until_damage(rows, codec)
+def events(rows: list[StoredRow], codec: Codec, expected: Origin) -> list[Event]:
+    """The events of some rows; what it raises doesn't say which of them is damaged."""
+    decoders, instants, origins = codec.decoders, Instants(), Origins(expected)
+    return [
+        Event(place, stream, version, instants[at], actor, cause, run, link, decoders[name](load))
+        for place, stream, version, name, load, at, cause, origin in rows
+        for actor, run, link in (origins[origin],)
+    ]
 
 
-def _events_until_damage(rows: list[StoredRow], codec: Codec) -> Iterator[Event]:
+def _until_damage(rows: list[StoredRow], codec: Codec, expected: Origin) -> Iterator[Event]:
     for row in rows:
-        yield event(row, codec)
+        yield event(row, codec, expected)
 
 
-def event(row: StoredRow, codec: Codec) -> Event:
+def event(row: StoredRow, codec: Codec, expected: Origin = NOBODY) -> Event:
     """The event of one row. Raises ArchiveError that names its position."""
-    position, stream, version, name, payload, at, actor, cause, run, connection = row
     try:
-        fact = codec.decode(name, payload)
-        return Event(position, stream, version, Instants()[at], actor, cause, run, connection, fact)
+        return events([row], codec, expected)[0]
     except _UNREADABLE as error:
-        text = f"position {position} ({stream}@{version}, {name}) can't be read: {error}"
+        position, stream, version, name, *_ = row
+        reason = f"no type {name!r} is known" if isinstance(error, KeyError) else str(error)
+        text = f"position {position} ({stream}@{version}, {name}) can't be read: {reason}"
         raise ArchiveError(text) from error

@@ -55,9 +55,13 @@ class LogRecorder(SQLiteApplicationRecorder):
         return range(last - len(rows) + 1, last + 1)
 
     def rows(self, statement: str, *parameters: object) -> list[Any]:
-        """What a statement selects, as plain tuples, in a transaction of its own."""
-        with self.datastore.transaction(commit=False) as cursor:
-            return plain(cursor).execute(statement, parameters).fetchall()
+        """What one statement selects, as plain tuples."""
+        with (
+            self.datastore.get_connection(commit=False) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.row_factory = None
+            return cursor.execute(statement, parameters).fetchall()
 
     # What the library asks of a recorder.
 

@@ -3,8 +3,17 @@
 Row = tuple[str, int, str, bytes, int, str, int, str, str]
 """What is inserted: every column but the position, in the table's order."""
 
-StoredRow = tuple[int, str, int, str, bytes, int, str, int, str, str]
-"""What is selected: every column in the table's order."""
+Origin = tuple[str, str, str]
+"""Actor, run and connection: what the events of one append have in common."""
+
+SEPARATOR = "\x1f"
+
+StoredRow = tuple[int, str, int, str, bytes, int, int, str | None]
+"""What is selected: position, stream, version, type, payload, recorded at, cause, origin.
+
+The origin is None where it is the expected one, and else its three texts with a separator
+between them: it seldom changes, and three texts per row cost a sixth of the reading.
+"""
 
 INSERT = """
 INSERT INTO events
@@ -12,11 +21,15 @@ INSERT INTO events
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 AFTER = """
-SELECT position, stream, version, type, payload, recorded_at, actor, cause, run, connection
+SELECT position, stream, version, type, payload, recorded_at, cause,
+    CASE WHEN actor = ? AND run = ? AND connection = ? THEN NULL
+    ELSE actor || char(31) || run || char(31) || connection END
 FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"""
 
 OF_STREAM = """
-SELECT position, stream, version, type, payload, recorded_at, actor, cause, run, connection
+SELECT position, stream, version, type, payload, recorded_at, cause,
+    CASE WHEN actor = ? AND run = ? AND connection = ? THEN NULL
+    ELSE actor || char(31) || run || char(31) || connection END
 FROM events WHERE version > ? AND stream = ? ORDER BY version LIMIT ?"""
 
 HEAD = "SELECT coalesce(max(position), 0) FROM events"

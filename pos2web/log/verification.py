@@ -5,7 +5,7 @@ from itertools import islice
 
 from pos2web.errors import ArchiveError
 from pos2web.log.codec import Codec
-from pos2web.log.reading import CHUNK, event
+from pos2web.log.reading import CHUNK, NOBODY, event
 from pos2web.log.recorder import POSITION_MAX, LogRecorder
 from pos2web.log.records import Report
 from pos2web.log.statements import AFTER, HEAD, StoredRow
@@ -79,6 +79,6 @@ def _unreadable(row: StoredRow, codec: Codec) -> Iterator[str]:
 
 def _rows(recorder: LogRecorder) -> Iterator[StoredRow]:
     after = 0
-    while rows := recorder.rows(AFTER, after, POSITION_MAX, CHUNK):
+    while rows := recorder.rows(AFTER, *NOBODY, after, POSITION_MAX, CHUNK):
         yield from rows
         after = rows[-1][0]
