@@ -103,7 +103,7 @@ def _claimed(fact: ChangeClaimed) -> Outline:
     change = fact.change
     fields = {step.field: step for step in change.fields}
     if len(fields) == 1:
-        (step,) = change.fields
+        (step,) = fields.values()
         return _of_change(change)._replace(before=text(step.before), after=text(step.after))
     return _of_change(change)._replace(
         before=text({name: step.before for name, step in fields.items()}),
@@ -121,7 +121,7 @@ def _outcome(
 
 
 def _of_change(change: Change) -> Outline:
-    fields = ",".join(step.field for step in change.fields)
+    fields = ",".join(dict.fromkeys(step.field for step in change.fields))
     return Outline(change.kind, change.shop_key, change.key, fields)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pos2web.domain.facts import ThingGone
+from pos2web.domain.values import Kind
 from pos2web.errors import ArchiveError, ConflictError
 from projections import progress
 from projections.database import schema_version, writing
@@ -160,6 +162,25 @@ def test_a_file_that_cannot_be_written_says_what_to_do(models: ReadModels) -> No
 
     with pytest.raises(ArchiveError, match="no such table: history; delete the file"):
         models.catch_up(teas(1))
+
+
+def test_a_file_that_cannot_be_read_says_what_to_do(models: ReadModels) -> None:
+    with closing(sqlite3.connect(models.path)) as connection:
+        connection.execute("DROP TABLE catalogue")
+    gone = ThingGone(key="TEA", kind=Kind.PRODUCT)
+
+    with pytest.raises(ArchiveError, match="no such table: catalogue; delete the file"):
+        models.catch_up(ListedLog().happened(f"{TILL}/product/TEA", gone))
+
+
+def test_what_the_database_undid_itself_is_not_undone_again(models: ReadModels) -> None:
+    def fill_the_disk() -> None:
+        with writing(models.engine) as cursor:
+            cursor.execute("ROLLBACK")
+            cursor.execute("a full disk")
+
+    with pytest.raises(ArchiveError, match="syntax error"):
+        fill_the_disk()
 
 
 def test_deleting_the_file_loses_nothing(tmp_path: Path) -> None:

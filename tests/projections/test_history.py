@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from pos2web.domain.changes import Action
@@ -155,6 +156,15 @@ def test_a_change_of_several_fields_shows_all_of_them(models: ReadModels) -> Non
     assert (line.key, line.till_key, line.field) == (None, "TEA", "ean,name")
     assert line.before == '{"ean":null,"name":null}'
     assert line.after == '{"ean":"2","name":{"fr":"Thé"}}'
+
+
+def test_a_field_that_is_changed_twice_shows_its_last_step(models: ReadModels) -> None:
+    made = change(ean=("1", "2"))
+    twice = msgspec.structs.replace(made, fields=made.fields + change(ean=("2", "3")).fields)
+
+    line = only_line(models, "run/r1", ChangeClaimed(change=twice))
+
+    assert (line.field, line.before, line.after) == ("ean", "2", "3")
 
 
 def test_an_outcome_says_what_it_is_about(models: ReadModels) -> None:

@@ -89,3 +89,19 @@ def test_what_belongs_to_no_known_run_is_not_counted(models: ReadModels) -> None
     models.catch_up(log)
 
     assert runs.latest(models, 5) == []
+
+
+def test_a_task_has_done_once_a_run_of_it_ended_well(models: ReadModels) -> None:
+    models.catch_up(started("r1").happened("run/r1", ENDED))
+
+    assert runs.has_done(models, task="catalogue", connection=SHOP)
+    assert not runs.has_done(models, task="stock", connection=SHOP)
+    assert not runs.has_done(models, task="catalogue", connection="shop:other")
+
+
+def test_a_run_that_failed_has_not_done(models: ReadModels) -> None:
+    failed = RunEnded(task="catalogue", outcome="failed", reason="the shop is away")
+
+    models.catch_up(started("r1").happened("run/r1", failed))
+
+    assert not runs.has_done(models, task="catalogue", connection=SHOP)
