@@ -26,6 +26,11 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of ours
         self.errors = [(code, message)]
         self.headers: tuple[tuple[str, str], ...] = ()
 
+    def before(self, *later: tuple[int, str]) -> "Refusal":
+        """The same, with errors that came of it."""
+        self.errors = [*self.errors, *later]
+        return self
+
     def after(self, *earlier: tuple[int, str]) -> "Refusal":
         """The same, with errors that were found before it."""
         self.errors = [*earlier, *self.errors]

@@ -192,6 +192,12 @@ def _add_row(store: Store, product: int) -> int:
 
 def _remove(store: Store, image: int) -> Answer:
     with store.transaction():
+        store.run(
+            "UPDATE image SET position = position - 1 WHERE EXISTS (SELECT 1 FROM image AS gone"
+            " WHERE gone.id = ? AND gone.id_product = image.id_product"
+            " AND gone.position < image.position)",
+            (image,),
+        )
         store.run("DELETE FROM image WHERE id = ?", (image,))
         store.run("DELETE FROM combination_image WHERE id_image = ?", (image,))
         store.run("DELETE FROM picture WHERE kind = 'products' AND owner = ?", (image,))

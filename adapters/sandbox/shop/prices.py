@@ -40,15 +40,21 @@ def reduced(store: Store, product: int, price: Decimal) -> Decimal:
     return price
 
 
-def add_prices(
-    store: Store, resource: Resource, records: Sequence[Record], parameters: Mapping[str, str]
-) -> None:
-    """Put the prices that were asked for into the products."""
+def asked_prices(parameters: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The prices that a request asks for, with the options of each."""
     asked: dict[str, dict[str, str]] = {}
     for name, value in parameters.items():
         match = _ASKED.fullmatch(name)
         if match is not None:
             asked.setdefault(match[1], {})[match[2]] = value
+    return asked
+
+
+def add_prices(
+    store: Store, resource: Resource, records: Sequence[Record], parameters: Mapping[str, str]
+) -> None:
+    """Put the prices that were asked for into the products."""
+    asked = asked_prices(parameters)
     if not asked or resource.name != "products":
         return
     for record in records:

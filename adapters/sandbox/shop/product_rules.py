@@ -48,6 +48,11 @@ def _complete(store: Store, record: Record) -> None:  # noqa: ARG001
     }
 
 
+def _prepare(store: Store, record: Record) -> None:  # noqa: ARG001
+    if record.get("id") and record["unit_price_ratio"] is None:
+        record["unit_price_ratio"] = 0
+
+
 def _index(store: Store, record: Record) -> None:
     if str(record["active"]) == "1" and record["visibility"] in ("both", "search"):
         store.run("UPDATE products SET indexed = 1 WHERE id = ?", (record["id"],))
@@ -127,6 +132,7 @@ def _keep_combinations(store: Store, record: Record, items: Items) -> None:
 RULES = {
     "products": Rules(
         complete=_complete,
+        prepare=_prepare,
         added=_added,
         updated=_updated,
         removed=_removed,

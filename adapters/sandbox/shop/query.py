@@ -1,11 +1,12 @@
 """What a GET asks for: fields, languages, filters, order and page, and the SQL for it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from adapters.sandbox.shop.answer import Crash, Refusal
+from adapters.sandbox.shop.answer import Crash, Refusal, php_warning
+from adapters.sandbox.shop.prices import asked_prices
 from adapters.sandbox.shop.schema import Field, Resource, Storage
 from adapters.sandbox.shop.store import Store
 
@@ -60,6 +61,14 @@ def quoted(words: Sequence[str]) -> str:
     return ", ".join(f'"{word}"' for word in words)
 
 
+def _misread(code: int, message: str) -> Refusal:
+    """A parameter that can't be understood; in production PHP stumbles over the rest."""
+    text = "Trying to access array offset on value of type bool"
+    path = "/var/www/shop/classes/webservice/WebserviceRequest.php"
+    warnings = [php_warning(f"{text} ({path}, line {line})") for line in range(1333, 1337)]
+    return Refusal(500, code, message).before(*warnings)
+
+
 def read_languages(parameters: Mapping[str, str], store: Store) -> tuple[str, ...]:
     """Which languages to show: those that `language` names, all without it."""
     asked = parameters.get("language")
@@ -77,7 +86,7 @@ def read_query(
     """Understand the parameters of a GET, or say no as the shop does."""
     languages = read_languages(parameters, store)
     display = parameters.get("display", "full" if is_single else "minimum")
-    fields = _displayed(resource, display)
+    fields = _displayed(resource, display, asked_prices(parameters))
     if is_single:
         return Query(
             fields=fields,
@@ -98,17 +107,18 @@ def read_query(
     )
 
 
-def _displayed(resource: Resource, display: str) -> tuple[Field, ...] | None:
+def _displayed(
+    resource: Resource, display: str, prices: Collection[str]
+) -> tuple[Field, ...] | None:
     if display == "minimum":
         return None
     if display == "full":
         return resource.fields
     names = [name.strip() for name in display.strip("[]").split(",") if name.strip()]
     for name in names:
-        if name != "id" and name not in resource.by_name and name != "associations":
+        if name not in resource.by_name and name not in ("id", "associations", *prices):
             known = ", ".join(["id", *(field.name for field in resource.fields)])
-            raise Refusal(
-                500,
+            raise _misread(
                 35,
                 f'Unable to display this field "{name}". However, these are available: {known}',
             )
@@ -129,8 +139,7 @@ def _filterable(resource: Resource, *, with_dates: bool) -> list[str]:
 def _check_filter(resource: Resource, name: str, *, with_dates: bool) -> None:
     field = resource.by_name.get(name)
     if field is not None and field.is_dynamic:
-        raise Refusal(
-            400,
+        raise _misread(
             34,
             f'The field "{name}" is dynamic. It is not possible to filter GET query with this'
             " field.",
@@ -140,8 +149,7 @@ def _check_filter(resource: Resource, name: str, *, with_dates: bool) -> None:
     if name != "id" and (field is None or (name in _DATES and not with_dates)):
         known = _filterable(resource, with_dates=with_dates)
         meant = closest(name, known)
-        raise Refusal(
-            400,
+        raise _misread(
             32,
             f'This filter does not exist. Did you mean: "{meant}"? The full list is:'
             f" {quoted(known)}",
@@ -153,9 +161,9 @@ def _column(resource: Resource, name: str, languages: Sequence[str]) -> str:
     if field is None:
         return "id"
     if field.is_computed:
-        return "0"
+        return "NULL"
     if field.is_translated:
-        return f"""json_extract("{name}", '$."{languages[0]}"')"""
+        return f"""json_extract("{name}", '$."{languages[0]}"') COLLATE NOCASE"""
     if field.storage in _NUMERIC:
         return f'CAST("{name}" AS REAL)'
     return f'"{name}"'
@@ -208,15 +216,14 @@ def _sorted(resource: Resource, sort: str, languages: Sequence[str]) -> str:
     for name, direction in _SORT.findall(sort):
         if name != "id" and name not in resource.by_name:
             known = ", ".join(["id", *(field.name for field in resource.fields)])
-            raise Refusal(
-                400,
+            raise _misread(
                 37,
                 f'Unable to filter by this field "{name}". However, these are available: {known}',
             )
         parts.append(f"{_column(resource, name, languages)} {direction.upper()}")
     if not parts:
-        raise Refusal(
-            400, 36, 'The "sort" value has to be formed as this example: "[field1_ASC,field2_DESC]"'
+        raise _misread(
+            36, 'The "sort" value has to be formed as this example: "[field1_ASC,field2_DESC]"'
         )
     return ", ".join(parts)
 
@@ -226,5 +233,5 @@ def _limited(limit: str) -> str:
         return ""
     if _LIMIT.fullmatch(limit) is None:
         message = 'The "limit" value has to be formed as this example: "5,25" or "10"'
-        raise Refusal(400, 39, message)
+        raise _misread(39, message)
     return f" LIMIT {limit}"

@@ -10,8 +10,8 @@ Items = dict[int, list[Record]]
 
 _IDS_OF = {
     ("products", "categories"): (
-        "SELECT id_product, id_category FROM category_product WHERE id_product IN ({ids})"
-        " ORDER BY id_product, id_category"
+        "SELECT id_product, id_category FROM category_product JOIN categories ON id = id_category"
+        " WHERE id_product IN ({ids}) ORDER BY id_product, id_category"
     ),
     ("products", "images"): (
         "SELECT id_product, id FROM image WHERE id_product IN ({ids}) ORDER BY position, id"
@@ -51,7 +51,7 @@ _IDS_OF = {
 }
 _STOCKS = (
     "SELECT id_product, id, id_product_attribute FROM stock_availables"
-    " WHERE id_product IN ({ids}) ORDER BY id"
+    " WHERE id_product IN ({ids}) AND id_shop = 1 ORDER BY id"
 )
 
 

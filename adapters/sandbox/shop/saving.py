@@ -100,7 +100,7 @@ def _fill_field(
     elif given is None:
         if field.is_required:
             raise Refusal(400, 41, f'parameter "{field.name}" required')
-        if not field.is_computed:
+        if not field.is_computed and field.name not in ("date_add", "date_upd"):
             record[field.name] = None
     elif field.is_readonly:
         raise Refusal(

@@ -54,6 +54,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     is_nullable: bool = False
     is_computed: bool = False
     is_ranged: bool = False
+    is_locked: bool = False
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +63,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     api: str = ""
     is_required: bool = False
+    is_readonly: bool = False
 
 
 class Association(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +73,7 @@ class Association(msgspec.Struct, frozen=True, kw_only=True):
     node: str
     api: str = ""
     is_virtual: bool = False
+    is_bare: bool = False
     parts: tuple[Part, ...] = ()
 
 
@@ -117,6 +120,7 @@ def read_field(line: str) -> Field:
         is_nullable="nullable" in words,
         is_computed="computed" in words,
         is_ranged="ranged" in words,
+        is_locked="locked" in words,
     )
 
 
@@ -128,12 +132,20 @@ def read_association(line: str) -> Association:
     parts = []
     for part in tail.split():
         bare, _, api = part.partition("@")
-        parts.append(Part(name=bare.rstrip("!"), api=api, is_required=bare.endswith("!")))
+        parts.append(
+            Part(
+                name=bare.rstrip("!~"),
+                api=api,
+                is_required=bare.endswith("!"),
+                is_readonly=bare.endswith("~"),
+            )
+        )
     return Association(
         name=name,
         node=node,
         api=options.get("api", ""),
         is_virtual="virtual" in words,
+        is_bare="bare" in words,
         parts=tuple(parts),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from adapters.sandbox.shop.purifier import purified
 from adapters.sandbox.shop.schema import RESOURCES, Field, Resource, Storage
 
 Record = dict[str, Any]
@@ -189,12 +190,18 @@ class Store:
         given = value if isinstance(value, dict) else {}
         return {language: str(given.get(language, "")) for language in self.languages}
 
+    def _kept_texts(self, field: Field, value: object) -> dict[str, str]:
+        texts = self.texts(value)
+        if field.format != "isCleanHtml":
+            return texts
+        return {language: purified(text) for language, text in texts.items()}
+
     def _row(self, resource: Resource, record: Record) -> list[Any]:
         row: list[Any] = []
         for field in resource.stored:
             value = record.get(field.name)
             if field.is_translated:
-                row.append(msgspec.json.encode(self.texts(value)).decode())
+                row.append(msgspec.json.encode(self._kept_texts(field, value)).decode())
             else:
                 row.append(canonical(field, value))
         return row

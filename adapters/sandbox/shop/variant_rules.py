@@ -14,6 +14,7 @@ def _added(store: Store, record: Record) -> None:
     product = php_integer(record["id_product"])
     add_row(store, product, record["id"])
     refresh_default(store, product)
+    store.run("UPDATE products SET product_type = 'combinations' WHERE id = ?", (product,))
 
 
 def _updated(store: Store, record: Record) -> None:

@@ -131,7 +131,7 @@ class WebService:
     ) -> Answer:
         resource = RESOURCES[segments[0]]
         if not resource.node:
-            raise Crash
+            raise NotThere
         if method in ("GET", "HEAD"):
             return self._read(request, resource, segments[1:], is_json=is_json)
         if method == "DELETE":
@@ -195,6 +195,8 @@ class WebService:
         attach(self.store, resource, records)
         status = 201 if method == "POST" else 200
         if is_json:
+            if method != "POST":
+                records = [record | {"id": str(record["id"])} for record in records]
             body = json_out.single(resource, records, resource.fields, languages)
             return Answer(status=status, body=body, content_type=JSON)
         shown = "".join(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import quoteattr
 
-from adapters.sandbox.shop.schema import Association, Field, Resource
+from adapters.sandbox.shop.schema import Association, Field, Part, Resource
 from adapters.sandbox.shop.store import Record
 
 _HEAD = (
@@ -41,8 +41,9 @@ def _field(field: Field, record: Record, base: str, languages: Sequence[str]) ->
     value = record.get(field.name)
     if field.is_translated:
         texts = value if isinstance(value, dict) else {}
+        is_set = isinstance(value, dict)
         inner = "".join(
-            f'<language id="{language}" xlink:href="{base}/languages/{language}">'
+            f'<language id="{language}"{_link("languages" if is_set else "", base, language)}>'
             f"{cdata(texts.get(language))}</language>"
             for language in languages
         )
@@ -65,11 +66,15 @@ def _association(association: Association, record: Record, base: str, owner: int
     return f"<{head}>\n{shown}</{association.name}>\n"
 
 
+def _part_link(part: Part, base: str, item: Record) -> str:
+    """Here even a 0 has its link."""
+    return f' xlink:href="{base}/{part.api}/{item.get(part.name)}"' if part.api else ""
+
+
 def _item(association: Association, target: str, item: Record, base: str) -> str:
-    link = _link(target, base, item.get("id"))
+    link = "" if association.is_bare else _link(target, base, item.get("id"))
     parts = "".join(
-        f"\t<{part.name}{_link(part.api, base, item.get(part.name))}>"
-        f"{cdata(item.get(part.name))}</{part.name}>\n"
+        f"\t<{part.name}{_part_link(part, base, item)}>{cdata(item.get(part.name))}</{part.name}>\n"
         for part in association.parts
     )
     return f"\t<{association.node}{link}>\n{parts}\t</{association.node}>\n"
@@ -113,7 +118,7 @@ def blank(resource: Resource, languages: Sequence[str]) -> bytes:
     shown = "".join(
         f"\t<{field.name}>{texts if field.is_translated else cdata('')}</{field.name}>\n"
         for field in resource.fields
-        if not field.is_readonly or resource.name == "customers"
+        if not field.is_readonly
     )
     lists = "".join(
         f"<{association.name}>\n\t<{association.node}>\n"
@@ -150,7 +155,7 @@ def _rules(field: Field) -> str:
         "maxSize": str(field.size or ""),
         "read_only": "true" if field.is_readonly else "",
         "format": field.format,
-        "readOnly": "true" if field.is_readonly else "",
+        "readOnly": "true" if field.is_readonly or field.is_locked else "",
     }
     return "".join(f" {name}={quoteattr(rule)}" for name, rule in rules.items() if rule)
 
@@ -162,6 +167,7 @@ def _association_synopsis(association: Association, base: str) -> str:
         f"\t<{part.name}"
         + (f' xlink:href="{base}/{part.api}/"' if part.api else "")
         + (' required="true"' if part.is_required else "")
+        + (' read_only="true" readOnly="true"' if part.is_readonly else "")
         + f">{cdata('')}</{part.name}>\n"
         for part in association.parts
     )
