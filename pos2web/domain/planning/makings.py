@@ -73,7 +73,7 @@ def _made(situation: Situation, kind: Kind, thing: AnyThing) -> Iterator[Step]:
 
 def _kept_in_step(situation: Situation, thing: AnyThing, past: Past, there: Ref) -> Iterator[Step]:
     kind, shop_key = there.kind, there.key
-    if not getattr(thing, "is_active", True) and situation.withdraws[kind]:
+    if not getattr(thing, "is_active", True) and situation.ground.withdraws[kind]:
         yield from withdrawal(situation, Ref(kind, thing.key), shop_key, Reason.WITHDRAWN)
         return
     if isinstance(thing, Variant | Image) and thing.product != getattr(past.known, "product", ""):

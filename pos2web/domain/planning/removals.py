@@ -24,5 +24,5 @@ def removals(situation: Situation) -> Iterator[Step]:
             if product in situation.carried:
                 fields = deletion(shop_key, Reason.REMOVED)
                 yield Step(Stage.DELETE, Action.DELETE, ref, shop_key, fields, product)
-        elif situation.withdraws[ref.kind]:
+        elif situation.ground.withdraws[ref.kind]:
             yield from withdrawal(situation, ref, shop_key, Reason.REMOVED)

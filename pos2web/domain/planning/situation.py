@@ -68,10 +68,6 @@ class Situation:
         self.till = {kind: till.get(kind, {}) for kind in Kind}
         self.site = {kind: site.get(kind, {}) for kind in Kind}
         self.profile, self.policy = profile, policy
-        takes_off = policy.withdrawn != "keep"
-        self.withdraws = {
-            kind: takes_off and policy.owner(kind, "is_active") is Owner.TILL for kind in Kind
-        }
         self._join(links)
         self._count_in()
         self.owned = {kind: self._fields(kind, {Owner.TILL}) for kind in Kind}
@@ -101,7 +97,7 @@ class Situation:
 
     def _count_in(self) -> None:
         held, linked, ground = self.verdict.held, self.shop_keys, self.ground
-        keeps = not self.withdraws[Kind.PRODUCT]
+        keeps = not ground.withdraws[Kind.PRODUCT]
         self.carried = {
             key
             for key, product in ground.products.items()

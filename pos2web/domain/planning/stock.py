@@ -8,7 +8,7 @@ from pos2web.domain.planning.plain import canonical, plain
 from pos2web.domain.planning.reasons import Reason
 from pos2web.domain.planning.situation import NO_ECHOES, NOTHING_SENT, Echoes, Sent, Situation
 from pos2web.domain.planning.steps import Stage, Step, reason
-from pos2web.domain.things import Stock, stock_key
+from pos2web.domain.things import Stock, Variant, stock_key
 from pos2web.domain.values import Kind, Ref
 
 
@@ -32,7 +32,18 @@ def restockings(situation: Situation, sent: Sent, echoes: Echoes) -> Iterator[St
 def _is_counted(situation: Situation, stock: Stock, with_variants: set[str]) -> bool:
     if stock.variant is None:
         return stock.product not in with_variants
+    if _is_astray(situation, stock.product, stock.variant):
+        is_held = stock.variant in situation.verdict.held[Kind.VARIANT]
+        return stock.product in situation.carried and not is_held
     return stock.variant in situation.present[Kind.VARIANT]
+
+
+def _is_astray(situation: Situation, product: str, variant: str) -> bool:
+    """Whether the shop has the variant under another product; then it must be made anew."""
+    there = situation.site[Kind.VARIANT].get(situation.shop_keys[Kind.VARIANT].get(variant, ""))
+    if not isinstance(there, Variant):
+        return False
+    return there.product != situation.shop_keys[Kind.PRODUCT].get(product)
 
 
 def _restocked(situation: Situation, stock: Stock, sent: Sent, echoes: Echoes) -> Iterator[Step]:
@@ -60,7 +71,9 @@ def _restocked(situation: Situation, stock: Stock, sent: Sent, echoes: Echoes) -
 def _shop_key(situation: Situation, stock: Stock) -> str | None:
     """The key of the shop's row; None until both product and variant are there."""
     product = situation.shop_keys[Kind.PRODUCT].get(stock.product)
-    variant = situation.shop_keys[Kind.VARIANT].get(stock.variant or "")
-    if product is None or (stock.variant is not None and variant is None):
+    if product is None or stock.variant is None:
+        return product
+    variant = situation.shop_keys[Kind.VARIANT].get(stock.variant)
+    if variant is None or _is_astray(situation, stock.product, stock.variant):
         return None
     return stock_key(product, variant)

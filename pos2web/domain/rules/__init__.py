@@ -18,7 +18,7 @@ __all__ = ["Ground", "Verdict", "judge"]
 def judge(ground: Ground) -> Verdict:
     """Hold back what the shop would refuse or show wrongly; everything else goes through.
 
-    What is withdrawn is never held, for nothing of it but that reaches the shop.
+    What is withdrawn and taken off is never held, for nothing of it but that reaches the shop.
     """
     verdict = Verdict()
     for judge_kind in (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar, cast
 
+from pos2web.domain.changes import Owner
 from pos2web.domain.languages import languages_of
 from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
@@ -17,6 +18,7 @@ from pos2web.domain.things import (
     Stock,
     Supplier,
     Variant,
+    kind_of,
 )
 from pos2web.domain.values import Kind, Ref, Texts
 
@@ -46,9 +48,18 @@ class Ground:
         self.languages = languages_of(profile, policy)
         self.name_forbidden = frozenset(profile.limits.name_forbidden)
         self.reference_forbidden = frozenset(profile.limits.reference_forbidden)
+        takes_off = policy.withdrawn != "keep"
+        self.withdraws = {
+            kind: takes_off and policy.owner(kind, "is_active") is Owner.TILL for kind in Kind
+        }
         self.linked: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         for ref in links:
             self.linked[ref.kind].add(ref.key)
+
+    def is_shown(self, thing: Brand | Supplier | Category | Product) -> bool:
+        """Whether it is on sale, or stays on the site although the till withdrew it."""
+        kind = kind_of(thing)
+        return thing.is_active or (not self.withdraws[kind] and thing.key in self.linked[kind])
 
     def texts(self, name: str | Texts) -> set[str]:
         """The different texts of a name that the shop would show."""

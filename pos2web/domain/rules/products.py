@@ -32,7 +32,7 @@ def judge_products(ground: Ground, verdict: Verdict) -> None:
     rates = ground.profile.tax_rates
     known_rates = None if rates is None else frozenset(rates)
     for product in ground.products.values():
-        if not product.is_active:
+        if not ground.is_shown(product):
             continue
         reasons = list(name_faults(ground, product.name))
         reasons += _reference_faults(ground, product, doubles)

@@ -12,7 +12,7 @@ def judge_makers(ground: Ground, verdict: Verdict) -> None:
     """Brands and suppliers must have a name that the shop takes."""
     makers: list[Brand | Supplier] = [*ground.brands.values(), *ground.suppliers.values()]
     for maker in makers:
-        if maker.is_active:
+        if ground.is_shown(maker):
             verdict.hold(maker, name_faults(ground, maker.name))
 
 
@@ -39,7 +39,7 @@ def judge_categories(ground: Ground, verdict: Verdict) -> None:
     circles = {key: ring for ring in cycles(ground.categories) for key in ring}
     tops = loose(ground.categories)
     for category in parents_first(ground.categories.values(), tops=tops):
-        if category.is_active:
+        if ground.is_shown(category):
             reasons = list(name_faults(ground, category.name))
             reasons += _place_faults(ground, verdict, category, circles)
             verdict.hold(category, reasons)

@@ -28,7 +28,7 @@ def judge_variants(ground: Ground, verdict: Verdict) -> None:
             verdict.hold(variant, [f"its product {quoted(variant.product)} is not at the till"])
         elif product.key in held:
             verdict.hold_silently(Kind.VARIANT, variant.key)
-        elif product.is_active:
+        elif ground.is_shown(product):
             reasons = [*_option_faults(ground, verdict, variant)]
             if variant.key not in ground.linked[Kind.VARIANT]:
                 reasons += _double_faults(variant, by_options, by_reference)
@@ -43,7 +43,7 @@ def _live(ground: Ground) -> Iterator[tuple[str, Variant]]:
     """The variants of products that are on sale."""
     for key, variant in ground.variants.items():
         product = ground.products.get(variant.product)
-        if product is not None and product.is_active:
+        if product is not None and ground.is_shown(product):
             yield key, variant
 
 
