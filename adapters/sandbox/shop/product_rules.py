@@ -101,10 +101,6 @@ def _set_default(store: Store, record: Record, value: str) -> None:
     record["cache_default_attribute"] = value
 
 
-def _set_position(store: Store, record: Record, value: str) -> None:
-    """8.1.2 can't: the warning comes out as an error, and nothing is saved."""
-
-
 def _keep_categories(store: Store, record: Record, items: Items) -> None:
     key = record["id"]
     wanted = list(dict.fromkeys(php_integer(item.get("id")) for item in items))
@@ -139,7 +135,6 @@ RULES = {
         setters={
             "id_default_image": _set_cover,
             "id_default_combination": _set_default,
-            "position_in_category": _set_position,
         },
         associations={
             "categories": _keep_categories,

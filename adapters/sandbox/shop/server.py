@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from adapters.sandbox.shop.control import Control
 from adapters.sandbox.shop.door import Door
 from adapters.sandbox.shop.faults import Faults
+from adapters.sandbox.shop.front import Front
 from adapters.sandbox.shop.keys import DEFAULT_KEY, Key
 from adapters.sandbox.shop.seed import seed
 from adapters.sandbox.shop.settings import Settings
@@ -75,8 +76,9 @@ class ShopServer:
         seed(self.store, languages, self.settings.shop_name)
         self.service = WebService(self.store, keys or {DEFAULT_KEY: Key()}, self.settings, host)
         control = Control(self.settings)
-        front = Starlette(routes=control.routes)
-        self.door = Door(self.service, front, faults or Faults())
+        front = Front(self.store, self.settings, self.url)
+        site = Starlette(routes=[*control.routes, *front.routes])
+        self.door = Door(self.service, site, faults or Faults())
         control.door = self.door
         self._server = uvicorn.Server(
             uvicorn.Config(

@@ -25,7 +25,9 @@ def _tree(element: etree._Element, *, is_sorted: bool) -> Meaning:
         )
     if element.tag == "content":
         return ("content",)
-    attributes = tuple(sorted((str(name), _plain(str(value))) for name, value in element.attrib.items()))
+    attributes = tuple(
+        sorted((str(name), _plain(str(value))) for name, value in element.attrib.items())
+    )
     in_lists = element.tag in _UNORDERED
     children = [_tree(child, is_sorted=is_sorted or in_lists) for child in element]
     if is_sorted:
