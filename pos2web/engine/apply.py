@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import assert_never
 
 import msgspec
 
@@ -88,38 +89,27 @@ def apply(
     options.progress.phase("apply", len(changes))
     for (kind, action), stage in groupby(changes, key=lambda c: (c.kind, c.action)):
         size = 1 if action is Action.DELETE else profile.batch_sizes.get(kind, 1)
-        waiting = list(stage)
-        while waiting:
-            batch, waiting = split(world, waiting)
-            if not batch:
-                applied.blocked += [(change, waits_for(world, change)) for change in waiting]
-                break
+        batch, waiting = split(world, stage)
+        while batch:
             lanes = deque(arranged(batch, size, alone))
             deliver(world, lanes, applied, options, profile)
             if applied.is_away:
                 return applied
+            batch, waiting = split(world, [change for change, _ in waiting])
+        applied.blocked += waiting
     return applied
 
 
-def split(world: World, changes: Iterable[Change]) -> tuple[Batch, list[Change]]:
-    """What can be written now, and what waits for something else to be on the shop."""
+def split(world: World, changes: Iterable[Change]) -> tuple[Batch, list[tuple[Change, Ref]]]:
+    """What can be written now, and what waits, with the thing that it waits for."""
     now: Batch = []
-    later: list[Change] = []
+    later: list[tuple[Change, Ref]] = []
     for change in changes:
         try:
             now.append((change, ready(world, change)))
-        except Unresolved:
-            later.append(change)
+        except Unresolved as waiting:
+            later.append((change, waiting.ref))
     return now, later
-
-
-def waits_for(world: World, change: Change) -> Ref:
-    """What a change that can't be written is waiting for."""
-    try:
-        ready(world, change)
-    except Unresolved as waiting:
-        return waiting.ref
-    return change.ref
 
 
 def arranged(batch: Batch, size: int, alone: frozenset[Ref]) -> Iterator[Lane]:
@@ -272,6 +262,8 @@ def settle(
                 entries.append(lapsed(world, one, reason))
                 applied.untried.append(one)
                 applied.reason = reason
+            case _:
+                assert_never(outcome)
     world.append(world.house.shop_name, entries)
     is_unanswered = all(isinstance(outcome, Unsure | Untried) for outcome in outcomes)
     applied.unanswered = applied.unanswered + 1 if is_unanswered else 0

@@ -87,8 +87,7 @@ class World:
             return []
         for fact in facts:
             known = evolve(known, fact)
-        if known is not None:
-            side[kind][thing.key] = known
+        side[kind][thing.key] = known or thing
         stream = f"{connection}/{kind}/{thing.key}"
         return [Entry(stream=stream, fact=fact, cause=cause) for fact in facts]
 
@@ -108,10 +107,8 @@ class World:
         return [self.link_entry(ref, fact, cause)]
 
     def unlink(self, ref: Ref, why: str, *, cause: int = 0) -> list[Entry]:
-        """They no longer are."""
-        shop_key = self.links.pop(ref, None)
-        if shop_key is None:
-            return []
+        """They no longer are; there must be a link."""
+        shop_key = self.links.pop(ref)
         fact = Unlinked(key=ref.key, kind=ref.kind, shop_key=shop_key, why=why)
         return [self.link_entry(ref, fact, cause)]
 
