@@ -37,6 +37,8 @@ def tripped(
     the shop holds many and hardly any of them were recognised.
     """
     breaker = policy.breaker
+    if len(plan.changes) <= breaker.count_min:
+        return None
     linked = {ref: key for ref, key in links.items() if key in site.get(ref.kind, {})}
     questions = [
         *_created(plan, site, linked, breaker, is_first=is_first),

@@ -1,6 +1,7 @@
 """Stock of everything that is on sale: what is on the site already first of all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pos2web.domain.changes import Action, FieldChange, Owner
 from pos2web.domain.planning.desired import sellable
@@ -8,7 +9,7 @@ from pos2web.domain.planning.plain import canonical, plain
 from pos2web.domain.planning.reasons import Reason
 from pos2web.domain.planning.situation import NO_ECHOES, NOTHING_SENT, Echoes, Sent, Situation
 from pos2web.domain.planning.steps import Stage, Step, reason
-from pos2web.domain.things import Stock, Variant, stock_key
+from pos2web.domain.things import Stock, stock_key
 from pos2web.domain.values import Kind, Ref
 
 
@@ -20,60 +21,68 @@ def restockings(situation: Situation, sent: Sent, echoes: Echoes) -> Iterator[St
     """
     if situation.policy.owner(Kind.STOCK, "quantity") is not Owner.TILL:
         return
-    with_variants = {variant.product for variant in situation.ground.variants.values()}
+    astray = _astray(situation)
+    uncounted = _uncounted(situation, astray)
     held = situation.verdict.held[Kind.STOCK]
+    with_variants = {variant.product for variant in situation.ground.variants.values()}
     for key, stock in situation.ground.stock.items():
         if key in held or stock.product not in situation.sold:
             continue
-        if _is_counted(situation, stock, with_variants):
-            yield from _restocked(situation, stock, sent, echoes)
+        if stock.variant is None and stock.product in with_variants:
+            continue
+        if stock.variant not in uncounted:
+            there = _there(situation, stock, astray)
+            yield from _restocked(situation, stock, there, sent, echoes)
 
 
-def _is_counted(situation: Situation, stock: Stock, with_variants: set[str]) -> bool:
-    if stock.variant is None:
-        return stock.product not in with_variants
-    if _is_astray(situation, stock.product, stock.variant):
-        is_held = stock.variant in situation.verdict.held[Kind.VARIANT]
-        return stock.product in situation.carried and not is_held
-    return stock.variant in situation.present[Kind.VARIANT]
+def _astray(situation: Situation) -> set[str]:
+    """The variants that the shop has under another product, so that they must be made anew."""
+    products, site = situation.shop_keys[Kind.PRODUCT], situation.site[Kind.VARIANT]
+    variants = situation.ground.variants
+    return {
+        key
+        for key, shop_key in situation.shop_keys[Kind.VARIANT].items()
+        if getattr(site[shop_key], "product", None) != products.get(variants[key].product)
+    }
 
 
-def _is_astray(situation: Situation, product: str, variant: str) -> bool:
-    """Whether the shop has the variant under another product; then it must be made anew."""
-    there = situation.site[Kind.VARIANT].get(situation.shop_keys[Kind.VARIANT].get(variant, ""))
-    if not isinstance(there, Variant):
-        return False
-    return there.product != situation.shop_keys[Kind.PRODUCT].get(product)
+def _uncounted(situation: Situation, astray: set[str]) -> set[str]:
+    """The variants that are not on the shop and will not be, at least not where they belong."""
+    held, variants = situation.verdict.held[Kind.VARIANT], situation.ground.variants
+    left = {key for key in astray if key in held or variants[key].product not in situation.carried}
+    return left | (variants.keys() - situation.present[Kind.VARIANT])
 
 
-def _restocked(situation: Situation, stock: Stock, sent: Sent, echoes: Echoes) -> Iterator[Step]:
-    want, shop_key = sellable(situation, stock.quantity), _shop_key(situation, stock)
-    known = situation.site[Kind.STOCK].get(shop_key or "")
+def _there(situation: Situation, stock: Stock, astray: set[str]) -> Ref | None:
+    """The shop's row; None until both product and variant are there."""
+    product = situation.shop_keys[Kind.PRODUCT].get(stock.product)
+    if product is None or stock.variant is None:
+        return None if product is None else Ref(Kind.STOCK, product)
+    variant = situation.shop_keys[Kind.VARIANT].get(stock.variant)
+    if variant is None or stock.variant in astray:
+        return None
+    return Ref(Kind.STOCK, stock_key(product, variant))
+
+
+def _restocked(
+    situation: Situation, stock: Stock, there: Ref | None, sent: Sent, echoes: Echoes
+) -> Iterator[Step]:
+    want = sellable(situation, stock.quantity)
+    known = situation.site[Kind.STOCK].get(there.key) if there else None
     have = known.quantity if isinstance(known, Stock) else None
     if have == want:
         return
-    there = Ref(Kind.STOCK, shop_key or "")
-    if echoes.get(there, NO_ECHOES).get("quantity") == (canonical(want), canonical(have)):
+    told: Mapping[str, Any] = sent.get(there, NOTHING_SENT) if there else NOTHING_SENT
+    echo = echoes.get(there, NO_ECHOES).get("quantity") if there else None
+    if echo == (canonical(want), canonical(have)):
         return
-    step = FieldChange(
+    change = FieldChange(
         field="quantity",
         before=plain(have),
         after=plain(want),
-        reason=Reason.NEW
-        if have is None
-        else reason("quantity", want, sent.get(there, NOTHING_SENT)),
+        reason=Reason.NEW if have is None else reason("quantity", want, told),
     )
-    stage = Stage.MAKE if shop_key is None else Stage.STOCK_FIRST
+    stage = Stage.STOCK_FIRST if there else Stage.MAKE
     ref = Ref(Kind.STOCK, stock.key)
-    yield Step(stage, Action.UPDATE, ref, shop_key, (step,), stock.product)
-
-
-def _shop_key(situation: Situation, stock: Stock) -> str | None:
-    """The key of the shop's row; None until both product and variant are there."""
-    product = situation.shop_keys[Kind.PRODUCT].get(stock.product)
-    if product is None or stock.variant is None:
-        return product
-    variant = situation.shop_keys[Kind.VARIANT].get(stock.variant)
-    if variant is None or _is_astray(situation, stock.product, stock.variant):
-        return None
-    return stock_key(product, variant)
+    shop_key = there.key if there else None
+    yield Step(stage, Action.UPDATE, ref, shop_key, (change,), stock.product)

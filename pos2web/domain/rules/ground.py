@@ -68,7 +68,10 @@ class Ground:
 
 def shared(keys: Iterable[tuple[T, str]]) -> dict[T, list[str]]:
     """The marks that several things bear, with the keys of those things."""
-    bearers: dict[T, list[str]] = {}
+    first: dict[T, str] = {}
+    doubles: dict[T, list[str]] = {}
     for mark, key in keys:
-        bearers.setdefault(mark, []).append(key)
-    return {mark: those for mark, those in bearers.items() if len(those) > 1}
+        other = first.setdefault(mark, key)
+        if other != key:
+            doubles.setdefault(mark, [other]).append(key)
+    return doubles

@@ -16,11 +16,10 @@ Doubles = dict[tuple[str, ...], list[str]]
 def judge_variants(ground: Ground, verdict: Verdict) -> None:
     """Hold what has no product, options of another, or a price below nothing."""
     held = verdict.held[Kind.PRODUCT]
-    by_options: Doubles = shared(
-        ((each.product, *each.options), key) for key, each in _live(ground)
-    )
+    shown = [each for each in ground.variants.values() if _is_shown(ground, each)]
+    by_options: Doubles = shared(((each.product, *each.options), each.key) for each in shown)
     by_reference: Doubles = shared(
-        ((each.reference.strip(),), key) for key, each in _live(ground) if each.reference.strip()
+        ((each.reference.strip(),), each.key) for each in shown if each.reference.strip()
     )
     for variant in ground.variants.values():
         product = ground.products.get(variant.product)
@@ -39,12 +38,9 @@ def judge_variants(ground: Ground, verdict: Verdict) -> None:
             verdict.hold(variant, reasons)
 
 
-def _live(ground: Ground) -> Iterator[tuple[str, Variant]]:
-    """The variants of products that are on sale."""
-    for key, variant in ground.variants.items():
-        product = ground.products.get(variant.product)
-        if product is not None and ground.is_shown(product):
-            yield key, variant
+def _is_shown(ground: Ground, variant: Variant) -> bool:
+    product = ground.products.get(variant.product)
+    return product is not None and ground.is_shown(product)
 
 
 def _option_faults(ground: Ground, verdict: Verdict, variant: Variant) -> Iterator[str]:
