@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 
-from adapters.http import Http, HttpLimits, Transport
+from adapters.http import Http, HttpLimits, Pace, Transport
 from adapters.prestashop import reading, writing
 from adapters.prestashop.asking import Asked
 from adapters.prestashop.checking import check
@@ -87,7 +87,13 @@ def open_shop(
         response_bytes_max=settings.response_bytes_max,
         connections_max=max(4, settings.workers * 2),
     )
-    http = Http(api_of(settings.url), user=settings.key, limits=limits, transport=transport)
+    http = Http(
+        api_of(settings.url),
+        user=settings.key,
+        limits=limits,
+        transport=transport,
+        pace=Pace(sleep=patience.sleep) if patience else None,
+    )
     sender = PatientHttp(http, backoff=patience, again=is_worth_asking_again) if patience else http
     client = Client(sender, id_shop=settings.id_shop, listing_size=settings.listing_size)
     return PrestashopShop(client, settings, clock)
