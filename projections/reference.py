@@ -2,10 +2,10 @@
 
 import sqlalchemy as sa
 
-from pos2web.domain.things import Product, Variant, stock_key
+from pos2web.domain.things import AnyThing, Product, Variant, stock_key
 from pos2web.domain.values import Kind, Ref
 from projections import catalogue, site
-from projections.following import TILL
+from projections.following import SHOP, TILL
 from projections.rows import Database
 from projections.things import Match, find_things
 
@@ -33,6 +33,17 @@ def family(database: Database, name: str) -> list[Match]:
         for member in _members(database, match):
             members.setdefault((member.connection, member.ref), member)
     return list(members.values())
+
+
+def known(database: Database, connection: str | None, ref: Ref) -> AnyThing | None:
+    """A connection's thing as it was last seen, any till's when None is given."""
+    shape = SITE if connection is not None and connection.startswith(SHOP) else CATALOGUE
+    columns = shape.table.c
+    conditions = [columns.kind == ref.kind, columns.key == ref.key]
+    if connection is not None:
+        conditions.append(columns.connection == connection)
+    found = find_things(database, shape, sa.and_(*conditions))
+    return min(found, key=lambda match: match.is_gone).thing if found else None
 
 
 def members_on_shop(database: Database, connection: str, product: str) -> list[Ref]:

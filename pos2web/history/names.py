@@ -1,0 +1,56 @@
+"""What people call things, looked up in the read models."""
+
+from pos2web.domain.things import AnyThing, Image, Product, Stock, Variant
+from pos2web.domain.values import Kind, Ref
+from pos2web.history.wording import text_in
+from projections import reference
+from projections.rows import Database
+
+
+class ThingNames:
+    """Names of now, of gone things too: a product's reference, other things' names.
+
+    Each thing is looked up once: for one screen or one answer, not for the life of a process.
+    """
+
+    def __init__(self, database: Database, language: str) -> None:
+        self._database = database
+        self._language = language
+        self._found: dict[tuple[Ref, str | None], str | None] = {}
+
+    def __call__(self, ref: Ref, connection: str | None) -> str | None:
+        """The name of a connection's thing, of any till's when None is given."""
+        asked = (ref, connection)
+        if asked not in self._found:
+            thing = reference.known(self._database, connection, ref)
+            self._found[asked] = None if thing is None else self._name(thing, connection)
+        return self._found[asked]
+
+    def _name(self, thing: AnyThing, connection: str | None) -> str | None:
+        match thing:
+            case Product():
+                return thing.reference or text_in(thing.name, self._language)
+            case Variant():
+                return thing.reference or self._by_options(thing, connection)
+            case Image():
+                return self._within(thing.product, str(thing.position), connection)
+            case Stock():
+                return self(_counted(thing), connection)
+            case _ if isinstance(thing.name, str):
+                return thing.name
+            case _:
+                return text_in(thing.name, self._language)
+
+    def _by_options(self, variant: Variant, connection: str | None) -> str:
+        options = [Ref(Kind.OPTION_VALUE, key) for key in variant.options]
+        chosen = ", ".join(self(ref, connection) or ref.key for ref in options)
+        return self._within(variant.product, chosen, connection)
+
+    def _within(self, product: str, which: str, connection: str | None) -> str:
+        return f"{self(Ref(Kind.PRODUCT, product), connection) or product} ({which})"
+
+
+def _counted(stock: Stock) -> Ref:
+    if stock.variant is None:
+        return Ref(Kind.PRODUCT, stock.product)
+    return Ref(Kind.VARIANT, stock.variant)

@@ -1,0 +1,209 @@
+"""Every event as a sentence that a shopkeeper understands; who and when stand beside it."""
+
+from typing import Any
+
+import msgspec
+
+from pos2web.domain.changes import Action, Change
+from pos2web.domain.facts import (
+    ChangeClaimed,
+    ChangeConfirmed,
+    ChangeLapsed,
+    ChangeRefused,
+    CursorMoved,
+    Fact,
+    Held,
+    ImageFound,
+    Linked,
+    OptionValueFound,
+    ProductFound,
+    Released,
+    RunEnded,
+    RunStarted,
+    ShopEchoed,
+    StockFound,
+    StockReassigned,
+    ThingFact,
+    Unlinked,
+    VariantFound,
+)
+from pos2web.domain.values import Kind, Ref
+from pos2web.history.english import ENGLISH
+from pos2web.history.french import FRENCH
+from pos2web.history.phrasebook import Phrasebook
+from pos2web.history.wording import Names, Wording, unnamed
+from pos2web.log.records import Event
+from projections.following import TILL, connection_of
+from projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
+
+PHRASEBOOKS: dict[str, Phrasebook] = {book.code: book for book in (FRENCH, ENGLISH)}
+
+Words = dict[str, str]
+"""What stands for each `{word}` of a sentence."""
+
+
+def sentence(
+    event: Event, language: str, *, names: Names = unnamed, change: Change | None = None
+) -> str:
+    """What happened, in French (`fr`) or English (`en`).
+
+    `change` is the claimed change that an outcome answers: without it the sentence can't say of
+    what. `names` turns keys into what people call things.
+    """
+    book = PHRASEBOOKS[language]
+    connection = connection_of(event)
+    is_till = connection.startswith(TILL)
+    words = {"at": book.at_till if is_till else book.at_shop}
+    words |= _words(event.fact, Wording(book, names, connection), change)
+    if isinstance(event.fact, CursorMoved):
+        words["side"] = book.till_read if is_till else book.shop_read
+    told = book.sentences[type(event.fact)].format_map(words)
+    return told[:1].upper() + told[1:]
+
+
+def _words(fact: Fact, here: Wording, change: Change | None) -> Words:
+    of_till = Wording(here.book, here.names, None)
+    match fact:
+        case ChangeClaimed():
+            return _of_change(fact.change, of_till)
+        case ChangeConfirmed() | ChangeRefused() | ChangeLapsed():
+            return _of_outcome(fact, change, of_till)
+        case Linked() | Unlinked():
+            return _of_link(fact, of_till)
+        case RunStarted() | RunEnded():
+            return _of_run(fact, here)
+        case CursorMoved():
+            return {"after": here.quoted(fact.cursor)}
+        case ThingFact():
+            return _of_thing(fact, here)
+        case _:
+            raise AssertionError(f"no words for {type(fact).__name__}")
+
+
+def _of_thing(fact: ThingFact, here: Wording) -> Words:
+    if type(fact) in FIRST_SIGHTS:
+        return _of_first_sight(fact, here)
+    ref = Ref(kind_of_fact(fact), fact.key)
+    words = {
+        "name": here.name(ref),
+        "thing": here.thing(ref),
+        "of_thing": here.of_thing(ref),
+    }
+    match fact:
+        case Held() | Released():
+            reason = fact.reason if isinstance(fact, Held) else fact.was
+            return words | {"reason": _reason(reason, here)}
+        case ShopEchoed():
+            return words | _of_echo(fact, here)
+        case StockReassigned():
+            before = _counted(fact.was_product, fact.was_variant, here)
+            return words | {"before": before, "after": _counted(fact.product, fact.variant, here)}
+        case _ if type(fact) in FIELDS:
+            return words | _of_step(fact, here)
+        case _:
+            return words
+
+
+def _of_first_sight(fact: ThingFact, here: Wording) -> Words:
+    match fact:
+        case ProductFound():
+            price = here.value("price", fact.product.price)
+            return {"name": here.quoted(fact.product.reference or fact.key), "price": price}
+        case VariantFound():
+            options = here.value("options", fact.variant.options)
+            product = here.value("product", fact.variant.product)
+            reference = fact.variant.reference
+            return {"name": here.quoted(reference) if reference else options, "product": product}
+        case OptionValueFound():
+            name = here.value("name", fact.option_value.name)
+            return {"name": name, "option": here.value("option", fact.option_value.option)}
+        case ImageFound():
+            product = here.value("product", fact.image.product)
+            return {"name": here.quoted(fact.key), "product": product}
+        case StockFound():
+            name = _counted(fact.stock.product, fact.stock.variant, here)
+            return {"name": name, "quantity": here.value("quantity", fact.stock.quantity)}
+        case _:
+            thing = getattr(fact, FIRST_SIGHTS[type(fact)])
+            return {"name": here.value("name", thing.name)}
+
+
+def _of_step(fact: Any, here: Wording) -> Words:
+    (field,) = FIELDS[type(fact)]
+    before, after = here.step(field, fact.was, getattr(fact, field))
+    return {"before": before, "after": after}
+
+
+def _of_echo(fact: ShopEchoed, here: Wording) -> Words:
+    before, after = here.step(fact.field, _json(fact.sent), _json(fact.seen))
+    return {"field": here.field(fact.field), "before": before, "after": after}
+
+
+def _json(text: str) -> Any:
+    """The value that a JSON text stands for; the text itself where it is none."""
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text
+
+
+def _counted(product: str, variant: str | None, here: Wording) -> str:
+    if variant is None:
+        return here.name(Ref(Kind.PRODUCT, product))
+    return here.name(Ref(Kind.VARIANT, variant))
+
+
+def _of_link(fact: Linked | Unlinked, of_till: Wording) -> Words:
+    reason = fact.how if isinstance(fact, Linked) else fact.why
+    return {
+        "thing": of_till.thing(Ref(fact.kind, fact.key)),
+        "shop_key": fact.shop_key,
+        "reason": _reason(reason, of_till),
+    }
+
+
+def _of_change(change: Change, of_till: Wording) -> Words:
+    book = of_till.book
+    thing = {
+        "thing": of_till.thing(change.ref),
+        "of_thing": of_till.of_thing(change.ref),
+        "fields": of_till.joined([of_till.field(step.field) for step in change.fields]),
+    }
+    steps = ""
+    if change.action is Action.UPDATE and len(change.fields) == 1:
+        (step,) = change.fields
+        before, after = of_till.step(step.field, step.before, step.after)
+        steps = book.step.format(before=before, after=after)
+    return {
+        "change": book.actions[change.action].format_map(thing),
+        "change_done": book.actions_done[change.action].format_map(thing),
+        "steps": steps,
+    }
+
+
+def _of_outcome(
+    fact: ChangeConfirmed | ChangeRefused | ChangeLapsed, change: Change | None, of_till: Wording
+) -> Words:
+    book = of_till.book
+    if change is None:
+        words = {"change": book.some_action, "change_done": book.some_action_done}
+    else:
+        words = _of_change(change, of_till)
+    if isinstance(fact, ChangeConfirmed):
+        return words | {"shop_key": fact.shop_key}
+    return words | {"reason": _reason(fact.reason, of_till)}
+
+
+def _of_run(fact: RunStarted | RunEnded, here: Wording) -> Words:
+    if isinstance(fact, RunStarted):
+        return {"task": here.quoted(fact.task), "version": fact.version}
+    totals = here.book.totals.format_map(msgspec.structs.asdict(fact))
+    return {
+        "task": here.quoted(fact.task),
+        "outcome": here.book.outcomes.get(fact.outcome, fact.outcome),
+        "detail": _reason(fact.reason, here) or totals,
+    }
+
+
+def _reason(reason: str, here: Wording) -> str:
+    return here.book.reasons.get(reason, reason)

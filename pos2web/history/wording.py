@@ -1,0 +1,146 @@
+"""Things and values of fields in a language's words."""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+
+import msgspec
+
+from pos2web.domain.values import Kind, Money, Ref
+from pos2web.history import formats
+from pos2web.history.phrasebook import Phrasebook
+
+TEXT_CHARS_MAX = 80
+"""A sentence quotes the beginning of a text."""
+
+REFERENCES: dict[str, Kind] = {
+    "brand": Kind.BRAND,
+    "supplier": Kind.SUPPLIER,
+    "parent": Kind.CATEGORY,
+    "categories": Kind.CATEGORY,
+    "option": Kind.OPTION,
+    "options": Kind.OPTION_VALUE,
+    "product": Kind.PRODUCT,
+    "variant": Kind.VARIANT,
+}
+"""Fields that hold keys of other things."""
+
+NUMBERS = ("tax_rate", "weight", "weight_surcharge", "quantity")
+
+
+class Names(Protocol):
+    """What people call things."""
+
+    def __call__(self, ref: Ref, connection: str | None) -> str | None:
+        """The reference or name of a connection's thing, of any till's when None is given."""
+        ...
+
+
+def unnamed(ref: Ref, connection: str | None) -> None:
+    """Nobody knows any names: keys must do."""
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """Words of a language for the things of one connection, or of the tills when it is None."""
+
+    book: Phrasebook
+    names: Names
+    connection: str | None
+
+    def quoted(self, text: str) -> str:
+        """A text in quotes, its beginning where it is long; «nothing» when it is empty."""
+        if not text:
+            return self.book.nothing
+        short = text if len(text) <= TEXT_CHARS_MAX else text[: TEXT_CHARS_MAX - 1] + "…"
+        return self.book.quoted.format(text=short)
+
+    def name(self, ref: Ref) -> str:
+        """What people call it, else its key, in quotes."""
+        return self.quoted(self.names(ref, self.connection) or ref.key)
+
+    def thing(self, ref: Ref) -> str:
+        """It and its kind: «le produit « TEA »»."""
+        return self.book.things[ref.kind].format(name=self.name(ref))
+
+    def of_thing(self, ref: Ref) -> str:
+        """The same after «de»."""
+        return self.book.of_things[ref.kind].format(name=self.name(ref))
+
+    def field(self, field: str) -> str:
+        """What people call a field."""
+        return self.book.fields.get(field, field)
+
+    def joined(self, words: Sequence[str]) -> str:
+        """Words in a row: a, b and c."""
+        if len(words) < 2:
+            return "".join(words)
+        return ", ".join(words[:-1]) + self.book.conjunction + words[-1]
+
+    def value(self, field: str, value: Any) -> str:
+        """A field's value, as a fact holds it or as plain JSON."""
+        if value is None or value in ("", (), [], {}):
+            return self.book.root if field == "parent" else self.book.nothing
+        if isinstance(value, list | tuple):
+            return self.joined([self.value(field, each) for each in value])
+        if isinstance(value, Money | dict):
+            return self._money_or_texts(value)
+        return self._plain(field, value)
+
+    def _plain(self, field: str, value: str | Decimal | bool | int) -> str:
+        if isinstance(value, bool):
+            return self.book.yes if value else self.book.no
+        if field in REFERENCES:
+            return self.name(Ref(REFERENCES[field], str(value)))
+        if field in NUMBERS or isinstance(value, Decimal | int):
+            digits = _decimal(value)
+            return self.quoted(str(value)) if digits is None else self._number(field, digits)
+        return self.quoted(value)
+
+    def step(self, field: str, before: Any, after: Any) -> tuple[str, str]:
+        """Both values of a field; texts in a language in which they differ."""
+        if not (_is_texts(before) and _is_texts(after)):
+            return self.value(field, before), self.value(field, after)
+        language = changed_language(before, after, self.book.code)
+        return self.quoted(before.get(language, "")), self.quoted(after.get(language, ""))
+
+    def _money_or_texts(self, value: Money | dict[str, Any]) -> str:
+        if isinstance(value, Money):
+            return formats.amount(value, self.book.conventions)
+        if _is_texts(value):
+            return self.quoted(text_in(value, self.book.code))
+        amount, currency = _decimal(value["amount"]), str(value["currency"])
+        if amount is None:
+            return self.quoted(f"{value['amount']} {currency}")
+        return formats.amount(Money(amount, currency), self.book.conventions)
+
+    def _number(self, field: str, value: Decimal) -> str:
+        conventions = self.book.conventions
+        if field == "tax_rate":
+            return formats.percent(value, conventions)
+        if field in ("weight", "weight_surcharge"):
+            return formats.weight(value, conventions)
+        return formats.number(value, conventions)
+
+
+def text_in(texts: dict[str, str], language: str) -> str:
+    """The text in a language, else in the first that has one."""
+    return texts.get(language) or next((text for text in texts.values() if text), "")
+
+
+def changed_language(before: dict[str, str], after: dict[str, str], preferred: str) -> str:
+    """The reader's language where its text changed, else the first whose text did."""
+    for language in (preferred, *sorted(before.keys() | after.keys())):
+        if before.get(language, "") != after.get(language, ""):
+            return language
+    return preferred
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() != {"amount", "currency"}
+
+
+def _decimal(value: Any) -> Decimal | None:
+    try:
+        return Decimal(value)
+    except (InvalidOperation, TypeError, ValueError):
+        return None

@@ -1,0 +1,124 @@
+"""One example of every fact, of a tea shop; the documentation shows their sentences."""
+
+from decimal import Decimal
+
+from pos2web.domain import facts
+from pos2web.domain.facts import Fact, ThingFact
+from pos2web.domain.things import (
+    Brand,
+    Category,
+    Image,
+    Option,
+    OptionValue,
+    Product,
+    Stock,
+    Supplier,
+    Variant,
+)
+from pos2web.domain.values import Kind
+from pos2web.log.records import Event
+from projections.subjects import kind_of_fact
+from tests.projections.given import NOON, SHOP, TILL, change, euros
+
+TEA = Product(
+    key="TEA",
+    reference="TEA",
+    name={"fr": "Thé vert", "en": "Green tea"},
+    price=euros("9.90"),
+    tax_rate=Decimal("5.5"),
+)
+MEDIUM = Variant(key="TEA-M", product="TEA", options=("Taille=M",), surcharge=euros("0"))
+PRICE_CHANGE = change(
+    price=({"amount": "9.9", "currency": "EUR"}, {"amount": "8.9", "currency": "EUR"})
+)
+
+AT_TILL: tuple[ThingFact, ...] = (
+    facts.BrandFound(key="KUSMI", brand=Brand(key="KUSMI", name="Kusmi")),
+    facts.SupplierFound(key="S1", supplier=Supplier(key="S1", name="Grossiste du Port")),
+    facts.CategoryFound(
+        key="C1", category=Category(key="C1", name={"fr": "Boissons", "en": "Drinks"})
+    ),
+    facts.OptionFound(
+        key="Taille", option=Option(key="Taille", name={"fr": "Taille", "en": "Size"})
+    ),
+    facts.OptionValueFound(
+        key="Taille=M", option_value=OptionValue(key="Taille=M", option="Taille", name={"fr": "M"})
+    ),
+    facts.ProductFound(key="TEA", product=TEA),
+    facts.VariantFound(key="TEA-M", variant=MEDIUM),
+    facts.ImageFound(key="tea.jpg", image=Image(key="tea.jpg", product="TEA")),
+    facts.StockFound(key="TEA", stock=Stock(key="TEA", product="TEA", quantity=Decimal(1250))),
+    facts.ThingWithdrawn(key="TEA", kind=Kind.PRODUCT),
+    facts.ThingReturned(key="TEA", kind=Kind.PRODUCT),
+    facts.ThingGone(key="C1", kind=Kind.CATEGORY),
+    facts.BrandRenamed(key="KUSMI", name="Kusmi Tea", was="Kusmi"),
+    facts.SupplierRenamed(key="S1", name="Port & Fils", was="Grossiste du Port"),
+    facts.CategoryRenamed(
+        key="C1", name={"fr": "Thés", "en": "Teas"}, was={"fr": "Boissons", "en": "Drinks"}
+    ),
+    facts.CategoryDescribed(key="C1", description={"fr": "Tous nos thés"}, was={}),
+    facts.CategoryMoved(key="C1", parent="ROOT", was=None),
+    facts.OptionRenamed(key="Taille", name={"fr": "Format"}, was={"fr": "Taille"}),
+    facts.OptionValueRenamed(key="Taille=M", name={"fr": "Moyen"}, was={"fr": "M"}),
+    facts.OptionValueMoved(key="Taille=M", option="Format", was="Taille"),
+    facts.ReferenceSet(key="TEA", reference="TEA-1", was="TEA"),
+    facts.ProductRenamed(
+        key="TEA",
+        name={"fr": "Thé vert bio", "en": "Organic green tea"},
+        was={"fr": "Thé vert", "en": "Green tea"},
+    ),
+    facts.ProductSummarised(key="TEA", summary={"fr": "Un thé"}, was={}),
+    facts.ProductDescribed(key="TEA", description={"fr": "Un thé"}, was={}),
+    facts.PriceSet(key="TEA", price=euros("8.90"), was=euros("9.90")),
+    facts.TaxRateSet(key="TEA", tax_rate=Decimal(20), was=Decimal("5.5")),
+    facts.ProductWeighed(key="TEA", weight=Decimal("0.25"), was=Decimal("0.1")),
+    facts.ProductBarcoded(key="TEA", ean="4006381333931", was=""),
+    facts.BrandAssigned(key="TEA", brand="KUSMI", was=None),
+    facts.SupplierAssigned(key="TEA", supplier=None, was="S1"),
+    facts.ProductCategorised(key="TEA", categories=("C1", "C2"), was=("C2",)),
+    facts.VariantReferenceSet(key="TEA-M", reference="TEA-M", was=""),
+    facts.VariantBarcoded(key="TEA-M", ean="4006381333931", was=""),
+    facts.VariantReoptioned(key="TEA-M", options=("Taille=L",), was=("Taille=M",)),
+    facts.VariantMoved(key="TEA-M", product="COCOA", was="TEA"),
+    facts.SurchargeSet(key="TEA-M", surcharge=euros("1.5"), was=euros("0")),
+    facts.WeightSurchargeSet(key="TEA-M", weight_surcharge=Decimal("0.05"), was=Decimal(0)),
+    facts.ImageMoved(key="tea.jpg", position=1, was=2),
+    facts.ImageReassigned(key="tea.jpg", product="COCOA", was="TEA"),
+    facts.ImageSourceSet(key="tea.jpg", source="photos/tea.jpg", was="tea.jpg"),
+    facts.ImageStamped(key="tea.jpg", stamp="2026-03-02", was="2026-03-01"),
+    facts.ImageReplaced(key="tea.jpg", fingerprint="b" * 64, was="a" * 64),
+    facts.StockCounted(key="TEA", quantity=Decimal(3), was=Decimal(5)),
+    facts.StockReassigned(
+        key="7", product="TEA", variant="TEA-M", was_product="TEA", was_variant=None
+    ),
+    facts.Held(key="TEA", kind=Kind.PRODUCT, reason="the price is negative"),
+    facts.Released(key="TEA", kind=Kind.PRODUCT, was="the price is negative"),
+)
+ON_SHOP: tuple[ThingFact, ...] = (
+    facts.Linked(key="TEA", kind=Kind.PRODUCT, shop_key="12", how="created"),
+    facts.Unlinked(key="TEA", kind=Kind.PRODUCT, shop_key="12", why="gone from the shop"),
+    facts.ShopEchoed(key="12", kind=Kind.PRODUCT, field="reference", sent='"TEA "', seen='"TEA"'),
+)
+IN_RUN: tuple[Fact, ...] = (
+    facts.ChangeClaimed(change=PRICE_CHANGE),
+    facts.ChangeConfirmed(change="c1", shop_key="12"),
+    facts.ChangeRefused(change="c1", reason="the name is too long"),
+    facts.ChangeLapsed(change="c1", reason="no answer in time"),
+    facts.RunStarted(task="catalogue", version="0.1.0"),
+    facts.RunEnded(
+        task="catalogue", outcome="done", read=120, changed=3, unchanged=116, held=1, writes=3
+    ),
+)
+
+
+def event(fact: Fact, stream: str, connection: str) -> Event:
+    return Event(1, stream, 1, NOON, "catalogue", 0, "r1", connection, fact)
+
+
+EXAMPLES: tuple[Event, ...] = (
+    *(event(fact, f"{TILL}/{kind_of_fact(fact)}/{fact.key}", TILL) for fact in AT_TILL),
+    *(event(fact, f"{SHOP}/{kind_of_fact(fact)}/{fact.key}", SHOP) for fact in ON_SHOP),
+    *(event(fact, "run/r1", SHOP) for fact in IN_RUN),
+    event(facts.CursorMoved(cursor="2026-03-02 12:00"), f"{TILL}/cursor", TILL),
+)
+"""In the order of the log's table of types but for those that tell of no thing."""

@@ -1,0 +1,301 @@
+"""Every event as a sentence that a shopkeeper understands."""
+
+import string
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+
+from pos2web.domain import facts
+from pos2web.domain.changes import Action
+from pos2web.domain.facts import Fact
+from pos2web.domain.things import Variant
+from pos2web.domain.values import Kind, Money, Ref
+from pos2web.history.english import ENGLISH
+from pos2web.history.french import FRENCH
+from pos2web.history.phrasebook import Phrasebook
+from pos2web.history.sentences import PHRASEBOOKS, sentence
+from pos2web.history.wording import Wording, unnamed
+from pos2web.log.records import Event
+from tests.history.examples import EXAMPLES, MEDIUM, PRICE_CHANGE, event
+from tests.projections.given import SHOP, TILL, ListedLog, change, euros
+from tests.projections.random_facts import FACTS, logs
+
+BOOKS = pytest.mark.parametrize("book", PHRASEBOOKS.values(), ids=PHRASEBOOKS)
+TEA = f"{TILL}/product/TEA"
+
+
+def every_fact(fact: type[Fact] = Fact) -> set[type[Fact]]:
+    """Whatever the domain's facts are, down to those that have none below them."""
+    ours = [below for below in fact.__subclasses__() if below.__module__ == facts.__name__]
+    return {each for below in ours for each in every_fact(below)} or {fact}
+
+
+def told(fact: Fact, language: str = "en", **known: Any) -> str:
+    return sentence(event(fact, TEA, TILL), language, **known)
+
+
+def in_run(fact: Fact, language: str = "en", **known: Any) -> str:
+    return sentence(event(fact, "run/r1", SHOP), language, **known)
+
+
+def plain(text: str) -> str:
+    """Without the spaces that do not break."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@BOOKS
+def test_every_fact_has_its_sentence(book: Phrasebook) -> None:
+    assert set(book.sentences) == every_fact() == set(FACTS)
+
+
+@BOOKS
+def test_every_kind_and_action_has_its_words(book: Phrasebook) -> None:
+    assert set(book.things) == set(book.of_things) == set(Kind)
+    assert set(book.actions) == set(book.actions_done) == set(Action)
+
+
+def test_both_languages_have_words_for_the_same() -> None:
+    assert set(FRENCH.fields) == set(ENGLISH.fields)
+    assert set(FRENCH.outcomes) == set(ENGLISH.outcomes)
+
+
+def test_every_fact_has_an_example() -> None:
+    assert {type(example.fact) for example in EXAMPLES} == every_fact()
+
+
+@pytest.mark.parametrize("language", PHRASEBOOKS)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: type(example.fact).__name__)
+def test_every_sentence_is_whole(example: Event, language: str) -> None:
+    text = sentence(example, language, change=PRICE_CHANGE)
+
+    assert text[0] == text[0].upper()
+    assert not set(text) & set("{}")
+    assert "None" not in text
+
+
+@settings(max_examples=60)
+@given(logs())
+def test_whatever_happens_can_be_told(log: ListedLog) -> None:
+    for happened in log.events:
+        for language in PHRASEBOOKS:
+            assert sentence(happened, language)
+
+
+@BOOKS
+def test_no_sentence_asks_for_words_that_nobody_has(book: Phrasebook) -> None:
+    known = {"name", "thing", "of_thing", "at", "before", "after", "reason", "shop_key", "field"}
+    known |= {"option", "price", "product", "quantity", "change", "change_done", "steps"}
+    known |= {"task", "version", "outcome", "detail", "side"}
+
+    asked = {
+        word for text in book.sentences.values() for _, word, _, _ in string.Formatter().parse(text)
+    }
+
+    assert asked - {None} <= known
+
+
+def test_a_price_is_told_as_shopkeepers_write_it() -> None:
+    fact = facts.PriceSet(key="TEA", price=euros("8.90"), was=euros("9.90"))
+
+    assert told(fact, "fr") == (
+        "Le prix de «\u00a0TEA\u00a0» passe de 9,90\u202f€ à 8,90\u202f€, vu en caisse"
+    )
+    assert told(fact, "en") == "The price of “TEA” went from €9.90 to €8.90, seen at the till"
+
+
+def test_it_says_where_it_was_seen() -> None:
+    fact = facts.ThingGone(key="12", kind=Kind.PRODUCT)
+
+    assert sentence(event(fact, f"{SHOP}/product/12", SHOP), "fr").endswith("sur le site")
+    assert sentence(event(facts.CursorMoved(cursor="9"), f"{SHOP}/cursor", SHOP), "en") == (
+        "The site has been read up to mark “9”"
+    )
+
+
+def test_people_s_names_stand_for_keys() -> None:
+    asked = []
+
+    def names(ref: Ref, connection: str | None) -> str | None:
+        asked.append((str(ref), connection))
+        return {"TEA": "REF-TEA", "C1": "Drinks"}.get(ref.key)
+
+    fact = facts.ProductCategorised(key="TEA", categories=("C1", "C2"), was=())
+
+    assert told(fact, names=names) == (
+        "“REF-TEA” moved from categories nothing to “Drinks” and “C2”, seen at the till"
+    )
+    assert ("category:C1", TILL) in asked
+
+
+def test_the_till_s_name_is_used_for_what_is_done_to_the_shop() -> None:
+    asked = []
+
+    def names(ref: Ref, connection: str | None) -> str | None:
+        asked.append((str(ref), connection))
+        return None
+
+    in_run(facts.ChangeClaimed(change=PRICE_CHANGE), names=names)
+
+    assert set(asked) == {("product:TEA", None)}
+
+
+def test_the_text_of_the_reader_s_language_is_shown() -> None:
+    was, now = {"fr": "Thé", "en": "Tea"}, {"fr": "Thé vert", "en": "Green tea"}
+    fact = facts.CategoryRenamed(key="C", name=now, was=was)
+
+    assert "“Tea” is now called “Green tea”" in told(fact, "en")
+    assert "Thé vert" in told(fact, "fr")
+
+
+def test_a_text_that_changed_in_another_language_only_is_shown_in_that() -> None:
+    fact = facts.CategoryRenamed(key="C", name={"fr": "B", "en": "T"}, was={"fr": "A", "en": "T"})
+
+    assert "“A” is now called “B”" in told(fact, "en")
+
+
+def test_a_text_that_did_not_change_is_shown_as_it_is() -> None:
+    fact = facts.CategoryRenamed(key="C", name={"en": "T"}, was={"en": "T"})
+
+    assert "“T” is now called “T”" in told(fact, "en")
+
+
+def test_a_long_text_is_cut() -> None:
+    fact = facts.BrandRenamed(key="B", name="x" * 100, was="")
+
+    assert f"Brand nothing is now called “{'x' * 79}…”" in told(fact)
+
+
+def test_a_variant_without_reference_is_called_by_its_options() -> None:
+    with_reference = msgspec.structs.replace(MEDIUM, reference="TEA-M")
+    without: Variant = msgspec.structs.replace(MEDIUM, options=("Size=M", "Colour=Red"))
+
+    assert "Variant “TEA-M” of" in told(facts.VariantFound(key="V", variant=with_reference))
+    assert "Variant “Size=M” and “Colour=Red” of" in told(
+        facts.VariantFound(key="V", variant=without)
+    )
+
+
+def change_told(action: Action, **steps: tuple[Any, Any]) -> str:
+    made = msgspec.structs.replace(change(**steps), action=action)  # type: ignore[arg-type]
+    return in_run(facts.ChangeClaimed(change=made))
+
+
+def test_a_claim_says_what_will_be_done() -> None:
+    price = ({"amount": "9.9", "currency": "EUR"}, {"amount": "8.9", "currency": "EUR"})
+
+    assert change_told(Action.UPDATE, price=price) == (
+        "Pos2Web is about to change the price of product “TEA” on the site: €8.90 instead of €9.90"
+    )
+    assert change_told(Action.UPDATE, ean=("", "1"), name=({}, {"en": "T"})) == (
+        "Pos2Web is about to change the barcode and the name of product “TEA” on the site"
+    )
+    assert change_told(Action.CREATE, ean=(None, "1")) == (
+        "Pos2Web is about to create product “TEA” on the site"
+    )
+    assert change_told(Action.DEACTIVATE, is_active=(True, False)) == (
+        "Pos2Web is about to take product “TEA” off sale on the site"
+    )
+    assert change_told(Action.DELETE) == ("Pos2Web is about to delete product “TEA” on the site")
+
+
+def test_an_echo_that_is_no_json_is_shown_as_it_is() -> None:
+    echoed = facts.ShopEchoed(key="TEA", kind=Kind.PRODUCT, field="name", sent="a", seen="")
+
+    assert told(echoed) == (
+        "The site writes the name of product “TEA” its own way: nothing for “a”"
+    )
+
+
+def test_texts_of_a_claim_are_shown_in_a_language_in_which_they_differ() -> None:
+    renamed = change_told(Action.UPDATE, name=({"fr": "A", "en": "T"}, {"fr": "B", "en": "T"}))
+
+    assert renamed.endswith(": “B” instead of “A”")
+
+
+def test_an_outcome_says_of_what_where_the_claim_is_known() -> None:
+    confirmed = facts.ChangeConfirmed(change="c1", shop_key="12")
+    refused = facts.ChangeRefused(change="c1", reason="too long")
+
+    assert in_run(confirmed, change=PRICE_CHANGE) == (
+        "The site has changed the price of product “TEA” (number 12)"
+    )
+    assert in_run(confirmed) == "The site has done what was asked (number 12)"
+    assert in_run(refused, "fr") == (
+        "Le site a refusé de faire ce qui était demandé\u00a0: too long"
+    )
+
+
+def test_a_run_says_its_totals_or_why_it_did_not_do() -> None:
+    done = facts.RunEnded(task="catalogue", outcome="done", read=5, changed=2, unchanged=3)
+    failed = facts.RunEnded(task="catalogue", outcome="failed", reason="the key is wrong")
+    odd = facts.RunEnded(task="catalogue", outcome="vanished", reason="why")
+
+    assert in_run(done) == (
+        "Task “catalogue” is done: 5 read, 2 changed, 3 unchanged, 0 held, 0 written"
+    )
+    assert in_run(failed) == "Task “catalogue” failed: the key is wrong"
+    assert in_run(odd) == "Task “catalogue” vanished: why"
+
+
+def test_known_reasons_are_told_in_the_reader_s_language() -> None:
+    linked = facts.Linked(key="TEA", kind=Kind.PRODUCT, shop_key="12", how="adopted by EAN")
+
+    assert in_run(linked, "fr") == (
+        "Le produit «\u00a0TEA\u00a0» correspond au numéro 12 du site (reconnu par son code-barres)"
+    )
+
+
+VALUES: list[tuple[str, Any, str]] = [
+    ("price", euros("1234.5"), "1 234,50 €"),
+    ("price", {"amount": "8.25", "currency": "CHF"}, "8,25 CHF"),
+    ("tax_rate", Decimal("5.5"), "5,5 %"),
+    ("tax_rate", "20", "20 %"),
+    ("weight", "0.25", "0,25 kg"),
+    ("weight_surcharge", Decimal("-0.05"), "-0,05 kg"),
+    ("quantity", "12", "12"),
+    ("quantity", Decimal("1.50"), "1,5"),
+    ("position", 2, "2"),
+    ("is_active", True, "oui"),
+    ("is_active", False, "non"),
+    ("parent", None, "la racine"),
+    ("brand", None, "rien"),
+    ("ean", "", "rien"),
+    ("name", {}, "rien"),
+    ("name", {"fr": "", "en": "Tea"}, "« Tea »"),
+    ("name", {"fr": "Thé", "en": "Tea"}, "« Thé »"),
+    ("categories", [], "rien"),
+    ("categories", ["a", "b", "c"], "« a », « b » et « c »"),
+    ("fingerprint", "abc", "« abc »"),
+    ("quantity", "many", "« many »"),
+    ("price", {"amount": "much", "currency": "EUR"}, "« much EUR »"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "text"), VALUES)
+def test_values_are_written_as_people_do(field: str, value: Any, text: str) -> None:
+    wording = Wording(FRENCH, unnamed, TILL)
+
+    assert plain(wording.value(field, value)) == text
+
+
+def test_a_field_without_words_is_called_by_its_name() -> None:
+    assert Wording(FRENCH, unnamed, TILL).field("stamina") == "stamina"
+
+
+def test_what_is_no_fact_has_no_words() -> None:
+    with pytest.raises(AssertionError, match="no words for Fact"):
+        in_run(Fact())
+
+
+def test_an_unknown_language_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        told(facts.BrandRenamed(key="B", name="b", was="a"), "de")
+
+
+def test_money_of_any_kind_is_told() -> None:
+    yen = facts.PriceSet(key="TEA", price=Money(Decimal(900), "JPY"), was=Money(Decimal(-1), "XTS"))
+
+    assert "from -1.00\u202fXTS to ¥900.00" in told(yen)
