@@ -1,0 +1,23 @@
+"""The contract of `pos2web.ports.Shop`, as tests: subclass it and give it a `world` fixture."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from adapters.testing.bench import Bench
+from adapters.testing.shop_outcomes import ShopOutcomes
+from adapters.testing.shop_photos import ShopPhotos
+from adapters.testing.shop_reads import ShopReads
+from adapters.testing.shop_writes import ShopWrites
+from adapters.testing.worlds import ShopWorld
+
+
+class ShopContract(ShopReads, ShopWrites, ShopOutcomes, ShopPhotos):
+    """Every promise of a shop's docstrings. What a test makes is gone when it ends."""
+
+    @pytest.fixture
+    def bench(self, world: ShopWorld) -> Iterator[Bench]:
+        """The shop with hands and eyes."""
+        bench = Bench(world)
+        yield bench
+        bench.clear()
