@@ -1,8 +1,5 @@
 """What people call things."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from pos2web.domain.facts import (
@@ -19,13 +16,6 @@ from projections.read_models import ReadModels
 from tests.projections.given import SHOP, TILL, ListedLog, level, tea, variant
 
 MEDIUM = OptionValue(key="Size=M", option="Size", name={"fr": "Moyen", "en": "Medium"})
-
-
-@pytest.fixture
-def models(tmp_path: Path) -> Iterator[ReadModels]:
-    opened = ReadModels.open(tmp_path / "read-models.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,0 +1,15 @@
+"""Read models of a test, closed after it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from projections.read_models import ReadModels
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Iterator[ReadModels]:
+    opened = ReadModels.open(tmp_path / "read-models.db")
+    yield opened
+    opened.close()
