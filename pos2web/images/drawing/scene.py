@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 
 import msgspec
@@ -58,38 +59,51 @@ def draw(scene: Scene) -> bytes:
 
 
 def _sketched(scene: Scene, tone: Tone, side: int) -> Image.Image:
-    """The thing at twice its size and brought down again, so that its edges are smooth."""
-    sheet = Sketch(min(side * 2, SHEET_PX_MAX), tone)
+    """The thing drawn larger and brought down again, so that its edges are smooth."""
+    sheet = Sketch(min(side * 3 // 2, SHEET_PX_MAX), tone)
     ITEMS[scene.item](sheet)
     sheet.print_motif(scene.motif)
-    return sheet.ink.resize((side, side), Image.Resampling.BOX)
+    return sheet.ink.resize((side, side), SOFT)
 
 
 def _lit(thing: Image.Image) -> Image.Image:
-    """Light from the left: bright there, darker towards the right and below."""
-    side = thing.width
+    """The thing with light falling on it from the left."""
+    solid = ImageChops.multiply(thing.convert("RGB"), _shade(thing.width))
+    solid.putalpha(thing.getchannel("A"))
+    return solid
+
+
+@lru_cache(maxsize=2)
+def _shade(side: int) -> Image.Image:
+    """Bright on the left, darker towards the right and below."""
     across = bytes(255 - round(max(0.0, column / 255 - 0.35) * 110) for column in range(256))
     down = bytes(255 - round(row / 255 * 34) for row in range(256))
     shade = ImageChops.multiply(
         Image.frombytes("L", (256, 1), across).resize((side, side), SOFT),
         Image.frombytes("L", (1, 256), down).resize((side, side), SOFT),
     )
-    solid = ImageChops.multiply(thing.convert("RGB"), shade.convert("RGB"))
-    solid.putalpha(thing.getchannel("A"))
-    return solid
+    return shade.convert("RGB")
 
 
 def _backdrop(tone: Tone, side: int) -> Image.Image:
     """A wall that takes a little of the thing's colour, and a table that is a shade darker."""
     wall = mixed(lighter(tone, 0.72), WARM, 0.5)
+    glow, table = _glow_and_table(side)
     sheet = Image.new("RGB", (side, side), wall)
-    glow = ImageChops.invert(Image.radial_gradient("L")).resize((side, side), SOFT)
     sheet.paste(lighter(wall, 0.6), mask=glow)
-    table = Image.new("L", (side, side))
-    table.paste(255, (0, round(side * 0.66), side, side))
-    soft = table.resize((side // 8, side // 8), SOFT).filter(ImageFilter.GaussianBlur(side / 240))
-    sheet.paste(darker(wall, 0.12), mask=soft.resize((side, side), SOFT))
+    sheet.paste(darker(wall, 0.12), mask=table)
     return sheet
+
+
+@lru_cache(maxsize=2)
+def _glow_and_table(side: int) -> tuple[Image.Image, Image.Image]:
+    """Where the wall is lit, and where the table stands before it."""
+    glow = ImageChops.invert(Image.radial_gradient("L")).resize((side, side), SOFT)
+    edge = side // 8
+    table = Image.new("L", (edge, edge))
+    table.paste(255, (0, round(edge * 0.66), edge, edge))
+    soft = table.filter(ImageFilter.GaussianBlur(side / 240))
+    return glow, soft.resize((side, side), SOFT)
 
 
 def _placed(thing: Image.Image, view: str) -> Iterator[tuple[Image.Image, tuple[int, int]]]:

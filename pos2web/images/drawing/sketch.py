@@ -10,6 +10,7 @@ Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 CURVE_STEPS = 10
+PLAIN = "plain"
 
 
 class Sketch:
@@ -63,8 +64,10 @@ class Sketch:
 
     def print_motif(self, name: str) -> None:
         """Cover the body with a motif, one of `MOTIFS`."""
+        if name == PLAIN:
+            return
         layer = Sketch(self.ink.width, self.tone)
-        MOTIFS[name](layer)
+        _PATTERNS[name](layer)
         mask = ImageChops.multiply(self._body, layer.ink.getchannel("A"))
         self.ink.paste(layer.ink, mask=mask)
 
@@ -96,10 +99,6 @@ def _between(four: Sequence[Point], part: float) -> Point:
         for a, b, c, d in zip(*four, strict=True)
     )
     return x, y
-
-
-def _plain(_layer: Sketch) -> None:
-    pass
 
 
 def _stripes(layer: Sketch) -> None:
@@ -142,8 +141,7 @@ def _band(layer: Sketch) -> None:
     layer.block((0, 62, 100, 63.5), lighter(layer.tone, 0.55))
 
 
-MOTIFS: dict[str, Callable[[Sketch], None]] = {
-    "plain": _plain,
+_PATTERNS: dict[str, Callable[[Sketch], None]] = {
     "stripes": _stripes,
     "columns": _columns,
     "dots": _dots,
@@ -151,4 +149,6 @@ MOTIFS: dict[str, Callable[[Sketch], None]] = {
     "sprig": _sprig,
     "band": _band,
 }
-"""What may be printed on a thing, by name."""
+
+MOTIFS = (PLAIN, *_PATTERNS)
+"""What may be printed on a thing."""
