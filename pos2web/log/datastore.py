@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from eventsourcing.persistence import InterfaceError
+from eventsourcing.persistence import ConnectionPoolClosedError, InterfaceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -21,6 +21,21 @@ class _Pool(SQLiteConnectionPool):
         # `mode=rw` makes no new file, so a log that was moved away is missed and not begun anew.
         super().__init__(db_name=f"{path.absolute().as_uri()}?mode=rw")
         self._read_only = read_only
+        self._closing = False
+
+    def get_connection(
+        self, timeout: float | None = None, *, is_writer: bool | None = None
+    ) -> SQLiteConnection:
+        if self._closing:
+            raise ConnectionPoolClosedError
+        return super().get_connection(timeout, is_writer=is_writer)
+
+    def close(self) -> None:
+        """Wait for statements under way: to close a connection under one kills the process."""
+        self._closing = True
+        with self._put_condition:
+            self._put_condition.wait_for(lambda: not self._in_use)
+            super().close()
 
     def _create_connection(self) -> SQLiteConnection:
         try:

@@ -5,9 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from eventsourcing.persistence import IntegrityError, OperationalError, PersistenceError
+from eventsourcing.persistence import ConnectionUnavailableError, IntegrityError, PersistenceError
 
 from pos2web.errors import ArchiveError, ConflictError, TransientError
+
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOMEM,
+}
 
 
 @contextmanager
@@ -17,7 +27,15 @@ def ours(path: Path) -> Iterator[None]:
         yield
     except IntegrityError as error:
         raise ConflictError(f"another process wrote to {path} before us: {error}") from error
-    except (OperationalError, sqlite3.OperationalError) as error:
-        raise TransientError(f"{path} can't be used now: {error}") from error
-    except (PersistenceError, sqlite3.DatabaseError) as error:
+    except (PersistenceError, sqlite3.Error) as error:
+        if _may_pass(error):
+            raise TransientError(f"{path} can't be used now: {error}") from error
         raise ArchiveError(f"{path} is damaged: {error}") from error
+
+
+def _may_pass(error: BaseException) -> bool:
+    if isinstance(error, ConnectionUnavailableError):
+        return True
+    told = error if isinstance(error, sqlite3.Error) else error.__cause__
+    code: int = getattr(told, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & 0xFF in _PASSING  # The rest of the number only says more of the same.

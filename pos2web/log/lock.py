@@ -10,7 +10,7 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from pos2web.errors import ConflictError
+from pos2web.errors import ConflictError, SettingsError
 
 _COMMAND_CHARS_MAX = 200
 
@@ -50,6 +50,8 @@ class WriterLock:
             self._lock.acquire(timeout=waits_s)
         except filelock.Timeout as error:
             raise ConflictError(f"{self._path} is being written by {self._who()}") from error
+        except OSError as error:
+            raise SettingsError(f"no log can be written at {self._path}: {error}") from error
         holder = Holder(
             pid=os.getpid(),
             host=socket.gethostname(),

@@ -7,8 +7,9 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
+from weakref import WeakSet
 
-from pos2web.errors import ConflictError
+from pos2web.errors import ConflictError, RuleError
 from pos2web.log import schema, statements
 from pos2web.log.codec import STANDARD, Codec
 from pos2web.log.datastore import LogDatastore, plain
@@ -18,13 +19,11 @@ from pos2web.log.lock import WriterLock
 from pos2web.log.reading import chunks
 from pos2web.log.recorder import POSITION_MAX, LogRecorder
 from pos2web.log.records import Entry, Envelope, Event, Report
-from pos2web.log.statements import Origin, Row, StoredRow
+from pos2web.log.statements import SEPARATOR, Origin, Row, StoredRow
 from pos2web.log.subscription import Subscription
 from pos2web.log.verification import verify
+from pos2web.log.versions import Versions
 from pos2web.ports import Clock
-
-STREAMS_MAX = 200_000
-"""How many streams' versions are remembered before they are looked up again."""
 
 
 class Log:
@@ -38,8 +37,8 @@ class Log:
         self._codec = codec
         self._lock = lock
         self._appending = threading.Lock()
-        self._versions: dict[str, int] = {}
-        self._subscriptions: list[Subscription] = []
+        self._versions = Versions(recorder)
+        self._subscriptions: WeakSet[Subscription] = WeakSet()
 
     @classmethod
     def open(
@@ -74,12 +73,14 @@ class Log:
             raise ConflictError(f"{self.path} is open for reading only")
         if not entries:
             return range(0)
+        if any(SEPARATOR in text for text in (envelope.actor, envelope.run, envelope.connection)):
+            raise RuleError(f"no name may hold the control character U+001F: {envelope}")
         with self._appending, ours(self.path):
             try:
                 with self._recorder.datastore.transaction(commit=True) as cursor:
                     positions = self._append(plain(cursor), entries, envelope)
             except BaseException:
-                self._versions.clear()
+                self._versions.forget()
                 raise
         self._recorder.bell.ring()
         return positions
@@ -87,7 +88,7 @@ class Log:
     def _append(
         self, cursor: sqlite3.Cursor, entries: Sequence[Entry], envelope: Envelope
     ) -> range:
-        versions = self._versions_of(cursor, {entry.stream for entry in entries})
+        versions = self._versions.of(cursor, {entry.stream for entry in entries})
         at = self._recorder.stamp(cursor)
         names, encode = self._codec.names, self._codec.encode
         actor, run, connection = envelope.actor, envelope.run, envelope.connection
@@ -98,14 +99,6 @@ class Log:
             name, payload, cause = names[type(fact)], encode(fact), entry.cause or envelope.cause
             rows.append((stream, version, name, payload, at, actor, cause, run, connection))
         return self._recorder.record(cursor, rows)
-
-    def _versions_of(self, cursor: sqlite3.Cursor, streams: set[str]) -> dict[str, int]:
-        """The last versions of at least these streams, for the caller to count on."""
-        if len(self._versions) + len(streams) > STREAMS_MAX:
-            self._versions.clear()
-        if unknown := streams - self._versions.keys():
-            self._versions.update(self._recorder.versions(cursor, unknown))
-        return self._versions
 
     def read(
         self, after: int = 0, *, upto: int | None = None, limit: int | None = None
@@ -151,17 +144,16 @@ class Log:
             return list(self.read(after, limit=at_most))
 
         subscription = Subscription(read, self._recorder.bell, after)
-        self._subscriptions.append(subscription)
+        self._subscriptions.add(subscription)
         return subscription
 
     def verify(self) -> Report:
         """Read everything and say what isn't as it was written; writes nothing."""
-        with ours(self.path):
-            return verify(self._recorder, self._codec)
+        return verify(self._recorder, self._codec)
 
     def close(self) -> None:
         """Let go of the file and of the right to write. May be called twice."""
-        for subscription in self._subscriptions:
+        for subscription in tuple(self._subscriptions):
             subscription.close()
         self._recorder.datastore.close()
         if self._lock is not None:

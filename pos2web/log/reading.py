@@ -49,7 +49,7 @@ def chunks(select: Select, codec: Codec, limit: int | None = None) -> Iterator[I
         try:
             found = events(rows, codec, origin)
         except _UNREADABLE:
-            yield _until_damage(rows, codec, origin)
+            yield (event(row, codec, origin) for row in rows)  # Up to the damaged one.
             return
         yield found
         if len(rows) < size:
@@ -69,17 +69,12 @@ def events(rows: list[StoredRow], codec: Codec, expected: Origin) -> list[Event]
     ]
 
 
-def _until_damage(rows: list[StoredRow], codec: Codec, expected: Origin) -> Iterator[Event]:
-    for row in rows:
-        yield event(row, codec, expected)
-
-
 def event(row: StoredRow, codec: Codec, expected: Origin = NOBODY) -> Event:
     """The event of one row. Raises ArchiveError that names its position."""
     try:
         return events([row], codec, expected)[0]
     except _UNREADABLE as error:
         position, stream, version, name, *_ = row
-        reason = f"no type {name!r} is known" if isinstance(error, KeyError) else str(error)
+        reason = error if name in codec.decoders else "this Pos2Web doesn't know the type"
         text = f"position {position} ({stream}@{version}, {name}) can't be read: {reason}"
         raise ArchiveError(text) from error

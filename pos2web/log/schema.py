@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from pos2web.errors import ArchiveError, SettingsError
+from pos2web.log.faults import ours
 
 REVISION = "0001"
 """The revision that this code reads and writes: the newest in `migrations/versions`."""
@@ -41,18 +42,16 @@ def prepare(path: Path, *, read_only: bool) -> None:
     Raises SettingsError where a reader finds no log, ArchiveError where the file is something
     else or of another revision.
     """
-    try:
+    with ours(path):
         revision = _revision(path)
-    except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"{path} can't be read as a log: {error}") from error
-    if revision == REVISION:
-        return
-    if read_only:
-        raise _unreadable(path, revision)
-    if revision is None:
-        create(path)
-    else:
-        upgrade(path)
+        if revision == REVISION:
+            return
+        if read_only:
+            raise _unreadable(path, revision)
+        if revision is None:
+            create(path)
+        else:
+            upgrade(path)
 
 
 def create(path: Path) -> None:

@@ -1,6 +1,8 @@
 """Checks that a log is what was written: nothing missing, moved, doubled or unreadable."""
 
+import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
 
 from pos2web.errors import ArchiveError
@@ -11,10 +13,10 @@ from pos2web.log.records import Report
 from pos2web.log.statements import AFTER, HEAD, StoredRow
 
 PROBLEMS_MAX = 100
-"""A report names so many; more would say no more."""
+"""Each check names so many; more would say no more."""
 
 _LAST_GIVEN = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'events'"
-_COUNT = "SELECT count(*) FROM events"
+_COUNT = "SELECT count(*) FROM events NOT INDEXED"
 _INTEGRITY = f"PRAGMA integrity_check({PROBLEMS_MAX})"
 _VERSIONS = """
 SELECT position, stream, version, expected, before FROM (
@@ -26,55 +28,59 @@ SELECT position, stream, version, expected, before FROM (
 
 
 def verify(recorder: LogRecorder, codec: Codec) -> Report:
-    """Read the whole log and say what is wrong with it. Writes nothing, raises for nothing."""
-    problems = tuple(islice(_problems(recorder, codec), PROBLEMS_MAX))
-    return Report(events=recorder.rows(_COUNT)[0][0], problems=problems)
+    """Read the whole log and say what is wrong with it. Writes nothing."""
+    problems: list[str] = []
+    for check in (_damaged_pages, _lost_tail, _broken_streams, _broken_order):
+        try:
+            problems.extend(islice(check(recorder, codec), PROBLEMS_MAX))
+        except sqlite3.DatabaseError as error:
+            problems.append(f"the file can't be read: {error}")
+    return Report(events=_count(recorder), problems=tuple(problems))
 
 
-def _problems(recorder: LogRecorder, codec: Codec) -> Iterator[str]:
-    yield from _damaged_pages(recorder)
-    yield from _lost_tail(recorder)
-    yield from _broken_streams(recorder)
-    yield from _broken_order(recorder, codec)
+def _count(recorder: LogRecorder) -> int:
+    try:
+        count: int = recorder.rows(_COUNT)[0][0]
+    except sqlite3.DatabaseError:
+        return 0
+    return count
 
 
-def _damaged_pages(recorder: LogRecorder) -> Iterator[str]:
+def _damaged_pages(recorder: LogRecorder, _: Codec) -> Iterator[str]:
     for (text,) in recorder.rows(_INTEGRITY):
         if text != "ok":
             yield f"the file is damaged: {text}"
 
 
-def _lost_tail(recorder: LogRecorder) -> Iterator[str]:
+def _lost_tail(recorder: LogRecorder, _: Codec) -> Iterator[str]:
     head, given = recorder.rows(HEAD)[0][0], recorder.rows(_LAST_GIVEN)[0][0]
     if head < given:
         yield f"positions {head + 1} to {given} are missing"
 
 
-def _broken_streams(recorder: LogRecorder) -> Iterator[str]:
+def _broken_streams(recorder: LogRecorder, _: Codec) -> Iterator[str]:
     for position, stream, version, expected, before in recorder.rows(_VERSIONS, PROBLEMS_MAX):
         if version != expected:
-            yield f"position {position} is version {version} of {stream}, and not {expected}"
+            yield f"position {position} is version {version} of {stream}, not {expected}"
         else:
-            yield f"position {position} is {stream}@{version}, but @{version - 1} is at {before}"
+            yield f"position {position} is {stream}@{version}, but the one before is at {before}"
 
 
 def _broken_order(recorder: LogRecorder, codec: Codec) -> Iterator[str]:
-    expected, latest = 1, 0
+    expected, latest = 1, datetime.min.replace(tzinfo=UTC)
     for row in _rows(recorder):
-        position, at = row[0], row[5]
+        position = row[0]
         if position != expected:
             yield f"positions {expected} to {position - 1} are missing"
-        if at < latest:
+        expected = position + 1
+        try:
+            instant = event(row, codec).recorded_at
+        except ArchiveError as error:
+            yield str(error)
+            continue
+        if instant < latest:
             yield f"position {position} is recorded before the one before it"
-        yield from _unreadable(row, codec)
-        expected, latest = position + 1, max(at, latest)
-
-
-def _unreadable(row: StoredRow, codec: Codec) -> Iterator[str]:
-    try:
-        event(row, codec)
-    except ArchiveError as error:
-        yield str(error)
+        latest = max(instant, latest)
 
 
 def _rows(recorder: LogRecorder) -> Iterator[StoredRow]:

@@ -1,0 +1,29 @@
+"""The last version of each stream, remembered by the one who writes."""
+
+import sqlite3
+from collections.abc import Set
+
+from pos2web.log.recorder import LogRecorder
+
+STREAMS_MAX = 200_000
+
+
+class Versions:
+    """Looked up once per stream, and forgotten when there are too many."""
+
+    def __init__(self, recorder: LogRecorder, streams_max: int = STREAMS_MAX) -> None:
+        self._recorder = recorder
+        self._streams_max = streams_max
+        self._last: dict[str, int] = {}
+
+    def of(self, cursor: sqlite3.Cursor, streams: Set[str]) -> dict[str, int]:
+        """The last versions of at least these streams, 0 of a new one; the caller counts on."""
+        if len(self._last) + len(streams) > self._streams_max:
+            self._last.clear()
+        if unknown := streams - self._last.keys():
+            self._last.update(self._recorder.versions(cursor, unknown))
+        return self._last
+
+    def forget(self) -> None:
+        """Look everything up again: what was counted on may not have been recorded."""
+        self._last.clear()
