@@ -32,6 +32,8 @@ class Door:
             await self._front(scope, receive, send)
             return
         body = await _read_body(receive)
+        if body is None:
+            return
         request = _read_request(scope, body)
         self.counts[request.method, request.path.split("/", 1)[0]] += 1
         fault = self.dice.draw(request.method)
@@ -54,12 +56,17 @@ def _is_webservice(path: str) -> bool:
     return path == "/api" or path.startswith("/api/") or path == _DISPATCHER
 
 
-async def _read_body(receive: Receive) -> bytes:
-    """The whole body; of one that is too large nothing, which is what PHP makes of it."""
+async def _read_body(receive: Receive) -> bytes | None:
+    """The whole body, None when the client went away meanwhile.
+
+    Of one that is too large there is nothing, which is what PHP makes of it.
+    """
     parts: list[bytes] = []
     size = 0
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         part: bytes = message.get("body", b"")
         size += len(part)
         if size <= _BODY_MAX:

@@ -1,0 +1,123 @@
+"""How the sandbox reads, where the recordings don't reach."""
+
+import httpx
+import pytest
+
+from adapters.sandbox.shop import Key, ShopServer
+from adapters.sandbox.shop.query import closest, distance
+from adapters.sandbox.shop.slug import slug
+from adapters.sandbox.shop.validators import is_valid
+from tests.adapters.sandbox.talk import add, codes, product, read, xml
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code"),
+    [
+        ("sort=[nosuch_ASC]", "37"),
+        ("sort=sideways", "36"),
+        ("limit=some", "39"),
+    ],
+)
+def test_a_parameter_that_makes_no_sense_is_refused_with_warnings_beside_it(
+    client: httpx.Client, parameters: str, code: str
+) -> None:
+    answer = client.get(f"/api/products?{parameters}")
+
+    assert answer.status_code == 500
+    assert codes(answer)[0] == code
+
+
+def test_references_are_found_whatever_their_case(client: httpx.Client) -> None:
+    key = add(client, "products", product(more="<reference>TEA-1</reference>"))
+
+    found = read(client, "products?filter[reference]=[tea-1]")
+
+    assert found == {"products": [{"id": key}]}
+
+
+def test_numbers_are_compared_as_numbers(client: httpx.Client) -> None:
+    add(client, "products", product())
+
+    assert read(client, "products?filter[price]=[9,11]") == {"products": [{"id": 1}]}
+    assert read(client, "products?filter[price]=>[9.5]") == {"products": [{"id": 1}]}
+    assert read(client, "products?filter[price]=[10.0]") == {"products": [{"id": 1}]}
+
+
+def test_without_sort_active_products_come_after_the_others(client: httpx.Client) -> None:
+    first = add(client, "products", product())
+    second = add(client, "products", product().replace("<active>1", "<active>0"))
+
+    found = read(client, "products")["products"]
+
+    assert [one["id"] for one in found] == [second, first]
+
+
+def test_what_is_unchanged_need_not_be_sent_again(client: httpx.Client) -> None:
+    first = client.get("/api/categories/2")
+
+    again = client.get(
+        "/api/categories/2", headers={"Local-Content-Sha1": first.headers["content-sha1"]}
+    )
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_bulk_answer_in_json_names_all(client: httpx.Client) -> None:
+    body = xml(product("Thé"), product("Café"))
+
+    answer = client.post("/api/products?output_format=JSON", content=body)
+
+    assert [one["id"] for one in answer.json()["products"]] == [1, 2]
+
+
+def test_a_key_that_is_no_base64_is_no_key(shop: ShopServer) -> None:
+    answer = httpx.get(f"{shop.url}/api/", headers={"Authorization": "Basic a"})
+
+    assert answer.status_code == 401
+
+
+def test_rights_are_looked_up_by_resource_and_method() -> None:
+    key = Key(rights={"products": ("GET",)})
+
+    assert key.methods("products") == ("GET",)
+    assert key.methods("orders") == ()
+
+
+def test_what_was_meant_is_the_nearest_word() -> None:
+    assert distance("prodcut", "product") == 2
+    assert closest("prices", ["price", "weight"]) == "price"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Thé vert", "the-vert"),
+        ("Emoji 😀", "emoji-"),
+        ("L'œuf & le bœuf", "l-oeuf-le-boeuf"),
+        ("  A / B  ", "a-b"),
+    ],
+)
+def test_a_name_becomes_a_piece_of_an_address(name: str, expected: str) -> None:
+    assert slug(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("validator", "value", "expected"),
+    [
+        ("isPrice", "1.12", True),
+        ("isPrice", "1,12", False),
+        ("isNegativePrice", "-3", True),
+        ("isCleanHtml", "<p>ok</p>", True),
+        ("isCleanHtml", "<iframe src=x>", False),
+        ("isCleanHtml", "<p onclick='x'>", False),
+        ("isCleanHtml", "javascript:x", False),
+        ("isUnsignedFloat", "-0.5", False),
+        ("isMpn", "x" * 41, False),
+        ("IsGenericName", "a<b", False),
+        ("isSomethingElse", "anything", True),
+    ],
+)
+def test_validators_let_pass_what_prestashop_lets_pass(
+    validator: str, value: str, *, expected: bool
+) -> None:
+    assert is_valid(validator, value) is expected
