@@ -15,10 +15,6 @@ class Languages(msgspec.Struct, frozen=True, kw_only=True):
     shown: tuple[str, ...]
     stand_ins: tuple[str, ...]
 
-    def blank(self) -> Texts:
-        """No text in any language."""
-        return dict.fromkeys(self.shown, "")
-
     def source(self, texts: Mapping[str, str]) -> str | None:
         """The language whose text stands in for those that `texts` lacks, if it has any."""
         for language in (*self.stand_ins, *sorted(texts)):

@@ -44,7 +44,7 @@ def desired(situation: Situation, thing: AnyThing, past: Past | None) -> AnyThin
             return msgspec.structs.replace(thing, name=name)
         case Brand() | Supplier():
             return msgspec.structs.replace(thing, is_active=_is_active(thing, past))
-        case Image() | Stock():
+        case _:
             return _part(situation, thing)
 
 

@@ -143,7 +143,3 @@ class Situation:
     def till_key(self, kind: Kind, shop_key: str) -> str:
         """The till's key of something on the shop, or its shop key marked as foreign."""
         return self.till_keys[kind].get(shop_key) or FOREIGN + shop_key
-
-    def is_linked(self, kind: Kind, key: str) -> bool:
-        """Whether the till's thing is on the shop already."""
-        return key in self.shop_keys[kind]
