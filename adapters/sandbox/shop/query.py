@@ -187,6 +187,8 @@ def _conditions(
         values += more
         if "LIKE" in condition:
             order = f"{column}, id"
+        elif resource.name == "products" and name == "date_upd":
+            order = "state, date_upd, id"
     return conditions, values, order
 
 

@@ -186,7 +186,12 @@ class Store:
         return found[0] if found else None
 
     def texts(self, value: object) -> dict[str, str]:
-        """A translated value with one text for each of the shop's languages, and no other."""
+        """A translated value with one text for each of the shop's languages, and no other.
+
+        One that was sent without languages is the text in all of them.
+        """
+        if isinstance(value, str):
+            return dict.fromkeys(self.languages, value)
         given = value if isinstance(value, dict) else {}
         return {language: str(given.get(language, "")) for language in self.languages}
 

@@ -20,8 +20,8 @@ def validate(store: Store, resource: Resource, record: Record) -> None:
 
 def _validate_texts(store: Store, resource: Resource, field: Field, record: Record) -> None:
     value = record[field.name]
-    texts = dict(value) if isinstance(value, dict) else {}
     default = store.languages[0] if store.languages else ""
+    texts = value if isinstance(value, dict) else {default: value or ""}
     if field.is_required and not texts.get(default):
         raise _invalid(84, f"Property {_path(resource, field)} is empty.")
     for text in texts.values():

@@ -1,4 +1,4 @@
-"""Combinations, options and their values."""
+"""Combinations, options and their values, features."""
 
 from adapters.sandbox.shop.product_rules import refresh_default, remove_combination
 from adapters.sandbox.shop.rules import Items, Rules
@@ -47,6 +47,13 @@ def _prepare_option(store: Store, record: Record) -> None:
         record["position"] = store.one("SELECT COALESCE(MAX(position) + 1, 0) FROM product_options")
 
 
+def _prepare_feature(store: Store, record: Record) -> None:
+    if not record.get("id") and not php_integer(record["position"]):
+        record["position"] = store.one(
+            "SELECT COALESCE(MAX(position) + 1, 0) FROM product_features"
+        )
+
+
 def _prepare_value(store: Store, record: Record) -> None:
     if not record.get("id") and not php_integer(record["position"]):
         record["position"] = store.one(
@@ -89,5 +96,6 @@ RULES = {
         removed=_remove_option,
         associations={"product_option_values": None},
     ),
+    "product_features": Rules(prepare=_prepare_feature),
     "product_option_values": Rules(prepare=_prepare_value, removed=_remove_value),
 }

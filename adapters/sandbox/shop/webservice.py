@@ -158,7 +158,8 @@ class WebService:
             attach(self.store, resource, records)
         add_prices(self.store, resource, records, request.parameters)
         if is_json:
-            write = json_out.listed if key is None else json_out.single
+            is_whole = key is not None and request.parameters.get("display", "full") == "full"
+            write = json_out.single if is_whole else json_out.listed
             body = write(resource, records, query.fields, query.languages)
             return Answer(body=body, content_type=JSON)
         return Answer(body=self._shown(resource, query, records, is_list=key is None))

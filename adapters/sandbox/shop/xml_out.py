@@ -37,11 +37,17 @@ def _link(api: str, base: str, value: object) -> str:
     return f' xlink:href="{base}/{api}/{value}"' if api and str(value or "0") != "0" else ""
 
 
+def _letters(value: object, languages: Sequence[str]) -> dict[str, str]:
+    """A text sent without languages: PHP takes the id for the place of a letter in it."""
+    text = value if isinstance(value, str) else ""
+    return {language: text[int(language) :][:1] for language in languages}
+
+
 def _field(field: Field, record: Record, base: str, languages: Sequence[str]) -> str:
     value = record.get(field.name)
     if field.is_translated:
-        texts = value if isinstance(value, dict) else {}
         is_set = isinstance(value, dict)
+        texts = value if isinstance(value, dict) else _letters(value, languages)
         inner = "".join(
             f'<language id="{language}"{_link("languages" if is_set else "", base, language)}>'
             f"{cdata(texts.get(language))}</language>"

@@ -114,6 +114,7 @@ def fill(store: Store) -> None:
         store.insert("suppliers", {"id": 2, "name": "Accessories supplier", "active": 1})
         _add_categories(store, seen)
         _add_options(store)
+        _add_features(store)
         _add_products(store, seen)
         _add_lists(store, seen)
         price = seen["specific_prices", 1]
@@ -165,6 +166,17 @@ def _add_options(store: Store) -> None:
                         "name": name,
                     },
                 )
+
+
+def _add_features(store: Store) -> None:
+    for key in range(1, 3):
+        if store.get("product_features", key) is None:
+            name = dict.fromkeys(_LANGUAGES, f"Feature {key}")
+            store.insert("product_features", {"id": key, "position": key - 1, "name": name})
+    for key in range(1, 11):
+        if store.get("product_feature_values", key) is None:
+            value = dict.fromkeys(_LANGUAGES, f"Value {key}")
+            store.insert("product_feature_values", {"id": key, "id_feature": 1, "value": value})
 
 
 def _add_products(store: Store, seen: Seen) -> None:

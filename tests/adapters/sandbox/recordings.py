@@ -8,8 +8,7 @@ from pathlib import Path
 import msgspec
 import zstandard
 
-_ARCHIVE = Path(__file__).parents[1] / "prestashop" / "recordings" / "prestashop-8.1.2.tar.zst"
-RECORDED_HOST = "127.0.0.1:8316"
+_FOLDER = Path(__file__).parents[1] / "prestashop" / "recordings"
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,9 +59,10 @@ def _message(data: bytes) -> Message:
 
 
 @cache
-def exchanges() -> tuple[Exchange, ...]:
-    """All of them, by folder and step."""
-    data = zstandard.ZstdDecompressor().decompress(_ARCHIVE.read_bytes(), max_output_size=2**27)
+def exchanges(version: str = "8.1.2") -> tuple[Exchange, ...]:
+    """All that were recorded on one version, by folder and step."""
+    archive_path = _FOLDER / f"prestashop-{version}.tar.zst"
+    data = zstandard.ZstdDecompressor().decompress(archive_path.read_bytes(), max_output_size=2**27)
     messages: dict[str, Message] = {}
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         for member in archive.getmembers():
@@ -79,6 +79,6 @@ def exchanges() -> tuple[Exchange, ...]:
     return tuple(found)
 
 
-def in_folder(prefix: str) -> list[Exchange]:
+def in_folder(prefix: str, version: str = "8.1.2") -> list[Exchange]:
     """The exchanges of one scenario, in order."""
-    return [one for one in exchanges() if one.folder.startswith(prefix)]
+    return [one for one in exchanges(version) if one.folder.startswith(prefix)]
