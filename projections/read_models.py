@@ -74,7 +74,7 @@ class ReadModels:
     def __init__(self, path: Path, engine: sa.Engine) -> None:
         self.path = path
         self.engine = engine
-        self._cache: Cache = {}
+        self._cache = Cache()
         self._lock = threading.RLock()
         self._progress = Progress()
         self._followed: EventSource | None = None
@@ -105,9 +105,10 @@ class ReadModels:
         and no longer tried.
         """
         with self._lock:
-            self._find_place(log)
-            if self._progress.position == log.head:
-                return self._progress.position
+            head = log.head
+            self._find_place(log, head)
+            if self._progress.position == head:
+                return head
             while events := list(log.read(self._progress.position, limit=batch_size)):
                 self._take(events)
                 if len(events) < batch_size:
@@ -120,13 +121,13 @@ class ReadModels:
             self._start_over()
             return self.catch_up(log, batch_size=batch_size)
 
-    def _find_place(self, log: EventSource) -> None:
+    def _find_place(self, log: EventSource, head: int) -> None:
         """Go on where the file is, or from the start when it doesn't come from this log."""
         found = self.progress
         if found != self._progress:
             self._cache.clear()
             self._progress = found
-        if found.position > log.head or (log is not self._followed and not _is_in(log, found)):
+        if found.position > head or (log is not self._followed and not _is_in(log, found)):
             self._start_over()
         self._followed = log
         if self._progress.is_parked:

@@ -110,27 +110,32 @@ class Rows(Generic[V]):
             values.clear()
 
 
-Cache = dict[Shape[Any], Rows[Any]]
-"""The rows of every read model that are at hand."""
+class Cache(dict[Shape[Any], Rows[Any]]):
+    """The rows of every read model that are at hand."""
+
+    def __missing__(self, shape: Shape[Any]) -> Rows[Any]:
+        rows = self[shape] = Rows(shape)
+        return rows
 
 
 class Batch:
     """What one batch of events does to the read models, in one transaction."""
 
-    def __init__(self, cache: Cache, cursor: sqlite3.Cursor) -> None:
-        self._cache = cache
+    def __init__(self, rows: Cache, cursor: sqlite3.Cursor) -> None:
+        self._cache = rows
         self._cursor = cursor
         self._lines: dict[sa.Table, list[Columns]] = {}
 
     def get(self, shape: Shape[V], key: Key) -> V | None:
         """The value as of the event that is being applied, None where there is none."""
-        return self._rows(shape).get(key, self._cursor)
+        rows: Rows[V] = self._cache[shape]
+        return rows.get(key, self._cursor)
 
     def put(self, shape: Shape[V], key: Key, value: V) -> None:
-        self._rows(shape).put(key, value)
+        self._cache[shape].put(key, value)
 
     def drop(self, shape: Shape[V], key: Key) -> None:
-        self._rows(shape).put(key, None)
+        self._cache[shape].put(key, None)
 
     def add(self, table: sa.Table, line: Columns) -> None:
         """Append a row that nobody reads while events are applied."""
@@ -142,12 +147,6 @@ class Batch:
             rows.write(self._cursor)
         for table, lines in self._lines.items():
             self._cursor.executemany(_insertion(table), lines)
-
-    def _rows(self, shape: Shape[V]) -> Rows[V]:
-        rows = self._cache.get(shape)
-        if rows is None:
-            rows = self._cache[shape] = Rows(shape)
-        return cast("Rows[V]", rows)
 
 
 @cache

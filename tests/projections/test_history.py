@@ -287,6 +287,15 @@ def test_a_variant_s_reference_tells_of_it_and_its_stock(models: ReadModels) -> 
     assert positions(history.query(models, reference="REF-V")) == [7, 6]
 
 
+def test_a_linked_variant_belongs_to_the_story(models: ReadModels) -> None:
+    log = shop_of_tea().happened(f"{SHOP}/variant/34", variant("34", "12"))
+    linked = Linked(key="V", kind=Kind.VARIANT, shop_key="34", how="options")
+
+    models.catch_up(log.happened(f"{SHOP}/link/variant/V", linked))
+
+    assert positions(history.query(models, reference="REF-V")) == [12, 11, 7, 6]
+
+
 def test_a_reference_and_a_field_tell_of_that_field(models: ReadModels) -> None:
     models.catch_up(shop_of_tea().happened(TEA, PRICE))
 
