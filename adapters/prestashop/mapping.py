@@ -132,15 +132,15 @@ def stock_of(row: Element) -> Stock:
 
 
 def texts_of(row: Element, tag: str, site: Site) -> Texts:
-    """A translated field by language code; of several of one code, the first that says something.
+    """A translated field by language code, without those that say nothing.
 
-    Languages that are not installed any more are left out.
+    Of several languages of one code, as British and American English, the first counts.
     """
     texts: Texts = {}
     for found in row.iterfind(f"{tag}/language"):
         code = site.languages.get(found.get("id", ""))
-        if code is not None and not texts.get(code):
-            texts[code] = nfc(found.text or "")
+        if code is not None and found.text:
+            texts.setdefault(code, nfc(found.text))
     return texts
 
 

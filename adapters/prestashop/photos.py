@@ -12,11 +12,13 @@ from pos2web.errors import ProtocolError, RecordError, TransientError
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
 
 _UNKNOWN_IMAGE = 57
-_MEDIA = {
+_FORMS = {
+    b"\xff\xd8\xff": ("image/jpeg", "photo.jpg"),
     b"\x89PNG": ("image/png", "photo.png"),
     b"GIF8": ("image/gif", "photo.gif"),
     b"RIFF": ("image/webp", "photo.webp"),
 }
+"""How photos that PrestaShop takes begin; of others it would keep an image without a file."""
 
 
 def write_photo(client: Client, write: Write) -> Outcome:
@@ -48,7 +50,10 @@ def read_photo(client: Client, image: Image) -> bytes:
 
 
 def _send(client: Client, product: str, key: str | None, content: bytes) -> Outcome:
-    media_type, name = _MEDIA.get(content[:4], ("image/jpeg", "photo.jpg"))
+    form = next((form for begin, form in _FORMS.items() if content.startswith(begin)), None)
+    if form is None:
+        return Refused(reason="that is no photo: PrestaShop takes JPEG, PNG, GIF and WebP")
+    media_type, name = form
     file = File(field="image", name=name, content=content, media_type=media_type)
     path = f"images/products/{product}" if key is None else _path(product, key)
     response = client.upload(path, file, replaces=key is not None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import msgspec
 from slugify import slugify
 
 from adapters.prestashop.mapping import RESOURCES, Site
@@ -87,10 +88,23 @@ _PRODUCT_BASICS = (
 
 
 def _fill(row: Element, write: Write, site: Site) -> None:
-    writers = _writers(row, write.thing, site)
+    writers = _writers(row, _in_all_languages(write), site)
     for name, add_field in writers.items():
         if name in write.fields or (write.action is Action.CREATE and name in _NEEDED):
             add_field()
+
+
+def _in_all_languages(write: Write) -> AnyThing:
+    """The thing with the texts that it doesn't give as they were: left out, they'd be blanked."""
+    if write.before is None:
+        return write.thing
+    given = {name: getattr(write.thing, name, None) for name in ("name", "summary", "description")}
+    whole = {
+        name: {**getattr(write.before, name), **texts}
+        for name, texts in given.items()
+        if isinstance(texts, dict)
+    }
+    return msgspec.structs.replace(write.thing, **whole)
 
 
 _NEEDED = frozenset(

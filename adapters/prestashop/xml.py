@@ -109,10 +109,7 @@ def add_texts(row: Element, name: str, texts: Iterable[tuple[str, str]]) -> None
 
 def associate(row: Element, association: str, tag: str, keys: Iterable[str]) -> None:
     """Add a whole association; an empty one wipes what is there."""
-    parent = row.find("associations")
-    if parent is None:
-        parent = etree.SubElement(row, "associations")
-    group = etree.SubElement(parent, association)
+    group = etree.SubElement(etree.SubElement(row, "associations"), association)
     for key in keys:
         etree.SubElement(etree.SubElement(group, tag), "id").text = key
 

@@ -159,6 +159,12 @@ def test_a_reference_that_looks_like_a_filter_is_sought_by_eye() -> None:
     assert told.asked[-1]["filter[id]"] == "[7]"
 
 
+def test_a_reference_that_looks_like_a_filter_may_be_nobodys() -> None:
+    told = Told(in_turn(products(7)))
+
+    assert list(told.client.find(PRODUCTS, "reference", ["A|B"])) == []
+
+
 def test_a_redirect_means_a_wrong_address_or_shop() -> None:
     told = Told(in_turn(recorded("09-errors/45")))
 

@@ -149,6 +149,15 @@ def test_without_a_photo_nothing_is_sent() -> None:
     assert script.asked == []
 
 
+def test_what_is_no_photo_is_not_sent() -> None:
+    shop, script = scripted(in_turn())
+
+    (outcome,) = shop.apply([create(Image(key="", product="30"), content=b"hello world")])
+
+    assert isinstance(outcome, Refused)
+    assert script.asked == []
+
+
 def test_a_shop_out_of_reach_got_no_photo() -> None:
     shop, _ = scripted(in_turn(httpx.ConnectError("refused")))
 

@@ -71,9 +71,7 @@ def test_everything_that_was_made_is_seen(shop: Shop) -> None:
     found = held(shop)
     assert [thing.key for thing in of(Kind.BRAND, found)] == [brand, other]
     assert of(Kind.PRODUCT, found) == [msgspec.structs.replace(product, key=key)]
-    assert of(Kind.CATEGORY, found) == [
-        Category(key=shelf, name={"fr": "Jouets", "en": "Toys"}, description={"fr": "", "en": ""})
-    ]
+    assert of(Kind.CATEGORY, found) == [Category(key=shelf, name={"fr": "Jouets", "en": "Toys"})]
 
 
 def test_kinds_come_in_their_order_and_each_is_complete(shop: Shop) -> None:
@@ -139,6 +137,22 @@ def test_photos_of_what_changed_are_seen(shop: Shop) -> None:
     again = things(shop.observe(cursor))
 
     assert of(Kind.IMAGE, again) == [Image(key=photo, product=product)]
+
+
+def test_where_the_shop_lists_photos_those_of_unchanged_products_are_seen_too() -> None:
+    photo = "<associations><categories/><images><image><id>5</id></image></images></associations>"
+    old, new = "2026-11-23 10:00:00", "2026-11-24 02:30:00"
+    listed = "".join(
+        f"<product><id>{n}</id><date_upd>{date}</date_upd>{photo}</product>"
+        for n, date in enumerate((old, new, "0000-00-00 00:00:00"), start=1)
+    )
+    shop = told(products=f"<products>{listed}</products>")
+
+    pages = list(shop.observe("1|0|2026-11-24 00:00:00"))
+
+    assert [ref for page in pages for ref in page.unchanged] == [Ref(Kind.PRODUCT, "1")]
+    assert len(of(Kind.IMAGE, things(pages))) == 3
+    assert Kind.IMAGE in [kind for page in pages for kind in page.complete]
 
 
 def test_a_strange_cursor_means_everything(shop: Shop) -> None:

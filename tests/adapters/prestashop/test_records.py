@@ -196,11 +196,20 @@ def test_another_choice_of_options_replaces_the_whole_choice() -> None:
     assert ids(row, "product_option_values") == ["27"]
 
 
-def test_a_photo_is_no_record() -> None:
-    image = Image(key="1", product="7")
+def test_a_language_that_is_not_given_stays_as_it_was() -> None:
+    before = car("7", description={"en": "Nice", "fr": "Belle"})
+    write = update(car("7", description={"en": "Nicer"}), "description")
 
-    with pytest.raises((AssertionError, KeyError)):
-        record_of(update(image, "fingerprint"), SITE)
+    row = record_of(msgspec.structs.replace(write, before=before), SITE)
+
+    assert languages(row, "description") == {"1": "Nicer", "2": "Belle"}
+
+
+def test_a_photo_is_no_record() -> None:
+    mistaken = update(Image(key="1", product="7"), "product")
+
+    with pytest.raises(AssertionError, match="a Image isn't written as a record"):
+        record_of(msgspec.structs.replace(mistaken, kind=Kind.BRAND), SITE)
 
 
 def test_a_stock_row_gets_only_its_quantity() -> None:

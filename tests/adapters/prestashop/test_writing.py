@@ -86,7 +86,7 @@ def test_only_the_fields_of_an_update_change(shop: Shop) -> None:
 
 
 def test_a_category_moves_and_keeps_its_number(shop: Shop) -> None:
-    shelf = Category(key="", name={"fr": "A", "en": "A"}, description={"fr": "", "en": ""})
+    shelf = Category(key="", name={"fr": "A", "en": "A"})
     upper, lower = keys(shop.apply([create(shelf), create(shelf)]))
 
     moved = msgspec.structs.replace(shelf, key=lower, parent=upper)
