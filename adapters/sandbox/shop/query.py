@@ -14,7 +14,7 @@ _BRACKETED = re.compile(r"(.*?)\[(.*)\](.*)", re.DOTALL)
 _INTERVAL = re.compile(r"([\d.:\-\s]+),([\d.:\-\s]+)")
 _FILTER = re.compile(r"filter\[(\w+)\]")
 _SORT = re.compile(r"(\w+)_(ASC|DESC)", re.IGNORECASE)
-_LIMIT = re.compile(r"\d+(,\d+)?")
+_LIMIT = re.compile(r"[0-9]{1,9}(,[0-9]{1,9})?")
 _DATES = ("date_add", "date_upd")
 # Without `sort` MySQL follows the index that it happens to use: no promise, but it bites the same.
 _NATURAL_ORDER = {

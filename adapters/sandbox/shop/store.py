@@ -17,7 +17,8 @@ from adapters.sandbox.shop.schema import RESOURCES, Field, Resource, Storage
 Record = dict[str, Any]
 Clock = Callable[[], datetime]
 
-_LEADING_INTEGER = re.compile(r"\s*[-+]?\d+")
+_LEADING_INTEGER = re.compile(r"\s*[-+]?[0-9]+")
+_INT_MIN, _INT_MAX, _DIGITS_MAX = -(2**63), 2**63 - 1, 100
 _NO_DATE = "0000-00-00"
 _NO_INSTANT = "0000-00-00 00:00:00"
 # MySQL compares texts without regard to case, so `filter[reference]=tea` finds TEA.
@@ -57,7 +58,7 @@ CREATE INDEX IF NOT EXISTS categories_parent ON categories (id_parent);
 def php_integer(value: object) -> int:
     """What PHP makes of it with `(int)`."""
     match = _LEADING_INTEGER.match(str(value))
-    return int(match[0]) if match else 0
+    return max(_INT_MIN, min(_INT_MAX, int(match[0][:_DIGITS_MAX]))) if match else 0
 
 
 def _decimal(field: Field, value: object) -> str:

@@ -2,7 +2,7 @@
 
 from adapters.sandbox.shop.answer import Refusal
 from adapters.sandbox.shop.schema import Field, Resource
-from adapters.sandbox.shop.store import Record, Store
+from adapters.sandbox.shop.store import Record, Store, php_integer
 from adapters.sandbox.shop.validators import is_number, is_valid
 
 _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
@@ -42,10 +42,9 @@ def _validate_value(resource: Resource, field: Field, record: Record) -> None:
             f"Property {_path(resource, field)} has a bad value (allowed values are: {allowed}).",
         )
     if field.is_ranged and not (is_number(text) and _INT_MIN <= float(text) <= _INT_MAX):
-        shown = int(float(text)) if is_number(text) else 0
         raise _invalid(
             85,
-            f"The range of property {_path(resource, field)} is currently {shown}."
+            f"The range of property {_path(resource, field)} is currently {php_integer(text)}."
             f" It must be between {_INT_MIN} and {_INT_MAX}.",
         )
     _check(resource, field, text, 85)

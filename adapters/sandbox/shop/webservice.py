@@ -239,7 +239,7 @@ def _check_found(resource: Resource, records: list[Record], asked: str) -> None:
 def _to_delete(request: Request, segments: tuple[str, ...]) -> list[int]:
     if segments:
         return [php_integer(segments[0])]
-    given = [int(key) for key in _IDS.findall(request.parameters.get("id", ""))]
+    given = [php_integer(key) for key in _IDS.findall(request.parameters.get("id", ""))]
     if not given:
         text = "Undefined array key 1 (/var/www/shop/classes/webservice/WebserviceRequest.php"
         warning = php_warning(f"{text}, line 1485)")

@@ -16,6 +16,7 @@ from tests.adapters.sandbox.talk import add, codes, product, read, xml
         ("sort=[nosuch_ASC]", "37"),
         ("sort=sideways", "36"),
         ("limit=some", "39"),
+        ("limit=١", "39"),
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_refused_with_warnings_beside_it(
@@ -60,6 +61,12 @@ def test_what_is_unchanged_need_not_be_sent_again(client: httpx.Client) -> None:
     )
 
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "-1", "abc"])
+def test_an_id_that_nothing_can_have_is_simply_not_there(client: httpx.Client, key: str) -> None:
+    assert client.get(f"/api/products/{key}").status_code == 404
+    assert client.delete(f"/api/products?id=[{key}]").status_code == 404
 
 
 def test_a_bulk_answer_in_json_names_all(client: httpx.Client) -> None:

@@ -27,6 +27,27 @@ def test_text_comes_back_as_the_html_cleaner_leaves_it(client: httpx.Client) -> 
     assert shown == "Thé &amp; café<br />été &amp;bogus; &lt;3"
 
 
+def test_a_text_without_languages_is_the_text_in_all_of_them(client: httpx.Client) -> None:
+    key = add(client, "products", product("Thé"))
+
+    body = xml(f"<product><id>{key}</id><name>Sencha</name></product>")
+    answer = client.patch("/api/products", content=body)
+
+    shown = read(client, f"products/{key}")["product"]["name"]
+    assert [text["value"] for text in shown] == ["Sencha", "Sencha"]
+    assert '<language id="1"><![CDATA[e]]></language>' in answer.text
+
+
+def test_a_stock_beyond_32_bits_is_out_of_range(client: httpx.Client) -> None:
+    add(client, "products", product())
+
+    body = xml("<stock_available><id>1</id><quantity>1e999</quantity></stock_available>")
+    answer = client.patch("/api/stock_availables", content=body)
+
+    assert codes(answer) == ["85"]
+    assert "The range of property" in answer.text
+
+
 def test_a_price_keeps_six_decimals(client: httpx.Client) -> None:
     key = add(client, "products", product(more="<wholesale_price>1.23456789</wholesale_price>"))
 
