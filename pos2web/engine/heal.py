@@ -9,6 +9,7 @@ from pos2web.domain.facts import ChangeConfirmed, ChangeLapsed
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.values import Kind
 from pos2web.engine.apply import Claim, lapsed, outcome_entry, photo_of
+from pos2web.engine.house import Options
 from pos2web.engine.observe import look_at
 from pos2web.engine.pictures import adopt_photos
 from pos2web.engine.world import World
@@ -82,8 +83,11 @@ def found(world: World, one: Claim, shop_key: str) -> list[Entry]:
     return entries
 
 
-def heal_left_over(world: World, profile: ShopProfile) -> list[Claim]:
-    """Heal what an earlier run left open: it was killed, or could not ask."""
+def heal_left_over(world: World, options: Options, profile: ShopProfile) -> list[Claim]:
+    """Heal what an earlier run left open: it was killed, or could not ask.
+
+    A request of a killed process may still be at work on the shop, so it is given time to settle.
+    """
     left: list[Claim] = []
     for position, _run, connection, change in claims.unresolved(world.house.models):
         if connection != world.house.shop_name:
@@ -95,7 +99,18 @@ def heal_left_over(world: World, profile: ShopProfile) -> list[Claim]:
             world.append(connection, [entry])
         else:
             left.append(one)
-    return heal(world, left, profile) if left else []
+    if not left:
+        return []
+    options.stop.wait(unsettled_s(world, max(one.position for one in left)))
+    options.check_stop()
+    return heal(world, left, profile)
+
+
+def unsettled_s(world: World, position: int) -> float:
+    """How many seconds are left until what was claimed at this position has settled."""
+    claimed = next(world.house.log.read(position - 1, limit=1)).recorded_at
+    age_s = (world.house.clock() - claimed).total_seconds()
+    return min(world.house.settle_s, max(0.0, world.house.settle_s - age_s))
 
 
 def reopened(world: World, change: Change, position: int) -> Claim | None:

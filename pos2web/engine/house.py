@@ -54,7 +54,7 @@ class House:
     till_name: str = "till:main"
     shop_name: str = "shop:main"
     actor: str = "task:sync"
-    settle_s: float = 1.0
+    settle_s: float = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)

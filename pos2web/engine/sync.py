@@ -46,6 +46,7 @@ class Tally:
     changed: set[Ref] = field(default_factory=set)
     writes: int = 0
     plan: Plan | None = None
+    as_it_should_be: int = 0
     unfinished: str = ""
     reason: str = ""
     doubts: Counter[Ref] = field(default_factory=Counter)
@@ -74,7 +75,7 @@ def sync(house: House, options: Options) -> Report:
         calls=house.shop.calls - calls,
         seconds=round(time.monotonic() - started, 3),
         plan=tally.plan if options.dry_run or outcome == "halted" else None,
-        **totals(world, tally),
+        **totals(world, tally, is_dry=options.dry_run or outcome == "halted"),
     )
     world.record_run([ended(report, task)])
     world.catch_up()
@@ -90,7 +91,7 @@ def attempt(world: World, options: Options, tally: Tally) -> tuple[str, str]:
     """Run through, and say how it ended and why."""
     try:
         profile = prepare(world, options)
-        plan = make_plan(world, options, profile)
+        plan = make_plan(world, options, tally, profile)
         question = tripped(
             plan,
             world.till,
@@ -119,7 +120,7 @@ def attempt(world: World, options: Options, tally: Tally) -> tuple[str, str]:
 def prepare(world: World, options: Options) -> ShopProfile:
     """Heal what is open, observe both sides, and link what the shop already holds."""
     profile = world.house.shop.profile()
-    heal_left_over(world, profile)
+    heal_left_over(world, options, profile)
     observe_till(world, options)
     observe_shop(world, options)
     unlink_lost(world, options)
@@ -141,7 +142,7 @@ def unlink_lost(world: World, options: Options) -> None:
     world.append(world.house.shop_name, entries, actor="shop")
 
 
-def make_plan(world: World, options: Options, profile: ShopProfile) -> Plan:
+def make_plan(world: World, options: Options, tally: Tally, profile: ShopProfile) -> Plan:
     """What is to be done now, without what the shop refused before in the same form."""
     world.catch_up()
     plan = planned(
@@ -156,6 +157,7 @@ def make_plan(world: World, options: Options, profile: ShopProfile) -> Plan:
     )
     for hold in plan.holds:
         world.hold(hold.ref, hold.reason)
+    tally.as_it_should_be = plan.unchanged
     changes = tuple(c for c in plan.changes if may_be_asked(world, options, c))
     return Plan(changes=changes, holds=plan.holds, unchanged=plan.unchanged)
 
@@ -191,7 +193,7 @@ def carry_out(
         else:
             options.stop.wait(min(PAUSE_MAX_S, world.house.settle_s * 2**round_no))
             options.check_stop()
-        changes = make_plan(world, options, profile).changes
+        changes = make_plan(world, options, tally, profile).changes
     leave_rest(world, tally, applied, changes)
 
 
@@ -249,18 +251,22 @@ def leave_rest(world: World, tally: Tally, applied: Applied, changes: Sequence[C
         tally.unfinished = f"{stuck} changes could not be made: {tally.reason}"
 
 
-def totals(world: World, tally: Tally) -> dict[str, int]:
-    """Of everything read: changed, unchanged and held; they add up."""
+def totals(world: World, tally: Tally, *, is_dry: bool) -> dict[str, int]:
+    """Of everything read: changed, unchanged and held; they add up.
+
+    What belongs to something held, and what could not be done, counts as held with it.
+    """
     read = {Ref(kind, key) for kind, things in world.till.items() for key in things}
-    held = set(world.holding)
-    planned_refs = {change.ref for change in tally.plan.changes} if tally.plan else set()
-    changed = (tally.changed or planned_refs) - held
-    everything = read | held | changed
+    planned_refs = {change.ref for change in tally.plan.changes} if tally.plan and is_dry else set()
+    changed = tally.changed | planned_refs
+    everything = read | set(world.holding) | changed
+    done_too = 0 if is_dry else len(tally.changed & read)
+    unchanged = max(0, tally.as_it_should_be - done_too)
     return {
         "read": len(everything),
         "changed": len(changed),
-        "unchanged": len(everything) - len(changed) - len(held),
-        "held": len(held),
+        "unchanged": unchanged,
+        "held": len(everything) - len(changed) - unchanged,
     }
 
 
