@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pos2web.errors import ArchiveError, ConflictError
@@ -49,9 +50,9 @@ def schema_version() -> int:
     """A number that differs whenever a table, an index or what handlers put there does."""
     statements = [str(HANDLERS_VERSION)]
     for table in METADATA.sorted_tables:
-        statements.append(str(CreateTable(table)))
+        statements.append(str(CreateTable(table).compile(dialect=dialect())))
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
-        statements.extend(str(CreateIndex(index)) for index in indexes)
+        statements.extend(str(CreateIndex(each).compile(dialect=dialect())) for each in indexes)
     return zlib.crc32("\n".join(statements).encode()) & 0x7FFFFFFF
 
 

@@ -12,7 +12,7 @@ from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
 from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from projections.rows import METADATA, Batch, Columns, Database, Shape
 from projections.subjects import FIRST_SIGHTS, KINDS, kind_of_fact
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
@@ -48,8 +48,8 @@ def things_shape(name: str) -> Shape[Known]:
         *(sa.Column(column, sa.Text) for column in named),
         sa.Column("record", sa.Text, nullable=False),
         *(
-            sa.Index(f"{name}_{column}", column, sqlite_where=sa.column(column).is_not(None))
-            for column in named
+            sa.Index(f"{name}_{first}", first, *more, sqlite_where=sa.column(first).is_not(None))
+            for first, *more in (["reference"], ["ean"], ["product", "connection"])
         ),
         sa.Index(f"{name}_key", "key"),
     )
@@ -95,11 +95,19 @@ def load_things(
 def find_things(
     database: Database, shape: Shape[Known], condition: sa.ColumnElement[bool]
 ) -> list[Match]:
-    """The things that meet a condition, gone ones included."""
-    return [
-        Match(connection, Ref(Kind(kind), key), known.thing, known.is_gone)
-        for (connection, kind, key), known in stored(database, shape, condition)
-    ]
+    """The things that meet a condition, by connection, kind and key, gone ones included.
+
+    Sorted here: asked for an order, SQLite reads a whole connection in it.
+    """
+    query = sa.select(shape.table).where(condition)
+    with database.engine.connect() as opened:
+        rows = sorted(opened.execute(query), key=lambda row: tuple(row[:3]))
+    found = []
+    for row in rows:
+        connection, kind, key = row[:3]
+        known = _unpack(row)
+        found.append(Match(connection, Ref(Kind(kind), key), known.thing, known.is_gone))
+    return found
 
 
 def _pack(known: Known) -> Columns:
