@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from adapters.http import File, Params, Response, Sender, settled
-from adapters.prestashop.xml import Element, ShopError, document, errors, holds, parse, rows, words
+from adapters.prestashop.xml import (
+    Element,
+    ShopError,
+    document,
+    errors,
+    holds,
+    parse,
+    rows,
+    whole,
+    words,
+)
 from adapters.wrappers.patience import BUSY
 from pos2web.errors import CredentialsError, ProtocolError
 
@@ -114,14 +124,14 @@ class Client:
         after = 0
         while True:
             page = self._page(resource, {**(filters or {}), "limit": str(size)}, after)
+            ids = [after, *(whole(row, "id") for row in page)]
+            if ids != sorted(set(ids)):
+                raise ProtocolError(f"{self.where} lists {resource.name} out of their order")
             if page:
                 yield page
             if len(page) < size:
                 return
-            newest = max(int(row.findtext("id") or 0) for row in page)
-            if newest <= after:
-                raise ProtocolError(f"{self.where} repeats itself in {resource.name}")
-            after = newest
+            after = ids[-1]
 
     def find(
         self, resource: Resource, field: str, values: Sequence[str], *, size: int | None = None
@@ -219,7 +229,14 @@ class Client:
         return None
 
     def _records(self, response: Response, resource: Resource) -> list[Element]:
-        return rows(parse(response.body), resource.tag)
+        """The records of a list. Without the list, an answer isn't taken for an empty one."""
+        root = parse(response.body)
+        if root.find(resource.name) is None:
+            raise ProtocolError(
+                f"{self.where} was asked for {resource.name} and answered something else",
+                answer=response.body[:200].decode("utf-8", "replace"),
+            )
+        return rows(root, resource.tag)
 
     def _searched(self, resource: Resource, field: str, odd: set[str]) -> Iterator[list[Element]]:
         """Values that PrestaShop's filters would take for operators: look through all records."""

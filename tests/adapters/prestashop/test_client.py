@@ -58,10 +58,23 @@ def test_a_full_last_page_is_followed_by_an_empty_one() -> None:
     assert told.client.calls == 2
 
 
-def test_a_shop_that_repeats_itself_is_not_read_for_ever() -> None:
-    told = Told(in_turn(brands(3, 5), brands(3, 5)))
+@pytest.mark.parametrize(
+    "answers",
+    [[brands(3, 5), brands(3, 5)], [brands(5, 3)], [brands(3, 3)], [brands(0, 1)]],
+    ids=["again", "backwards", "twice", "without a number"],
+)
+def test_a_list_out_of_its_order_is_not_believed(answers: list[httpx.Response]) -> None:
+    told = Told(in_turn(*answers))
 
-    with pytest.raises(ProtocolError, match=r"shop\.test repeats itself in manufacturers"):
+    with pytest.raises(ProtocolError, match=r"shop\.test lists manufacturers out of their order"):
+        list(told.client.pages(BRANDS))
+
+
+@pytest.mark.parametrize("inner", ["", "<categories/>", "<manufacturer><id>3</id></manufacturer>"])
+def test_an_answer_without_the_list_is_not_an_empty_list(inner: str) -> None:
+    told = Told(in_turn(xml(inner)))
+
+    with pytest.raises(ProtocolError, match="asked for manufacturers and answered something else"):
         list(told.client.pages(BRANDS))
 
 
