@@ -1,0 +1,98 @@
+"""The mapping's file: what it may say, and how a wrong one is told."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.sql_database.mapping import columns, load_mapping, parse_mapping
+from pos2web.errors import SettingsError
+
+LEAST = """
+[product]
+table = "articles"
+key = "id"
+reference = "ref"
+name.fr = "libelle"
+price = "prix"
+tax_rate = "20"
+"""
+
+
+def test_the_least_mapping_knows_products_alone() -> None:
+    mapping = parse_mapping(LEAST, "till.toml")
+
+    assert mapping.languages == ("fr",)
+    assert mapping.stock is None
+
+
+def test_the_default_mapping_has_every_kind_but_options_of_their_own() -> None:
+    mapping = load_mapping("")
+
+    assert mapping.languages == ("fr", "en")
+    assert (mapping.option, mapping.option_value) == (None, None)
+    assert None not in (mapping.brand, mapping.supplier, mapping.category, mapping.variant)
+    assert None not in (mapping.image, mapping.stock)
+
+
+def test_columns_are_named_after_their_fields() -> None:
+    variant = load_mapping("").variant
+    assert variant is not None
+
+    named = dict(columns(variant))
+
+    assert named["price"] == "variants.price"
+    assert named["options.1.value"] == "variants.option2_value"
+    assert "text_fr = variants.option1_name" in named["options.0.option_name.en"]
+
+
+def test_categories_may_be_columns_of_the_product() -> None:
+    mapping = parse_mapping(f'{LEAST}\ncategories = ["rayon", "famille"]', "till.toml")
+
+    assert dict(columns(mapping.product))["categories.1"] == "famille"
+
+
+def test_another_mapping_has_another_digest() -> None:
+    other = LEAST.replace('"prix"', '"prix_ttc"')
+
+    assert parse_mapping(LEAST, "a").digest == parse_mapping(LEAST, "b").digest
+    assert parse_mapping(LEAST, "a").digest != parse_mapping(other, "a").digest
+
+
+VARIANT = """
+[variant]
+table = "tailles"
+key = "id"
+product = "article"
+options = [{ option = "'Taille'", value = "taille" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[product", "till.toml: "),
+        (LEAST.replace('price = "prix"', ""), "missing required field `price`"),
+        (LEAST.replace("name.fr", "nom.fr"), "unknown field `nom`"),
+        (LEAST.replace('name.fr = "libelle"', "name = {}"), "product.name: name at least one"),
+        (f'{LEAST}\n[stok]\ntable = "s"', "unknown field `stok`"),
+        (f'{LEAST}\n[option]\ntable = "o"\noption = "o"\nname.fr = "o"', "either both of option"),
+        (f'{LEAST}\n{VARIANT}\nprice = "p"', "variant.price: goes with base_price"),
+        (f'{LEAST}\n{VARIANT}\nweight = "p"', "variant.weight: goes with base_weight"),
+        (f'{LEAST}\n[image]\ntable = "i"\nkey = "i"\nproduct = "p"', "image: needs a path"),
+        (
+            f'{LEAST}\n[brand]\ntable = "a"\nkey = "m"\nname = "m"\nis_distinct = true\nchanged = ["x"]',
+            "brand.changed: can't be kept",
+        ),
+    ],
+)
+def test_a_wrong_mapping_is_told_by_file_and_place(text: str, told: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse_mapping(text, "till.toml")
+
+    assert str(caught.value).startswith("till.toml: ")
+    assert told in str(caught.value)
+
+
+def test_a_mapping_that_is_not_there_is_told_by_its_path(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"none\.toml can't be read"):
+        load_mapping(str(tmp_path / "none.toml"))
