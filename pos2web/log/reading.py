@@ -10,7 +10,8 @@ from pos2web.log.instants import Instants
 from pos2web.log.records import Event
 from pos2web.log.statements import SEPARATOR, Origin, StoredRow
 
-CHUNK = 2000
+CHUNK = 512
+"""Larger ones fall out of the processor's cache, smaller ones cost more queries."""
 
 NOBODY: Origin = ("", "", "")
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
@@ -44,8 +44,8 @@ class LogRecorder(SQLiteApplicationRecorder):
         self._latest = max(self._latest, to_micros(self._clock()))
         return self._latest
 
-    def versions(self, cursor: sqlite3.Cursor, streams: Iterable[str]) -> dict[str, int]:
-        """The last version in each of these streams, 0 in a new one."""
+    def versions(self, cursor: sqlite3.Cursor, streams: Set[str]) -> dict[str, int]:
+        """The last version in each of these streams that there is."""
         return dict(cursor.execute(statements.VERSIONS, (json.dumps(list(streams)),)))
 
     def record(self, cursor: sqlite3.Cursor, rows: Sequence[Row]) -> range:

@@ -41,8 +41,9 @@ SELECT position FROM events WHERE recorded_at <= ?
 ORDER BY recorded_at DESC, position DESC LIMIT 1"""
 
 VERSIONS = """
-SELECT value, coalesce((SELECT max(version) FROM events WHERE stream = value), 0)
-FROM json_each(?)"""
+SELECT value, (
+    SELECT version FROM events WHERE stream = value ORDER BY version DESC LIMIT 1
+) AS last FROM json_each(?) WHERE last NOT NULL"""
 
 # In the names of the library.
 

@@ -4,26 +4,37 @@ import sqlite3
 from collections.abc import Set
 
 from pos2web.log.recorder import LogRecorder
+from pos2web.log.statements import HEAD
 
 STREAMS_MAX = 200_000
 
 
 class Versions:
-    """Looked up once per stream, and forgotten when there are too many."""
+    """Looked up once per stream, and forgotten when there are too many.
+
+    Whoever writes from the first event on knows every stream there is: a first synchronisation
+    makes many, and looks up none.
+    """
 
     def __init__(self, recorder: LogRecorder, streams_max: int = STREAMS_MAX) -> None:
         self._recorder = recorder
         self._streams_max = streams_max
         self._last: dict[str, int] = {}
+        self._knows_all: bool | None = None
 
     def of(self, cursor: sqlite3.Cursor, streams: Set[str]) -> dict[str, int]:
         """The last versions of at least these streams, 0 of a new one; the caller counts on."""
         if len(self._last) + len(streams) > self._streams_max:
-            self._last.clear()
+            self.forget()
+        if self._knows_all is None:
+            self._knows_all = cursor.execute(HEAD).fetchone()[0] == 0
         if unknown := streams - self._last.keys():
-            self._last.update(self._recorder.versions(cursor, unknown))
+            self._last.update(dict.fromkeys(unknown, 0))
+            if not self._knows_all:
+                self._last.update(self._recorder.versions(cursor, unknown))
         return self._last
 
     def forget(self) -> None:
         """Look everything up again: what was counted on may not have been recorded."""
         self._last.clear()
+        self._knows_all = None
