@@ -9,6 +9,7 @@ import msgspec
 
 from adapters.sandbox.shop.faults import Faults
 from adapters.sandbox.shop.server import ShopServer, serve
+from pos2web.errors import ConflictError, SettingsError
 
 
 def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
@@ -28,12 +29,16 @@ def _announce(line: str) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Serve until SIGTERM; the only line on stdout says where, and with which key."""
     options = _read_arguments(arguments)
-    server = ShopServer(
-        options.data,
-        port=options.port,
-        languages=tuple(options.languages.split(",")),
-        faults=msgspec.json.decode(options.faults, type=Faults),
-    )
+    try:
+        server = ShopServer(
+            options.data,
+            port=options.port,
+            languages=tuple(options.languages.split(",")),
+            faults=msgspec.json.decode(options.faults, type=Faults),
+        )
+    except (ConflictError, SettingsError, msgspec.DecodeError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     serve(server, _announce)
     return 0
 

@@ -57,16 +57,20 @@ def _is_webservice(path: str) -> bool:
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """The whole body, None when the client went away meanwhile.
+    """The whole body, None when the client went away before it had sent all of it.
 
-    Of one that is too large there is nothing, which is what PHP makes of it.
+    Of one that is too large there is nothing, which is what PHP makes of it. A client that went
+    away after its last byte is served all the same: Apache has handed the request on by then,
+    while uvicorn only says that the client has gone and keeps what came.
     """
     parts: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return None
+            if receive.__self__.more_body:  # type: ignore[attr-defined]
+                return None
+            message = {"body": bytes(receive.__self__.body)}  # type: ignore[attr-defined]
         part: bytes = message.get("body", b"")
         size += len(part)
         if size <= _BODY_MAX:

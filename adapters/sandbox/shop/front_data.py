@@ -106,6 +106,12 @@ _BELOW = """ AND id IN (
     WITH RECURSIVE below (id) AS (
         SELECT ? UNION SELECT categories.id FROM categories JOIN below ON id_parent = below.id)
     SELECT id_product FROM category_product WHERE id_category IN (SELECT id FROM below))"""
+_COVERS = (
+    "SELECT id_product, id FROM image WHERE id_product IN ({ids}) ORDER BY cover, position DESC"
+)
+_VARIANT_COUNTS = (
+    "SELECT id_product, COUNT(*) FROM combinations WHERE id_product IN ({ids}) GROUP BY id_product"
+)
 _LISTED = "active = 1 AND visibility IN ('both', 'catalog')"
 
 
@@ -120,27 +126,14 @@ def listed(store: Store, category: int | None, page: int) -> tuple[list[Record],
 
 
 def cards(store: Store, records: Sequence[Record], language: str, settings: Settings) -> list[Card]:
-    """The products as cards; nothing is asked per product but its tax, which is remembered."""
+    """The products as cards, in few queries for all of them."""
     ids = [record["id"] for record in records]
-    covers = dict(
-        store.rows_of(
-            "SELECT id_product, id FROM image WHERE id_product IN ({ids})"
-            " ORDER BY cover, position DESC",
-            ids,
-        )
-    )
-    variants = dict(
-        store.rows_of(
-            "SELECT id_product, COUNT(*) FROM combinations WHERE id_product IN ({ids})"
-            " GROUP BY id_product",
-            ids,
-        )
-    )
+    covers = dict(store.rows_of(_COVERS, ids))
+    variants = dict(store.rows_of(_VARIANT_COUNTS, ids))
     stocks = stock_of(store, ids, settings)
     brands = dict(store.rows("SELECT id, name FROM manufacturers WHERE active = 1"))
     slugs = {
-        record["id"]: text_of(record, "link_rewrite", language)
-        for record in store.select("categories")
+        one["id"]: text_of(one, "link_rewrite", language) for one in store.select("categories")
     }
     rates = {
         group: tax_rate(store, group) for group in {one["id_tax_rules_group"] for one in records}
@@ -154,15 +147,19 @@ def cards(store: Store, records: Sequence[Record], language: str, settings: Sett
             ean=record["ean13"],
             category_slug=slugs.get(record["id_category_default"], ""),
             brand=brands.get(record["id_manufacturer"], ""),
-            price=with_tax(Decimal(record["price"]), rates[record["id_tax_rules_group"]])
-            if record["show_price"] or record["available_for_order"]
-            else None,
+            price=_shown_price(record, rates[record["id_tax_rules_group"]]),
             image=covers.get(record["id"]),
             availability=stocks.get((record["id"], 0), nothing),
             variant_count=variants.get(record["id"], 0),
         )
         for record in records
     ]
+
+
+def _shown_price(record: Record, rate: Decimal) -> Decimal | None:
+    if not (record["show_price"] or record["available_for_order"]):
+        return None
+    return with_tax(Decimal(record["price"]), rate)
 
 
 def stock_of(

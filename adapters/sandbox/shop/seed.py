@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from adapters.sandbox.shop.slug import slug
 from adapters.sandbox.shop.store import Store
+from pos2web.errors import SettingsError
 
 _LANGUAGES = {
     "fr": ("Français (French)", "fr-FR", "fr", "d/m/Y"),
@@ -70,6 +71,9 @@ def seed(store: Store, languages: Sequence[str], shop_name: str) -> None:
 
 
 def _add_language(store: Store, code: str) -> None:
+    if code not in _LANGUAGES:
+        known = ", ".join(_LANGUAGES)
+        raise SettingsError(f"the sandbox shop knows no language {code!r}, only {known}")
     name, locale, language_code, date = _LANGUAGES[code]
     store.insert(
         "languages",

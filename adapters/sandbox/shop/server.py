@@ -4,7 +4,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -23,6 +23,7 @@ from adapters.sandbox.shop.seed import seed
 from adapters.sandbox.shop.settings import Settings
 from adapters.sandbox.shop.store import Clock, Store
 from adapters.sandbox.shop.webservice import WebService
+from pos2web.errors import ConflictError
 
 _HOST = "127.0.0.1"
 _STARTS_WITHIN_S = 30.0
@@ -31,6 +32,29 @@ _STARTS_WITHIN_S = 30.0
 def shop_clock() -> datetime:
     """The time that the shop's own clock on the wall shows, in Paris."""
     return datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris"))
+
+
+def _bound(port: int) -> socket.socket:
+    # With the protocol named, asyncio turns off the delay that would cost 40 ms an answer.
+    line = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        line.bind((_HOST, port))
+    except OSError as error:
+        line.close()
+        raise ConflictError(f"the sandbox shop can't have port {port}: {error.strerror}") from error
+    return line
+
+
+def _configuration(door: Door) -> uvicorn.Config:
+    return uvicorn.Config(
+        door,
+        log_level="critical",
+        lifespan="off",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+    )
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +69,7 @@ class ShopServer:
     """A shop behind HTTP on this machine, with its data in `path`.
 
     As a context manager it serves in a thread. `url` and `key` are what a client needs. Started
-    again on the same path, the shop is as it was.
+    again on the same path, the shop is as it was. Raises ConflictError when the port is taken.
     """
 
     def __init__(
@@ -62,34 +86,25 @@ class ShopServer:
         world = world or World()
         self.settings = world.settings
         self.key = next(iter(keys)) if keys else DEFAULT_KEY
-        self._socket = socket.socket(
-            socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
-        )  # with the protocol named, asyncio turns off the delay that costs 40 ms an answer
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind((_HOST, port))
+        with ExitStack() as undo:
+            self._socket = _bound(port)
+            undo.callback(self._socket.close)
+            self.store = Store(path / "shop.sqlite", world.clock)
+            undo.callback(self.store.close)
+            if world.fill is not None and not self.store.languages:
+                world.fill(self.store)
+            seed(self.store, languages, self.settings.shop_name)
+            undo.pop_all()
         self.port: int = self._socket.getsockname()[1]
         host = f"{_HOST}:{self.port}"
         self.url = f"http://{host}"
-        self.store = Store(path / "shop.sqlite", world.clock)
-        if world.fill is not None and not self.store.languages:
-            world.fill(self.store)
-        seed(self.store, languages, self.settings.shop_name)
         self.service = WebService(self.store, keys or {DEFAULT_KEY: Key()}, self.settings, host)
         control = Control(self.settings)
         front = Front(self.store, self.settings, self.url)
         site = Starlette(routes=[*control.routes, *front.routes])
         self.door = Door(self.service, site, faults or Faults())
         control.door = self.door
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                self.door,
-                log_level="critical",
-                lifespan="off",
-                timeout_keep_alive=75,
-                timeout_graceful_shutdown=1,
-                server_header=False,
-            )
-        )
+        self._server = uvicorn.Server(_configuration(self.door))
         self._thread: threading.Thread | None = None
 
     def run(self) -> None:

@@ -38,6 +38,22 @@ def test_an_answer_lost_is_not_a_write_lost(shop: ShopServer) -> None:
     assert shop.store.one("SELECT COUNT(*) FROM products") == 1
 
 
+def test_a_client_that_dies_after_its_last_byte_is_served_all_the_same(
+    shop: ShopServer, client: httpx.Client
+) -> None:
+    body = xml(product()).encode()
+    head = (
+        f"POST /api/products?ws_key={shop.key} HTTP/1.1\r\nHost: 127.0.0.1:{shop.port}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", shop.port)) as line:
+        line.sendall(head.encode() + body)
+
+    rounds = (client.get("/api/products?limit=1").text for _ in range(50))
+
+    assert any("<product " in text for text in rounds)
+
+
 def test_half_a_request_has_no_effect(shop: ShopServer, client: httpx.Client) -> None:
     body = xml(product()).encode()
     head = (
@@ -80,6 +96,24 @@ def test_it_announces_where_it_serves(tmp_path: Path) -> None:
     serve(server, announce)
 
     assert json.loads(said[0]) == {"url": server.url, "key": server.key}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "named"),
+    [("--languages", "fr,xx", "'xx'"), ("--faults", '{"gremlins": 1}', "gremlins")],
+)
+def test_what_cannot_be_served_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, named: str
+) -> None:
+    assert main(["--data", str(tmp_path), option, value]) == 1
+    assert named in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_named(
+    tmp_path: Path, shop: ShopServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(tmp_path / "other"), "--port", str(shop.port)]) == 1
+    assert str(shop.port) in capsys.readouterr().err
 
 
 def test_a_wrong_option_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
