@@ -1,8 +1,6 @@
 """A writer may be killed at any moment: what it was told is recorded stays so, whole."""
 
-import os
 import random
-import signal
 import subprocess
 import sys
 from collections import Counter
@@ -37,7 +35,7 @@ def write_and_be_killed(path: Path, run: str, chance: random.Random) -> int:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603
         assert writer.stdout is not None
         told = [writer.stdout.readline() for _ in range(chance.randrange(20))]
-        os.kill(writer.pid, signal.SIGKILL)
+        writer.kill()
         told += writer.stdout.readlines()
     whole = [line for line in told if line.endswith("\n")]
     return int(whole[-1]) if whole else 0
