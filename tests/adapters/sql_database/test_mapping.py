@@ -1,9 +1,13 @@
 """The mapping's file: what it may say, and how a wrong one is told."""
 
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from adapters.sql_database.adapter import SqlSettings
 from adapters.sql_database.mapping import columns, load_mapping, parse_mapping
 from pos2web.errors import SettingsError
 
@@ -96,3 +100,15 @@ def test_a_wrong_mapping_is_told_by_file_and_place(text: str, told: str) -> None
 def test_a_mapping_that_is_not_there_is_told_by_its_path(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"none\.toml can't be read"):
         load_mapping(str(tmp_path / "none.toml"))
+
+
+def test_the_defaults_that_are_shown_are_those_that_hold() -> None:
+    shown = tomllib.loads(
+        files("adapters.sql_database").joinpath("adapter.toml").read_text("utf-8")
+    )
+
+    held = {field.name: field.default for field in msgspec.structs.fields(SqlSettings)}
+
+    assert {
+        name: table.get("default", msgspec.NODEFAULT) for name, table in shown["settings"].items()
+    } == held
