@@ -1,10 +1,8 @@
 """Apply: claim, call, confirm. Every write is in the log before it is asked of the shop."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import assert_never
 
 import msgspec
@@ -18,12 +16,13 @@ from pos2web.domain.facts import (
     Fact,
 )
 from pos2web.domain.profile import ShopProfile
-from pos2web.domain.things import Image, Stock, Variant
+from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.house import House, Options
 from pos2web.engine.pictures import content_for
+from pos2web.engine.schedule import Batch, Schedule
 from pos2web.engine.world import SHOP, World
-from pos2web.engine.writing import Unresolved, digest, ready
+from pos2web.engine.writing import digest
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
 from pos2web.log import Entry
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
@@ -51,23 +50,21 @@ class Applied:
     unsure: list[Claim] = field(default_factory=list)
     untried: list[Claim] = field(default_factory=list)
     blocked: list[tuple[Change, Ref]] = field(default_factory=list)
+    done_refs: set[Ref] = field(default_factory=set)
     reason: str = ""
     unanswered: int = 0
     moved: bool = False
+    failure: Pos2WebError | None = None
 
     @property
-    def is_away(self) -> bool:
-        """So many batches in a row had no answer that asking on would only pile up doubts."""
-        return self.unanswered >= UNANSWERED_MAX
+    def is_over(self) -> bool:
+        """Asking on makes no sense: the shop can't be spoken to, or answers nothing any more."""
+        return self.failure is not None or self.unanswered >= UNANSWERED_MAX
 
     @property
     def is_clean(self) -> bool:
         """Everything that could be asked was answered."""
         return not self.unsure and not self.untried
-
-
-Batch = list[tuple[Change, Write]]
-Lane = deque[Batch]
 
 
 def apply(
@@ -78,120 +75,82 @@ def apply(
     profile: ShopProfile,
     alone: frozenset[Ref] = frozenset(),
 ) -> Applied:
-    """Make the changes on the shop, in their order, batch by batch.
+    """Make the changes on the shop, batch by batch, in their order as far as they can.
 
-    Batches of one kind and action go out together, up to the profile's workers, never two for one
-    product. What is in `alone` gets a batch of its own. Raises Stopped between two batches, and
-    CredentialsError or ProtocolError when the shop can't be spoken to; whatever was answered until
-    then is recorded.
+    Up to the profile's workers are under way at once. What is in `alone` gets a batch of its own.
+    Raises Stopped between two batches, and CredentialsError or ProtocolError when the shop can't be
+    spoken to; whatever was answered until then is recorded.
     """
     applied = Applied()
     options.progress.phase("apply", len(changes))
-    for (kind, action), stage in groupby(changes, key=lambda c: (c.kind, c.action)):
-        size = 1 if action is Action.DELETE else profile.batch_sizes.get(kind, 1)
-        batch, waiting = split(world, stage)
-        while batch:
-            lanes = deque(arranged(batch, size, alone))
-            deliver(world, lanes, applied, options, profile)
-            if applied.is_away:
-                return applied
-            batch, waiting = split(world, [change for change, _ in waiting])
-        applied.blocked += waiting
+    schedule = Schedule(world, changes, sizes=profile.batch_sizes, alone=alone)
+    with ThreadPoolExecutor(max_workers=max(1, profile.workers)) as pool:
+        deliver(world, schedule, applied, options, Desk(pool=pool, profile=profile))
+    applied.blocked = schedule.blocked()
+    if applied.failure is not None:
+        raise applied.failure
+    options.check_stop()
     return applied
 
 
-def split(world: World, changes: Iterable[Change]) -> tuple[Batch, list[tuple[Change, Ref]]]:
-    """What can be written now, and what waits, with the thing that it waits for."""
-    now: Batch = []
-    later: list[tuple[Change, Ref]] = []
-    for change in changes:
-        try:
-            now.append((change, ready(world, change)))
-        except Unresolved as waiting:
-            later.append((change, waiting.ref))
-    return now, later
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Where batches are handed out: the workers, and what is under way."""
 
+    pool: ThreadPoolExecutor
+    profile: ShopProfile
+    under_way: dict[Future[list[Outcome]], list[Claim]] = field(default_factory=dict)
 
-def arranged(batch: Batch, size: int, alone: frozenset[Ref]) -> Iterator[Lane]:
-    """Lanes of batches; the batches of one lane go one after the other.
+    def fill(self, world: World, schedule: Schedule, told: list[Entry]) -> None:
+        """Claim what may go out now, in one transaction with what was told before, and send it."""
+        batches: list[Batch] = []
+        while len(self.under_way) + len(batches) < max(1, self.profile.workers):
+            batch = schedule.take()
+            if not batch:
+                break
+            batches.append(batch)
+        for claims in claimed(world, batches, told):
+            self.under_way[self.pool.submit(send, world.house, claims, self.profile)] = claims
 
-    All writes that touch one product are in one lane: a shop saves whole rows, so two writers of
-    one product would lose one another's work.
-    """
-    current: Batch = []
-    for items in grouped(batch):
-        if any(change.ref in alone for change, _ in items):
-            yield deque([item] for item in items)
-        elif len(items) > size:
-            yield deque(chunks(items, size))
-        elif len(current) + len(items) > size:
-            yield deque([current])
-            current = items
-        else:
-            current = current + items
-    if current:
-        yield deque([current])
-
-
-def grouped(batch: Batch) -> list[Batch]:
-    """What touches one product together, everything else by itself; in order."""
-    groups: dict[str, Batch] = {}
-    for change, write in batch:
-        groups.setdefault(product_of(write) or f" {change.id}", []).append((change, write))
-    return list(groups.values())
-
-
-def chunks(items: Batch, size: int) -> Iterator[Batch]:
-    """The items in batches of at most this size."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
-
-
-def product_of(write: Write) -> str | None:
-    """The shop product that a write touches, where it is about a part of one."""
-    thing = write.thing
-    return thing.product if isinstance(thing, Variant | Image | Stock) else None
+    def answers(self) -> list[tuple[Future[list[Outcome]], list[Claim]]]:
+        """Wait for an answer at least, and take those that are there."""
+        done = wait(self.under_way, return_when=FIRST_COMPLETED).done
+        return [(future, self.under_way.pop(future)) for future in done]
 
 
 def deliver(
-    world: World,
-    lanes: deque[Lane],
-    applied: Applied,
-    options: Options,
-    profile: ShopProfile,
+    world: World, schedule: Schedule, applied: Applied, options: Options, desk: Desk
 ) -> None:
-    """Send every batch, some at once, and record what became of each as it is answered."""
-    failure: Pos2WebError | None = None
-    under_way: dict[Future[list[Outcome]], tuple[Lane, list[Claim]]] = {}
-    with ThreadPoolExecutor(max_workers=max(1, profile.workers)) as pool:
-        while lanes or under_way:
-            halted = failure is not None or options.stop.is_set() or applied.is_away
-            while lanes and len(under_way) < profile.workers and not halted:
-                lane = lanes.popleft()
-                claims = claim(world, lane.popleft())
-                future = pool.submit(send, world.house, claims, profile)
-                under_way[future] = (lane, claims)
-            if not under_way:
-                break
-            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                lane, claims = under_way.pop(future)
-                outcomes, error = answered(future, claims)
-                failure = failure or error
-                settle(world, claims, outcomes, applied)
-                options.progress.advance(len(claims))
-                if lane:
-                    lanes.appendleft(lane)
-    if failure is not None:
-        raise failure
-    options.check_stop()
+    """Send every batch as it becomes ready, and record what became of each as it is answered.
+
+    The read models follow while the shop works.
+    """
+    desk.fill(world, schedule, [])
+    while desk.under_way:
+        world.follow()
+        told: list[Entry] = []
+        for future, claims in desk.answers():
+            told += settle(world, claims, answered(future, claims, applied), applied)
+            schedule.settle([(one.change, one.write) for one in claims], done=applied.done_refs)
+            options.progress.advance(len(claims))
+        if applied.is_over or options.stop.is_set():
+            world.append(world.house.shop_name, told)
+        else:
+            desk.fill(world, schedule, told)
 
 
-def claim(world: World, batch: Batch) -> list[Claim]:
-    """Record that these changes are about to be made."""
-    positions = world.record_run(ChangeClaimed(change=change) for change, _ in batch)
+def claimed(world: World, batches: Sequence[Batch], told: Sequence[Entry]) -> list[list[Claim]]:
+    """Record what was told, and that these changes are about to be made."""
+    stream = f"run/{world.run}"
+    facts = [ChangeClaimed(change=change) for batch in batches for change, _ in batch]
+    entries = [*told, *(Entry(stream=stream, fact=fact) for fact in facts)]
+    positions = iter(world.append(world.house.shop_name, entries)[len(told) :])
     return [
-        Claim(change=change, write=write, position=position, photo=photo_of(world, change))
-        for (change, write), position in zip(batch, positions, strict=True)
+        [
+            Claim(change=change, write=write, position=at, photo=photo_of(world, change))
+            for (change, write), at in zip(batch, positions, strict=False)
+        ]
+        for batch in batches
     ]
 
 
@@ -227,29 +186,32 @@ def with_content(house: House, one: Claim, profile: ShopProfile) -> Write:
 
 
 def answered(
-    future: Future[list[Outcome]], claims: Sequence[Claim]
-) -> tuple[list[Outcome], Pos2WebError | None]:
-    """What the shop answered, and the error that ends the run if it was one."""
+    future: Future[list[Outcome]], claims: Sequence[Claim], applied: Applied
+) -> list[Outcome]:
+    """What the shop answered. An error that ends the run is noted as its failure."""
     try:
-        return future.result(), None
+        return future.result()
     except TransientError as error:
-        return [Unsure(reason=str(error))] * len(claims), None
+        return [Unsure(reason=str(error))] * len(claims)
     except CredentialsError as error:
-        return [Untried(reason=str(error))] * len(claims), error
+        applied.failure = applied.failure or error
+        return [Untried(reason=str(error))] * len(claims)
     except Pos2WebError as error:
-        return [Unsure(reason=str(error))] * len(claims), error
+        applied.failure = applied.failure or error
+        return [Unsure(reason=str(error))] * len(claims)
 
 
 def settle(
     world: World, claims: Sequence[Claim], outcomes: Sequence[Outcome], applied: Applied
-) -> None:
-    """Record what became of each claim, in one transaction."""
+) -> list[Entry]:
+    """What is to be recorded of these outcomes; from now on they are known."""
     entries: list[Entry] = []
     for one, outcome in zip(claims, outcomes, strict=True):
         match outcome:
             case Done(shop_key=shop_key):
                 entries += confirmed(world, one, shop_key)
                 applied.done.append(one)
+                applied.done_refs.add(one.change.ref)
             case Refused(reason=reason):
                 fact = ChangeRefused(change=one.change.id, reason=reason)
                 entries.append(outcome_entry(world, fact, one))
@@ -264,9 +226,9 @@ def settle(
                 applied.reason = reason
             case _:
                 assert_never(outcome)
-    world.append(world.house.shop_name, entries)
     is_unanswered = all(isinstance(outcome, Unsure | Untried) for outcome in outcomes)
     applied.unanswered = applied.unanswered + 1 if is_unanswered else 0
+    return entries
 
 
 def confirmed(world: World, one: Claim, shop_key: str) -> list[Entry]:

@@ -24,6 +24,9 @@ from projections import catalogue, cursors, holds, links, site
 RULE, READING, SHOP = "rule", "reading", "shop"
 """Who says that a thing is held: see `Held.by`."""
 
+FOLLOW_EVENTS = 1_000
+"""The read models follow in steps of at least so many events while a run writes."""
+
 Side = dict[Kind, dict[str, AnyThing]]
 
 
@@ -36,7 +39,7 @@ class World:
     def __init__(self, house: House, run: str) -> None:
         self.house = house
         self.run = run
-        house.models.catch_up(house.log)
+        self._followed = self._recorded = house.models.catch_up(house.log)
         self.till = filled(catalogue.load(house.models, house.till_name))
         self.site = filled(site.load(house.models, house.shop_name))
         self.links: dict[Ref, str] = dict(links.load(house.models, house.shop_name))
@@ -56,7 +59,12 @@ class World:
 
     def catch_up(self) -> None:
         """Let the read models follow what this run recorded."""
-        self.house.models.catch_up(self.house.log)
+        self._followed = self.house.models.catch_up(self.house.log)
+
+    def follow(self) -> None:
+        """Catch up when there is enough to make it worth while."""
+        if self._recorded - self._followed >= FOLLOW_EVENTS:
+            self.catch_up()
 
     def photos(self, connection: str) -> list[Image]:
         """The images of one side."""
@@ -66,7 +74,9 @@ class World:
     def append(self, connection: str, entries: Sequence[Entry], *, actor: str = "") -> range:
         """Append in one transaction, as this run; `actor` is the task unless it is said."""
         envelope = Envelope(actor=actor or self.house.actor, run=self.run, connection=connection)
-        return self.house.log.append(entries, envelope)
+        positions = self.house.log.append(entries, envelope)
+        self._recorded = max(self._recorded, *positions[-1:], 0)
+        return positions
 
     def record_run(self, facts: Iterable[Fact]) -> range:
         """Append facts about the run itself."""
