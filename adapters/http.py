@@ -18,6 +18,9 @@ Transport = httpx.BaseTransport
 Params = Mapping[str, str]
 USER_AGENT = "Pos2Web"
 
+KEEP_ALIVE_S = 3.0
+"""Less than a web server's usual 5 s: a connection that it closes under a write costs a look."""
+
 GAP_S_FIRST = 0.1
 GAP_S_LEAST = 0.005
 GAP_S_MAX = 10.0
@@ -61,10 +64,11 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HttpLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """How long and how much we are ready to wait for."""
+    """How long and how much we are ready to wait for: for a sign of life, and for all of it."""
 
     connect_timeout_s: float = 10.0
     read_timeout_s: float = 60.0
+    answer_s_max: float = 600.0
     response_bytes_max: int = 64_000_000
     connections_max: int = 16
 
@@ -169,7 +173,7 @@ class Http:
         self._where = url.netloc.decode("ascii")
         limits = limits or HttpLimits()
         self._pace = pace or Pace()
-        self._bytes_max = limits.response_bytes_max
+        self._limits = limits
         self._calls = 0
         self._lock = threading.Lock()
         self._client = httpx.Client(
@@ -177,7 +181,9 @@ class Http:
             auth=httpx.BasicAuth(user, "") if user else None,
             headers={"User-Agent": USER_AGENT},
             timeout=httpx.Timeout(limits.read_timeout_s, connect=limits.connect_timeout_s),
-            limits=httpx.Limits(max_connections=limits.connections_max),
+            limits=httpx.Limits(
+                max_connections=limits.connections_max, keepalive_expiry=KEEP_ALIVE_S
+            ),
             follow_redirects=False,
             trust_env=False,
             transport=transport,
@@ -235,20 +241,20 @@ class Http:
             raise TransientError(f"{self._where} gave no answer: {_cause(error)}") from error
         except httpx.DecodingError as error:
             raise ProtocolError(f"{self._where} answered what cannot be unpacked") from error
-        return Response(status=answer.status_code, headers=_lower(answer.headers), body=body)
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        return Response(status=answer.status_code, headers=headers, body=body)
 
     def _read(self, answer: httpx.Response) -> bytes:
-        parts: list[bytes] = []
-        size = 0
+        most, until = self._limits.response_bytes_max, time.monotonic() + self._limits.answer_s_max
+        content = bytearray()
         for part in answer.iter_bytes():
-            size += len(part)
-            if size > self._bytes_max:
-                raise ProtocolError(
-                    f"{self._where} answered more than {self._bytes_max} bytes",
-                    answer=b"".join(parts)[:200].decode("utf-8", "replace"),
-                )
-            parts.append(part)
-        return b"".join(parts)
+            content += part
+            if len(content) > most:
+                begin = bytes(content[:200]).decode("utf-8", "replace")
+                raise ProtocolError(f"{self._where} answered more than {most} bytes", answer=begin)
+            if time.monotonic() > until:
+                raise TransientError(f"{self._where} never comes to the end of its answer")
+        return bytes(content)
 
 
 def settled(response: Response, *, where: str, explain: Callable[[Response], str]) -> Response:
@@ -275,25 +281,21 @@ def settled(response: Response, *, where: str, explain: Callable[[Response], str
 def http_date(text: str) -> datetime | None:
     """The instant that an HTTP date header names, None when it names none."""
     try:
-        return parsedate_to_datetime(text)
+        instant = parsedate_to_datetime(text)
     except ValueError:
         return None
+    return instant if instant.tzinfo else None
 
 
 def _checked_url(base_url: str) -> httpx.URL:
+    shown = repr(base_url.rpartition("@")[2])
     try:
         url = httpx.URL(base_url)
     except httpx.InvalidURL as error:
-        raise SettingsError(f"{base_url!r} is not an address") from error
+        raise SettingsError(f"{shown} is not an address") from error
     if url.scheme not in ("http", "https") or not url.host:
-        raise SettingsError(
-            f"{base_url!r} is not an address: it must start with https:// or http://"
-        )
+        raise SettingsError(f"{shown} is not an address: it must start with https:// or http://")
     return url.copy_with(userinfo=b"")
-
-
-def _lower(headers: httpx.Headers) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
 
 
 def _cause(error: Exception) -> str:

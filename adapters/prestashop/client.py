@@ -224,7 +224,7 @@ class Client:
         if not response.is_success:
             raise ProtocolError(f"{self.where} refused to list {resource.name}: {_words(response)}")
         found = self._records(response, resource)
-        if all(holds(row, name) for row in found[:1] for name in resource.associations):
+        if all(holds(row, name) for row in found for name in resource.associations):
             return found
         return None
 

@@ -83,8 +83,9 @@ def ids(row: Element, association: str) -> list[str]:
 
 
 def holds(row: Element, association: str) -> bool:
-    """Whether a record shows this association at all, be it empty."""
-    return row.find(f"associations/{association}") is not None
+    """Whether a record shows this association, be it empty, with the ids of all in it."""
+    found = row.find(f"associations/{association}")
+    return found is not None and all(text(item, "id") for item in found)
 
 
 def record(tag: str, fields: Iterable[tuple[str, str]]) -> Element:

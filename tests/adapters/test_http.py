@@ -137,6 +137,14 @@ def test_an_answer_that_unpacks_too_large_is_not_read_to_its_end() -> None:
         http.send("GET", "products")
 
 
+def test_an_answer_that_never_ends_is_given_up() -> None:
+    limits = HttpLimits(answer_s_max=-1.0)
+    http = speaking(lambda _request: httpx.Response(200, content=b"x"), limits=limits)
+
+    with pytest.raises(TransientError, match="never comes to the end of its answer"):
+        http.send("GET", "products")
+
+
 def test_an_answer_that_cannot_be_unpacked_is_told() -> None:
     http = speaking(
         lambda _request: httpx.Response(
@@ -219,6 +227,7 @@ def test_the_other_side_says_how_long_to_wait(
 
 def test_a_date_that_is_none_is_none() -> None:
     assert http_date("yesterday") is None
+    assert http_date("Tue, 24 Nov 2026 02:00:00 -0000") is None
 
 
 @pytest.mark.parametrize("url", ["", "shop.test", "ftp://shop.test", "http://", "http://a:b"])
@@ -237,6 +246,13 @@ def test_credentials_are_in_no_message() -> None:
     assert "hidden" not in str(caught.value)
     assert "hidden" not in http.where
     http.close()
+
+
+def test_credentials_in_an_address_that_is_none_are_not_shown() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Http("ftp://user:hidden@shop.test/")
+
+    assert "hidden" not in str(caught.value)
 
 
 class Quiet(BaseHTTPRequestHandler):

@@ -88,8 +88,12 @@ def test_every_request_names_the_shop() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [recorded("02-lists-filters-formats/04"), products(1)],
-    ids=["says that it does not know", "leaves it out"],
+    [
+        recorded("02-lists-filters-formats/04"),
+        products(1),
+        products(1, inner="<associations><images><image/></images></associations>"),
+    ],
+    ids=["says that it does not know", "leaves it out", "leaves the ids out"],
 )
 def test_where_associations_cannot_be_chosen_whole_records_are_read(
     answer: httpx.Response,
