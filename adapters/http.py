@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
@@ -230,11 +231,8 @@ class Http:
 
     def _sent(self, request: httpx.Request) -> Response:
         try:
-            answer = self._client.send(request, stream=True)
-            try:
+            with closing(self._client.send(request, stream=True)) as answer:
                 body = self._read(answer)
-            finally:
-                answer.close()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NotReachedError(f"cannot reach {self._where}: {_cause(error)}") from error
         except httpx.TransportError as error:
