@@ -1,7 +1,7 @@
 """What an installation is set to: the only reader of its files and of the environment."""
 
 from pos2web.settings.adapters import Adapters, Description, descriptions
-from pos2web.settings.described import Setting
+from pos2web.settings.described import Setting, words
 from pos2web.settings.home import LANGUAGES, Home, home, language
 from pos2web.settings.reading import Connection, LogSettings, Settings, read, secret_variable
 from pos2web.settings.writing import write
@@ -20,5 +20,6 @@ __all__ = [
     "language",
     "read",
     "secret_variable",
+    "words",
     "write",
 ]

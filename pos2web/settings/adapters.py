@@ -9,20 +9,26 @@ from typing import Any, Literal
 import msgspec
 
 from pos2web.errors import SettingsError
-from pos2web.settings.described import Setting, unknown
+from pos2web.settings.described import Setting, Words, unknown
 
 FILE = "adapter.toml"
 PACKAGE = "adapters"
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an adapter is for and what can be set; `versions` are those it was tried with."""
+    """What an adapter is for and what can be set; `versions` are those it was tried with.
+
+    `rights` are what the other side's account or key must be allowed, by resource.
+    """
 
     name: str
-    title: str
+    title: Words
     sides: tuple[Literal["till", "shop"], ...]
-    summary: str
+    summary: Words = ""
     versions: tuple[str, ...] = ()
+    capabilities: dict[str, Any] = {}
+    rights: dict[str, tuple[str, ...]] = {}
+    rights_recommended: dict[str, tuple[str, ...]] = {}
     settings: tuple[Setting, ...] = ()
 
 
@@ -42,10 +48,26 @@ def descriptions() -> Adapters:
 def described(content: bytes, file: str) -> Description:
     """The description in the content of an `adapter.toml`."""
     try:
-        read: dict[str, Any] = tomllib.loads(content.decode())
-        return msgspec.convert(read, Description)
+        return msgspec.convert(spelled_out(tomllib.loads(content.decode())), Description)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise SettingsError(f"{file}: {error}") from error
+
+
+def spelled_out(read: dict[str, Any]) -> dict[str, Any]:
+    """The same with the short spellings written out: `side`, one version, settings by name."""
+    full = dict(read)
+    if "side" in full:
+        full["sides"] = [full.pop("side")]
+    if isinstance(full.get("versions"), str):
+        full["versions"] = [full["versions"]]
+    settings = full.get("settings", [])
+    if isinstance(settings, dict):
+        settings = [{"name": name, **table} for name, table in settings.items()]
+    full["settings"] = [
+        {**each, "type": "text", "secret": True} if each.get("type") == "secret" else each
+        for each in settings
+    ]
+    return full
 
 
 def chosen(adapters: Adapters, name: str, side: str, *, file: object) -> Description:

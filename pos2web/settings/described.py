@@ -8,6 +8,9 @@ import msgspec
 
 from pos2web.errors import SettingsError
 
+Words = str | dict[str, str]
+"""One text, or one for each language."""
+
 Values = dict[str, Any]
 """Settings by name, checked, with the default of what was not given (None: it has none)."""
 
@@ -23,10 +26,13 @@ MEANING = {
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One setting. `secret` ones live apart, in `secrets.toml` or the environment."""
+    """One setting. `secret` ones live apart, in `secrets.toml` or the environment.
+
+    `help` is one text, or one for each language with at least `en`.
+    """
 
     name: str
-    help: str
+    help: Words
     type: Literal["text", "whole", "number", "yes_no", "list", "path", "table"] = "text"
     default: Any = None
     required: bool = False
@@ -34,6 +40,10 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+
+    def explained(self, language: str = "en") -> str:
+        """What it means, in this language where there are words in it."""
+        return words(self.help, language)
 
     @property
     def meaning(self) -> str:
@@ -81,8 +91,15 @@ def checked(
             raise SettingsError(f"{file}: [{section}] {name} must be {wanted}, not {shown}")
     for setting in described.values():
         if setting.required and given.get(setting.name) in (None, ""):
-            raise SettingsError(f"{file}: [{section}] {setting.name} is missing: {setting.help}")
+            raise SettingsError(
+                f"{file}: [{section}] {setting.name} is missing: {setting.explained()}"
+            )
     return {name: given.get(name, setting.default) for name, setting in described.items()}
+
+
+def words(said: Words, language: str) -> str:
+    """The text in this language, in English where there is none."""
+    return said if isinstance(said, str) else said.get(language, said.get("en", ""))
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:

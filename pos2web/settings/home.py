@@ -29,11 +29,11 @@ class Home:
 
     @property
     def log(self) -> Path:
-        return self.path / "log.sqlite"
+        return self.path / "log.db"
 
     @property
     def models(self) -> Path:
-        return self.path / "models.sqlite"
+        return self.path / "models.db"
 
 
 def home(given: Path | None, environment: Mapping[str, str]) -> Home:

@@ -56,15 +56,20 @@ def read(home: Home, environment: Mapping[str, str], adapters: Adapters) -> Sett
             f"{home.settings} is not there; make it with: pos2web --home {home.path} init"
         )
     tables = read_tables(home.settings, SECTIONS)
+    policy = read_policy(home.settings, tables.get("sync", {}))
     reader = Reader(
-        home=home, environment=environment, adapters=adapters, secrets=read_secrets(home)
+        home=home,
+        environment=environment,
+        adapters=adapters,
+        secrets=read_secrets(home),
+        usual={"till": said_once(policy)},
     )
     log = checked(tables.get("log", {}), own.LOG, file=home.settings, section="log")
     return Settings(
         home=home,
         till=reader.connection("till", tables),
         shop=reader.connection("shop", tables),
-        policy=read_policy(home.settings, tables.get("sync", {})),
+        policy=policy,
         log=LogSettings(wait_s=float(log["wait_s"])),
     )
 
@@ -106,6 +111,7 @@ class Reader:
     environment: Mapping[str, str]
     adapters: Adapters
     secrets: dict[str, Table]
+    usual: dict[str, Table]
 
     def connection(self, side: str, tables: dict[str, Table]) -> Connection:
         """One side's connection, its secrets included."""
@@ -120,7 +126,9 @@ class Reader:
                 raise SettingsError(
                     f"{file}: [{side}] {setting.name} is a secret: move it to {self.home.secrets}"
                 )
-        given = rest | self.given_secrets(side, adapter)
+        names = {setting.name for setting in adapter.settings}
+        usual, _ = split(self.usual.get(side, {}), names)
+        given = usual | rest | self.given_secrets(side, adapter)
         options = checked(given, adapter.settings, file=file, section=side)
         for setting in adapter.settings:
             if setting.type == "path" and options[setting.name]:
@@ -137,6 +145,15 @@ class Reader:
                 raise SettingsError(f"{self.home.secrets}: [{side}] {text}")
         variables = {name: self.environment.get(secret_variable(side, name)) for name in described}
         return table | {name: value for name, value in variables.items() if value}
+
+
+def said_once(policy: Policy) -> Table:
+    """What a till's adapter need not be told again, because it stands under [sync]."""
+    return {
+        "currency": policy.currency,
+        "language": policy.text_language,
+        "prices_include_tax": policy.prices_include_tax,
+    }
 
 
 def split(table: Table, names: set[str]) -> tuple[Table, Table]:

@@ -43,7 +43,7 @@ def section(name: str, settings: Iterable[Setting], given: Given) -> list[str]:
     """The lines of a section: what was given, and what could be, commented out."""
     lines = [f"[{name}]"]
     for setting in settings:
-        lines.append(f"# {setting.help}")
+        lines.append(f"# {setting.explained()}")
         if given.get(setting.name) is not None:
             lines.append(f"{setting.name} = {as_toml(given[setting.name])}")
         else:

@@ -16,6 +16,7 @@ ADAPTERS = {
         settings=(
             Setting(name="file", type="path", required=True, help="The till's database."),
             Setting(name="columns", type="table", help="Columns by field."),
+            Setting(name="currency", help="Currency of the prices."),
         ),
     ),
     "market": Description(

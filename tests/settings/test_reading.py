@@ -18,7 +18,8 @@ def test_what_is_not_set_is_as_usual(reading: Reading, home: Home) -> None:
     assert settings.till.name == "till:main"
     assert settings.shop.name == "shop:main"
     assert settings.shop.options["workers"] == 4
-    assert settings.till.options == {"file": str(home.path / "till.sqlite"), "columns": None}
+    file = str(home.path / "till.sqlite")
+    assert settings.till.options == {"file": file, "columns": None, "currency": "EUR"}
 
 
 def test_every_decision_of_the_merchant_can_be_set(reading: Reading) -> None:
@@ -44,6 +45,13 @@ def test_every_decision_of_the_merchant_can_be_set(reading: Reading) -> None:
     assert (policy.currency, policy.text_language, policy.withdrawn) == ("CHF", "de", "keep")
     assert not policy.prices_include_tax
     assert not policy.manages_stock
+
+
+def test_the_till_need_not_be_told_again_what_stands_under_sync(reading: Reading) -> None:
+    sync = '[sync]\ncurrency = "CHF"\n'
+
+    assert reading(TILL + SHOP + sync).till.options["currency"] == "CHF"
+    assert reading(TILL + 'currency = "EUR"\n' + SHOP + sync).till.options["currency"] == "EUR"
 
 
 def test_a_connection_may_have_another_name(reading: Reading) -> None:

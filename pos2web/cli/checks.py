@@ -1,0 +1,96 @@
+"""What `check` looks at, from the settings to both sides, each in plain words."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from pos2web.bootstrap import Side, open_shop, open_till, utc_now
+from pos2web.errors import ConflictError, Pos2WebError
+from pos2web.log import Log
+from pos2web.ports import Clock, Finding, Severity
+from pos2web.settings import Settings
+
+DISK_BYTES_NEEDED = 200_000_000
+DISK_BYTES_WANTED = 1_000_000_000
+MADE_ON = datetime(2026, 11, 1, tzinfo=UTC)
+"""No clock that is right shows an instant before this program was made."""
+
+CLOCK_SLACK = timedelta(minutes=2)
+
+
+def findings(read: Callable[[], Settings], *, clock: Clock = utc_now) -> Iterator[Finding]:
+    """Look at everything, in the order in which one thing needs another."""
+    try:
+        settings = read()
+    except Pos2WebError as error:
+        yield Finding(severity=Severity.PROBLEM, about="settings", text=str(error))
+        return
+    yield Finding(severity=Severity.OK, about="settings", text=str(settings.home.settings))
+    yield disk(settings)
+    yield from log_and_clock(settings, clock)
+    yield from side("till", lambda: open_till(settings, clock=clock))
+    yield from side("shop", lambda: open_shop(settings, clock=clock))
+
+
+def disk(settings: Settings) -> Finding:
+    """Whether there is room to write."""
+    free = shutil.disk_usage(settings.home.path).free
+    text = f"{free / 1e9:.1f} GB free at {settings.home.path}"
+    remedy = "Make room on this disk, or move the home to a larger one (--home)."
+    if free < DISK_BYTES_NEEDED:
+        return Finding(severity=Severity.PROBLEM, about="disk", text=text, remedy=remedy)
+    if free < DISK_BYTES_WANTED:
+        return Finding(severity=Severity.WARNING, about="disk", text=text, remedy=remedy)
+    return Finding(severity=Severity.OK, about="disk", text=text)
+
+
+def log_and_clock(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    """Whether the log can be written, who has it open, and whether time goes forward."""
+    path = settings.home.log
+    try:
+        with Log.open(path, clock=clock) as log:
+            yield Finding(
+                severity=Severity.OK, about="log", text=f"{log.head} events, writable, at {path}"
+            )
+            yield time(log, clock)
+    except ConflictError as error:
+        yield Finding(
+            severity=Severity.WARNING,
+            about="log",
+            text=str(error),
+            remedy="That is as it should be while a sync runs; else end that process.",
+        )
+    except (Pos2WebError, OSError) as error:
+        yield Finding(
+            severity=Severity.PROBLEM,
+            about="log",
+            text=f"{path} can't be written: {error}",
+            remedy="Look who may write there, and whether the disk is full.",
+        )
+
+
+def time(log: Log, clock: Clock) -> Finding:
+    """Whether the clock can be right, as far as the log knows."""
+    now = clock()
+    last = next((event.recorded_at for event in log.read(max(log.head - 1, 0))), MADE_ON)
+    if now < max(last - CLOCK_SLACK, MADE_ON):
+        return Finding(
+            severity=Severity.PROBLEM,
+            about="clock",
+            text=f"it shows {now:%Y-%m-%d %H:%M} UTC, and it was {last:%Y-%m-%d %H:%M} before",
+            remedy="Set this machine's clock, and let it follow a time server.",
+        )
+    return Finding(severity=Severity.OK, about="clock", text=f"{now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def side(about: str, opened: Callable[[], Side]) -> Iterator[Finding]:
+    """What a till or a shop says of itself."""
+    try:
+        adapter = opened()
+    except Pos2WebError as error:
+        yield Finding(severity=Severity.PROBLEM, about=about, text=str(error))
+        return
+    try:
+        yield from adapter.check()
+    finally:
+        adapter.close()

@@ -1,0 +1,71 @@
+"""Shows a run's progress on stderr, and turns Ctrl-C into a clean stop."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pos2web.cli.session import Session
+from pos2web.cli.texts import TEXTS
+from pos2web.engine.house import Progress as Watcher
+from pos2web.engine.house import Unwatched
+
+
+class Bars:
+    """A bar for each phase of a run; the one under way moves."""
+
+    def __init__(self, session: Session, progress: Progress) -> None:
+        self._session = session
+        self._progress = progress
+        self._current = progress.add_task("", visible=False)
+
+    def phase(self, name: str, total: int | None) -> None:
+        """Begin a new bar; the one before it is full."""
+        before = self._progress.tasks[self._current]
+        done = max(before.completed, before.total or 0)
+        self._progress.update(self._current, total=done, completed=done)
+        known = f"phase.{name}"
+        words = self._session.text(known) if known in TEXTS else name
+        self._current = self._progress.add_task(words, total=total)
+
+    def advance(self, count: int = 1) -> None:
+        """Move the bar."""
+        self._progress.advance(self._current, count)
+
+
+@contextmanager
+def watching(session: Session) -> Iterator[Watcher]:
+    """Somebody to show progress to, where a person watches; nobody otherwise."""
+    if not session.err.is_terminal:
+        yield Unwatched()
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=session.err, transient=True) as progress:
+        yield Bars(session, progress)
+
+
+@contextmanager
+def stopping(session: Session) -> Iterator[threading.Event]:
+    """An event that Ctrl-C or a request to end sets; the second time the command is aborted."""
+    stop = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        session.tell("sync.stopping")
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

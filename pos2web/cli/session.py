@@ -1,0 +1,110 @@
+"""What every command is given: who asks, of which installation, and how to answer."""
+
+import functools
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TextIO, TypeVar
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pos2web.cli.texts import text
+from pos2web.settings import Home, Settings, descriptions, read
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+WIDTH_WITHOUT_TERMINAL = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One command's home, language and ways to answer: results on stdout, all else on stderr."""
+
+    home: Home
+    language: str
+    out: Console = field(default_factory=lambda: console(sys.stdout))
+    err: Console = field(default_factory=lambda: console(sys.stderr))
+
+    def settings(self) -> Settings:
+        """The installation's settings. Raises SettingsError."""
+        return read(self.home, os.environ, descriptions())
+
+    def text(self, name: str, **values: object) -> str:
+        """One text in the person's language."""
+        return text(name, self.language, **values)
+
+    def say(self, name: str, **values: object) -> None:
+        """Answer in the person's language."""
+        self.print(self.text(name, **values))
+
+    def tell(self, name: str, **values: object) -> None:
+        """Say beside the answer, on stderr."""
+        self.err.print(Text(printable(self.text(name, **values))))
+
+    def print(self, line: str, style: str = "") -> None:
+        """Answer one line."""
+        self.out.print(Text(printable(line), style=style))
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Answer with a table."""
+        table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+        for row in rows:
+            table.add_row(*(Text(printable(shown(cell))) for cell in row))
+        self.out.print(table)
+
+    def json(self, value: object) -> None:
+        """Answer with one JSON value on one line."""
+        sys.stdout.write(msgspec.json.encode(value, order="sorted").decode() + "\n")
+        sys.stdout.flush()
+
+
+def console(stream: TextIO) -> Console:
+    """Answers as wide as the terminal; where there is none, wide enough for a table's rows."""
+    width = None if stream.isatty() else WIDTH_WITHOUT_TERMINAL
+    return Console(file=stream, width=width, highlight=False, soft_wrap=True)
+
+
+def printable(line: str) -> str:
+    """The same text without what would steer a terminal."""
+    return "".join(
+        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else "�"
+        for char in line
+    )
+
+
+def shown(value: object) -> str:
+    """A field's value as a person reads it."""
+    plain = msgspec.to_builtins(value)
+    if plain is None:
+        return "-"
+    if isinstance(plain, bool):
+        return str(plain).lower()
+    if isinstance(plain, list | tuple):
+        return ", ".join(map(shown, plain))
+    if isinstance(plain, dict):
+        if plain.keys() == {"amount", "currency"}:
+            return f"{plain['amount']} {plain['currency']}"
+        return "; ".join(f"{name}: {shown(part)}" for name, part in plain.items())
+    return str(plain)
+
+
+def command_session(function: F) -> F:
+    """Hand the session to a command as its first argument."""
+
+    @click.pass_context
+    @functools.wraps(function)
+    def with_session(context: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+        return context.invoke(function, context.obj, *args, **kwargs)
+
+    return with_session  # type: ignore[return-value]
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Answer in JSON: one value on stdout, nothing else."
+)

@@ -1,0 +1,84 @@
+"""What the commands say to a person, in French and in English."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "sync.done": (
+        "Le site est à jour. Produits : {products}, modifications : {writes}, {seconds:.1f} s.",
+        "The site is up to date. Products: {products}, changes: {writes}, {seconds:.1f} s.",
+    ),
+    "sync.stopped": (
+        "Arrêté à la demande, tout est noté ; la prochaine synchronisation continue.",
+        "Stopped as asked, with everything recorded; the next sync goes on from here.",
+    ),
+    "sync.halted": (
+        "Rien n'a été modifié : {reason}. Pour le faire : pos2web sync --yes",
+        "Nothing was changed: {reason}. To go ahead: pos2web sync --yes",
+    ),
+    "sync.failed": ("La synchronisation a échoué : {reason}", "The sync failed: {reason}"),
+    "sync.totals": (
+        "Lus {read} = modifiés {changed} + inchangés {unchanged} + retenus {held}. Appels : {calls}.",
+        "Read {read} = changed {changed} + unchanged {unchanged} + held {held}. Calls: {calls}.",
+    ),
+    "sync.stopping": (
+        "Arrêt après la modification en cours ; Ctrl-C de nouveau pour abandonner.",
+        "Stopping after the change under way; Ctrl-C again to abort.",
+    ),
+    "held": ("Retenus", "Held back"),
+    "more": ("… et {count} de plus", "… and {count} more"),
+    "plan.empty": ("Rien à modifier.", "Nothing to change."),
+    "plan.count": ("Modifications prévues : {count}.", "Changes planned: {count}."),
+    "phase.till": ("Lecture de la caisse", "Reading the till"),
+    "phase.shop": ("Lecture du site", "Reading the site"),
+    "phase.apply": ("Modification du site", "Changing the site"),
+    "phase.verify": ("Vérification", "Verifying"),
+    "check.good": ("Tout va bien.", "All is well."),
+    "check.bad": ("Problèmes à régler : {count}.", "Problems to mend: {count}."),
+    "init.written": ("Réglages écrits dans {file}.", "Settings written to {file}."),
+    "status.never": ("Aucune synchronisation pour l'instant.", "No sync so far."),
+    "status.last": (
+        "Dernière synchronisation, {started} : {outcome}. Modifications : {writes}. {reason}",
+        "Last sync, {started}: {outcome}. Changes: {writes}. {reason}",
+    ),
+    "status.unresolved": (
+        "Modifications dont le site doit encore dire si elles ont été faites : {count}.",
+        "Changes of which the site has yet to say whether they were made: {count}.",
+    ),
+    "outcome.done": ("réussie", "done"),
+    "outcome.stopped": ("arrêtée", "stopped"),
+    "outcome.halted": ("en attente d'un accord", "waiting for approval"),
+    "outcome.failed": ("échouée", "failed"),
+    "outcome.": ("interrompue", "interrupted"),
+    "history.none": ("Aucun évènement.", "No events."),
+    "drift.none": ("La caisse et le site concordent.", "Till and site agree."),
+    "drift.count": (
+        "Écarts : {count}. La prochaine synchronisation les corrigera.",
+        "Differences: {count}. The next sync will put them right.",
+    ),
+    "drift.columns": (
+        "quoi,champ,caisse,site,décideur,raison",
+        "what,field,till,site,owner,reason",
+    ),
+    "show.columns": ("champ,caisse,site", "field,till,site"),
+    "status.columns": ("sorte,caisse,site,correspondances", "kind,till,site,linked"),
+    "show.unknown": (
+        "{ref} n'est connu ni en caisse ni sur le site.",
+        "{ref} is known on no side.",
+    ),
+    "show.link": ("Correspondance : {shop_key} sur le site", "Linked to {shop_key} on the site"),
+    "rebuilt": ("Vues reconstruites jusqu'à {position}.", "Read models rebuilt up to {position}."),
+    "verified": ("{events} évènements, tous intacts.", "{events} events, all intact."),
+    "demo.making": ("Préparation de la boutique d'essai…", "Making the sample boutique…"),
+    "demo.open": ("À ouvrir dans un navigateur :", "Open in a browser:"),
+    "demo.shop": ("  le site    {url}", "  the site   {url}"),
+    "demo.till": ("  la caisse  {url}", "  the till   {url}"),
+    "demo.watching": (
+        "Changez quelque chose en caisse et regardez le site. Ctrl-C pour arrêter.",
+        "Change something at the till and watch the site. Ctrl-C to stop.",
+    ),
+    "demo.ended": ("La démonstration est terminée.", "The demo has ended."),
+}
+
+
+def text(name: str, language: str, **values: object) -> str:
+    """One text in this language, filled in."""
+    french, english = TEXTS[name]
+    return (french if language == "fr" else english).format(**values)

@@ -1,0 +1,79 @@
+"""Answers are plain, in the person's language, and safe for a terminal."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from pos2web.cli.exits import MEANINGS, OUTCOMES, Exit, exit_of
+from pos2web.cli.session import printable, shown
+from pos2web.cli.texts import TEXTS, text
+from pos2web.domain.values import Money
+from pos2web.errors import (
+    ArchiveError,
+    ConflictError,
+    CredentialsError,
+    Pos2WebError,
+    ProtocolError,
+    RecordError,
+    RuleError,
+    SettingsError,
+    TransientError,
+)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_both_languages_say_the_same_things(name: str) -> None:
+    french, english = TEXTS[name]
+
+    assert sorted(re.findall(r"{(\w+)", french)) == sorted(re.findall(r"{(\w+)", english))
+
+
+def test_a_text_is_filled_in() -> None:
+    assert text("plan.count", "fr", count=3) == "Modifications prévues : 3."
+    assert text("plan.count", "en", count=3) == "Changes planned: 3."
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (SettingsError(""), Exit.SETTINGS),
+        (CredentialsError(""), Exit.CREDENTIALS),
+        (ConflictError(""), Exit.IN_USE),
+        (TransientError(""), Exit.TRY_LATER),
+        (ArchiveError(""), Exit.DAMAGED),
+        (ProtocolError(""), Exit.DAMAGED),
+        (RuleError(""), Exit.PROBLEM),
+        (RecordError("", ref="product:TEA"), Exit.PROBLEM),
+        (Pos2WebError(""), Exit.PROBLEM),
+    ],
+)
+def test_every_error_of_ours_has_a_code(error: Pos2WebError, code: Exit) -> None:
+    assert exit_of(error) is code
+
+
+def test_every_code_has_a_meaning_and_every_outcome_a_code() -> None:
+    assert set(MEANINGS) == set(Exit)
+    assert set(OUTCOMES) == {"done", "stopped", "halted", "failed"}
+
+
+def test_a_name_can_not_steer_the_terminal() -> None:
+    assert printable("thé\x1b[31m\u202e") == "thé�[31m�"
+    assert printable("two\nlines\there") == "two\nlines\there"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "-"),
+        ("thé", "thé"),
+        (True, "true"),
+        (3, "3"),
+        (Decimal("9.90"), "9.90"),
+        (("1", "2"), "1, 2"),
+        ({"fr": "thé", "en": "tea"}, "fr: thé; en: tea"),
+        (Money(amount=Decimal("9.90"), currency="EUR"), "9.90 EUR"),
+    ],
+)
+def test_a_value_is_shown_as_a_person_reads_it(value: object, words: str) -> None:
+    assert shown(value) == words

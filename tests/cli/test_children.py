@@ -1,0 +1,57 @@
+"""Processes of ours serve beside a command and end with it."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pos2web.cli.children import serving, stamp
+from pos2web.errors import TransientError
+
+
+def test_a_child_says_where_it_serves(tmp_path: Path) -> None:
+    with serving("tests.cli.served", [], notes=tmp_path / "notes") as said:
+        assert said == {"url": "http://127.0.0.1:1"}
+
+
+def test_a_child_ends_with_the_block(tmp_path: Path) -> None:
+    before = children()
+
+    with serving("tests.cli.served", [], notes=tmp_path / "notes"):
+        during = children()
+
+    assert during > before
+    assert children() == before
+
+
+def test_a_child_that_ends_at_once_is_named_with_its_last_words(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+
+    with (
+        pytest.raises(TransientError, match=r"tests\.cli\.served did not start; .*notes"),
+        serving("tests.cli.served", ["silent"], notes=notes),
+    ):
+        pass
+
+    assert notes.exists()
+
+
+def test_another_ones_write_shows_in_the_stamp(tmp_path: Path) -> None:
+    database = tmp_path / "till.sqlite"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE products (id)")
+        before = stamp(database)
+
+        connection.execute("INSERT INTO products VALUES (1)")
+        connection.commit()
+        os.utime(database, ns=(1, 1))
+
+    assert stamp(database) != before
+
+
+def children() -> int:
+    """How many children this process has; 0 where the system doesn't say."""
+    listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    return len(listed.read_text().split()) if listed.exists() else 0
