@@ -78,7 +78,10 @@ def observe(
 def look(
     client: Client, setup: Setup, settings: PrestashopSettings, writes: Sequence[Write]
 ) -> Iterator[Page]:
-    """Yield, freshly read, all that these writes touched or may have made."""
+    """Yield, freshly read, all that these writes touched or may have made.
+
+    A product always comes with all of its photos: what isn't among them is gone.
+    """
     for kind in Kind:
         of_kind = [write for write in writes if write.kind is kind]
         if not of_kind:
@@ -86,11 +89,10 @@ def look(
         if kind in SMALL:
             for page in _small(client, setup.site, kind):
                 yield msgspec.structs.replace(page, complete=())
-        elif kind is Kind.PRODUCT:
-            yield _page(kind, _like(client, of_kind), setup.site)
-        elif kind is Kind.IMAGE:
-            rows = _find(client, Kind.PRODUCT, "id", _products_of(of_kind))
-            yield Page(things=tuple(image for row in rows for image in images_of(row)))
+        elif kind in (Kind.PRODUCT, Kind.IMAGE):
+            shown = _like(client, of_kind) if kind is Kind.PRODUCT else _shown(client, of_kind)
+            yield _page(Kind.PRODUCT, shown, setup.site)
+            yield Page(things=tuple(image for row in shown for image in images_of(row)))
         elif kind is Kind.VARIANT:
             rows = _find(client, kind, "id_product", _products_of(of_kind))
             yield _page(kind, rows, setup.site)
@@ -204,6 +206,11 @@ def _like(client: Client, writes: Sequence[Write]) -> list[Element]:
         for row in _find(client, Kind.PRODUCT, field, values):
             found.setdefault(text(row, "id"), row)
     return list(found.values())
+
+
+def _shown(client: Client, writes: Sequence[Write]) -> list[Element]:
+    """The products that these photos are of."""
+    return list(_find(client, Kind.PRODUCT, "id", _products_of(writes)))
 
 
 def _products_of(writes: Sequence[Write]) -> list[str]:

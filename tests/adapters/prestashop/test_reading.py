@@ -290,8 +290,19 @@ def test_to_look_finds_photos_and_variants_of_the_product(shop: Shop) -> None:
 
     assert sorted((kind_of(thing), thing.key) for thing in found) == [
         (Kind.IMAGE, photo),
+        (Kind.PRODUCT, product),
         (Kind.VARIANT, variant),
     ]
+
+
+def test_a_product_that_a_look_shows_comes_with_all_of_its_photos(shop: Shop) -> None:
+    (product,) = made(shop, car())
+    new = create(Image(key="", product=product), content=JPEG)
+    photos = keys(shop.apply([new, new]))
+
+    found = things(shop.look([update(car(product), "price")]))
+
+    assert [thing.key for thing in of(Kind.IMAGE, found)] == photos
 
 
 @pytest.mark.parametrize("id_shop", ["1", "0"])
