@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from adapters.memory.adapter import MemoryShop, MemoryTill
 from adapters.prestashop import adapter as prestashop
 from adapters.prestashop.settings import PrestashopSettings
 from adapters.sandbox.catalogue import write_till
@@ -43,13 +42,11 @@ def make_sample_till(database: Path) -> None:
 
 
 TILLS: Mapping[str, Callable[[Connection, Clock], Till]] = {
-    "memory": lambda _connection, _clock: MemoryTill(),
     "sql_database": lambda connection, clock: sql_database.open_till(
         options(connection, sql_database.SqlSettings), clock=clock
     ),
 }
 SHOPS: Mapping[str, Callable[[Connection, Clock], Shop]] = {
-    "memory": lambda _connection, _clock: MemoryShop(),
     "prestashop": lambda connection, clock: prestashop.open_shop(
         options(connection, PrestashopSettings), clock=clock
     ),

@@ -62,7 +62,7 @@ def connection(
     side: str, adapter: str | None, given: tuple[str, ...], language: str
 ) -> dict[str, Any]:
     """One side's settings: those given, and answers to questions about those that are missing."""
-    fitting = {name: each for name, each in descriptions().items() if side in each.sides}
+    fitting = {name: each for name, each in descriptions().items() if side == each.side}
     name = adapter or click.prompt(f"Adapter of the {side}", type=click.Choice(list(fitting)))
     if name not in fitting:
         raise click.BadParameter(
@@ -87,17 +87,17 @@ def connection(
 
 def asked(side: str, setting: Setting, language: str) -> dict[str, Any]:
     """The answer to a question about a setting; {} where the environment has it."""
-    if setting.secret and os.environ.get(secret_variable(side, setting.name)):
+    if setting.is_secret and os.environ.get(secret_variable(side, setting.name)):
         return {}
     answer = click.prompt(
-        f"{setting.explained(language)}\n{side} {setting.name}", hide_input=setting.secret
+        f"{setting.explained(language)}\n{side} {setting.name}", hide_input=setting.is_secret
     )
     return {setting.name: taken(setting, answer)}
 
 
 def taken(setting: Setting, value: str) -> Any:
     """A value as it was typed, in its own type."""
-    if setting.type in ("text", "path"):
+    if setting.type in ("text", "path", "secret"):
         return value
     if setting.type == "list":
         return [part.strip() for part in value.split(",") if part.strip()]
@@ -154,7 +154,7 @@ def show_adapter(session: Session, adapter: Description) -> None:
     """Say what an adapter is for, what must be allowed, and what can be set."""
     language = session.language
     title, summary = words(adapter.title, language), words(adapter.summary, language)
-    session.print(f"{adapter.name} ({', '.join(adapter.sides)}): {title}", style="bold")
+    session.print(f"{adapter.name} ({adapter.side}): {title}", style="bold")
     for line in (summary, ", ".join(adapter.versions)):
         if line:
             session.print(f"  {line}")

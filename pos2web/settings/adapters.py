@@ -23,7 +23,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     name: str
     title: Words
-    sides: tuple[Literal["till", "shop"], ...]
+    side: Literal["till", "shop"]
     summary: Words = ""
     versions: tuple[str, ...] = ()
     capabilities: dict[str, Any] = {}
@@ -48,31 +48,20 @@ def descriptions() -> Adapters:
 def described(content: bytes, file: str) -> Description:
     """The description in the content of an `adapter.toml`."""
     try:
-        return msgspec.convert(spelled_out(tomllib.loads(content.decode())), Description)
+        return msgspec.convert(named(tomllib.loads(content.decode())), Description)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise SettingsError(f"{file}: {error}") from error
 
 
-def spelled_out(read: dict[str, Any]) -> dict[str, Any]:
-    """The same with the short spellings written out: `side`, one version, settings by name."""
-    full = dict(read)
-    if "side" in full:
-        full["sides"] = [full.pop("side")]
-    if isinstance(full.get("versions"), str):
-        full["versions"] = [full["versions"]]
-    settings = full.get("settings", [])
-    if isinstance(settings, dict):
-        settings = [{"name": name, **table} for name, table in settings.items()]
-    full["settings"] = [
-        {**each, "type": "text", "secret": True} if each.get("type") == "secret" else each
-        for each in settings
-    ]
-    return full
+def named(read: dict[str, Any]) -> dict[str, Any]:
+    """The same with each setting's name in it; in the file it heads the setting's table."""
+    settings: dict[str, dict[str, Any]] = read.get("settings", {})
+    return read | {"settings": [setting | {"name": name} for name, setting in settings.items()]}
 
 
 def chosen(adapters: Adapters, name: str, side: str, *, file: object) -> Description:
     """The adapter of this name for this side. Raises SettingsError when there is none."""
-    fitting = [each.name for each in adapters.values() if side in each.sides]
+    fitting = [each.name for each in adapters.values() if side == each.side]
     if name not in fitting:
         text = unknown(f"adapter for a {side}", name, fitting)
         raise SettingsError(f"{file}: [{side}] adapter = {text}")

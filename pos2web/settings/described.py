@@ -16,6 +16,7 @@ Values = dict[str, Any]
 
 MEANING = {
     "text": "a text",
+    "secret": "a text",
     "whole": "a whole number",
     "number": "a number",
     "yes_no": "true or false",
@@ -26,17 +27,16 @@ MEANING = {
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One setting. `secret` ones live apart, in `secrets.toml` or the environment.
+    """One setting. Those of type `secret` live apart, in `secrets.toml` or the environment.
 
     `help` is one text, or one for each language with at least `en`.
     """
 
     name: str
     help: Words
-    type: Literal["text", "whole", "number", "yes_no", "list", "path", "table"] = "text"
+    type: Literal["text", "secret", "whole", "number", "yes_no", "list", "path", "table"] = "text"
     default: Any = None
     required: bool = False
-    secret: bool = False
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -44,6 +44,11 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def explained(self, language: str = "en") -> str:
         """What it means, in this language where there are words in it."""
         return words(self.help, language)
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nobody else may read it."""
+        return self.type == "secret"
 
     @property
     def meaning(self) -> str:
@@ -68,7 +73,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             return self.type == "list" and all(isinstance(each, str) for each in value)
         if isinstance(value, dict):
             return self.type == "table"
-        return isinstance(value, str) and self.type in ("text", "path")
+        return isinstance(value, str) and self.type in ("text", "path", "secret")
 
     def _allows_number(self, value: float) -> bool:
         fits = self.type == "number" or (self.type == "whole" and isinstance(value, int))
@@ -87,7 +92,7 @@ def checked(
             raise SettingsError(f"{file}: [{section}] {unknown('setting', name, described)}")
         if not described[name].allows(value):
             wanted = described[name].meaning
-            shown = "what is there" if described[name].secret else repr(value)
+            shown = "what is there" if described[name].is_secret else repr(value)
             raise SettingsError(f"{file}: [{section}] {name} must be {wanted}, not {shown}")
     for setting in described.values():
         if setting.required and given.get(setting.name) in (None, ""):

@@ -122,7 +122,7 @@ class Reader:
         common = checked(ours, own.CONNECTION, file=file, section=side)
         adapter = chosen(self.adapters, common["adapter"], side, file=file)
         for setting in adapter.settings:
-            if setting.secret and setting.name in rest:
+            if setting.is_secret and setting.name in rest:
                 raise SettingsError(
                     f"{file}: [{side}] {setting.name} is a secret: move it to {self.home.secrets}"
                 )
@@ -138,7 +138,7 @@ class Reader:
     def given_secrets(self, side: str, adapter: Description) -> Table:
         """An adapter's secrets; the environment goes before the file."""
         table = self.secrets.get(side, {})
-        described = [setting.name for setting in adapter.settings if setting.secret]
+        described = [setting.name for setting in adapter.settings if setting.is_secret]
         for name in table:
             if name not in described:
                 text = unknown("secret", name, described)

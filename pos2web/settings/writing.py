@@ -27,9 +27,9 @@ def write(
     lines, secrets = ["# The settings of this Pos2Web: docs/settings.md explains them all.", ""], []
     for side, given in sides.items():
         adapter = chosen(adapters, given["adapter"], side, file=home.settings)
-        open_ones = [setting for setting in adapter.settings if not setting.secret]
+        open_ones = [setting for setting in adapter.settings if not setting.is_secret]
         lines += section(side, [*own.CONNECTION, *open_ones], given)
-        hidden = [setting for setting in adapter.settings if setting.secret]
+        hidden = [setting for setting in adapter.settings if setting.is_secret]
         secrets += section(side, hidden, given)
     lines += section("sync", own.SYNC, sync or {})
     lines += section("sync.breaker", own.BREAKER, {})

@@ -11,7 +11,7 @@ ADAPTERS = {
     "register": Description(
         name="register",
         title="Register",
-        sides=("till",),
+        side="till",
         summary="A till.",
         settings=(
             Setting(name="file", type="path", required=True, help="The till's database."),
@@ -22,11 +22,11 @@ ADAPTERS = {
     "market": Description(
         name="market",
         title="Market",
-        sides=("shop",),
+        side="shop",
         summary="A shop.",
         settings=(
             Setting(name="url", required=True, help="The shop's address."),
-            Setting(name="key", secret=True, required=True, help="The key."),
+            Setting(name="key", type="secret", required=True, help="The key."),
             Setting(name="workers", type="whole", default=4, minimum=1, maximum=8, help="Hands."),
             Setting(name="languages", type="list", help="Languages."),
             Setting(name="timeout_s", type="number", default=30.0, minimum=1, help="Seconds."),

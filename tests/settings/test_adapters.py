@@ -7,41 +7,24 @@ from pos2web.settings import descriptions
 from pos2web.settings.adapters import described
 
 
-def test_a_description_says_what_can_be_set() -> None:
-    content = b"""
+def test_a_description_says_what_can_be_set_in_both_languages() -> None:
+    content = """
         name = "market"
-        title = "Market"
-        sides = ["shop"]
-        summary = "A shop."
-        [[settings]]
-        name = "url"
-        required = true
-        help = "The address."
-    """
-
-    description = described(content, "adapter.toml")
-
-    assert description.settings[0].required
-    assert description.settings[0].meaning == "a text"
-
-
-def test_short_spellings_say_the_same() -> None:
-    content = b"""
-        name = "market"
-        title = { en = "Market", fr = "March\xc3\xa9" }
         side = "shop"
-        versions = "8 and 9"
+        title = { en = "Market", fr = "Marché" }
+        versions = ["8", "9"]
+        [settings.url]
+        required = true
+        help = "The address"
         [settings.key]
         type = "secret"
-        help = { en = "The key", fr = "La cl\xc3\xa9" }
-    """
+        help = { en = "The key", fr = "La clé" }
+    """.encode()
 
-    description = described(content, "adapter.toml")
+    url, key = described(content, "adapter.toml").settings
 
-    (key,) = description.settings
-    assert (key.name, key.secret, key.meaning) == ("key", True, "a text")
-    assert (key.explained("fr"), key.explained("de")) == ("La clé", "The key")
-    assert (description.sides, description.versions) == (("shop",), ("8 and 9",))
+    assert (url.required, url.meaning, url.explained("fr")) == (True, "a text", "The address")
+    assert (key.is_secret, key.explained("fr"), key.explained("de")) == (True, "La clé", "The key")
 
 
 @pytest.mark.parametrize("content", [b"name = ", b'name = "market"\ncolour = "red"', b"\xff"])
@@ -52,4 +35,4 @@ def test_a_damaged_description_is_named(content: bytes) -> None:
 
 def test_every_adapter_here_describes_itself_under_its_folders_name() -> None:
     assert set(descriptions()) >= {"prestashop", "sql_database"}
-    assert all(setting.help for each in descriptions().values() for setting in each.settings)
+    assert all(setting.explained() for each in descriptions().values() for setting in each.settings)
