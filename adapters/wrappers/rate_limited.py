@@ -1,5 +1,6 @@
 """A shop that isn't asked more often than it, or its merchant, can bear."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -18,6 +19,8 @@ class RateLimitedShop:
     def __init__(self, shop: Shop, *, pace: Pace | None = None) -> None:
         self._shop = shop
         self._pace = pace or Pace()
+        self._paid = shop.calls
+        self._lock = threading.Lock()
 
     @property
     def calls(self) -> int:
@@ -49,14 +52,22 @@ class RateLimitedShop:
             yield page
 
     def _paced(self, ask: Callable[[], Result]) -> Result:
-        before = self._shop.calls
         self._pace.wait()
+        with self._lock:
+            self._paid += 1
         try:
             result = ask()
         except TransientError as error:
             if error.retry_after_s is not None:
                 self._pace.slow_down(error.retry_after_s)
             raise
-        self._pace.charge(max(0, self._shop.calls - before - 1))
+        self._pay()
         self._pace.speed_up()
         return result
+
+    def _pay(self) -> None:
+        """Count the requests of all threads that nobody has waited for yet."""
+        with self._lock:
+            owed = max(0, self._shop.calls - self._paid)
+            self._paid += owed
+        self._pace.charge(owed)

@@ -1,7 +1,7 @@
 """Wrappers: each speaks the port that it wraps and changes one thing."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -386,6 +386,29 @@ def test_every_request_of_a_call_counts() -> None:
     shop.profile()
 
     assert watch.now == pytest.approx(3.0)
+
+
+class Crossed(Scripted):
+    """A shop that is asked for something else, as by another thread, while it is being asked."""
+
+    meanwhile: Callable[[], object] = staticmethod(lambda: None)
+
+    def profile(self) -> ShopProfile:
+        self.meanwhile()
+        return super().profile()
+
+
+def test_requests_that_cross_are_paid_for_once() -> None:
+    watch = Stopwatch(calls_per_s_max=1)
+    inner = Crossed()
+    shop = RateLimitedShop(inner, pace=watch.pace)
+    inner.meanwhile = lambda: shop.read_image(IMAGE)
+
+    shop.profile()
+    watch.pace.wait()
+
+    assert inner.calls == 2
+    assert watch.now == pytest.approx(2.0)
 
 
 def test_too_many_means_to_wait_before_the_next_call() -> None:
