@@ -1,12 +1,15 @@
 """The till's photos: files under one folder, contents in the database, addresses on the web."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from adapters.sql_database.client import Database
 from adapters.sql_database.mapping import Images
 from adapters.sql_database.queries import among, rows_of
 from adapters.sql_database.records import BLOB
+from adapters.sql_database.values import Cell
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import RecordError
@@ -94,9 +97,18 @@ class Photos:
 
     def _content(self, image: Image, section: Images, ref: str) -> bytes:
         with self._database.read() as reading:
-            query = rows_of(section, [section.blob, section.key], reading.quote)
-            keys = [image.key, *([int(image.key)] if image.key.isdecimal() else [])]
-            for content, _ in reading.rows(among(query, section.key, keys, reading.quote)):
+            keys = rows_of(section, [section.key], reading.quote).limit(1)
+            wanted = [as_one_of(image.key, cell) for (cell,) in reading.rows(keys)]
+            query = rows_of(section, [section.blob], reading.quote)
+            for (content,) in reading.rows(among(query, section.key, wanted, reading.quote)):
                 if isinstance(content, bytes | bytearray | memoryview):
                     return small_enough(bytes(content), image.source, ref)
         raise RecordError(f"there is no content of photo {image.key}", ref=ref)
+
+
+def as_one_of(key: str, cell: Cell) -> Cell:
+    """A key as its column holds keys, of which `cell` is one: some databases compare no others."""
+    for kind in (int, Decimal, UUID):
+        if isinstance(cell, kind):
+            return kind(key)
+    return key

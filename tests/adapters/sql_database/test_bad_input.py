@@ -150,3 +150,50 @@ def test_a_key_that_means_nothing_is_no_key(database: Path, two: Hand, by_refere
     spoil(two, reference=b"\xe9")
 
     assert list(seen_in(database, mapping=by_reference).unreadable) == [Ref(Kind.PRODUCT, "")]
+
+
+@pytest.mark.usefixtures("two")
+def test_a_price_that_is_not_there_is_told(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(OWN_KEYS.replace('"price"', '"NULLIF(price, 12)"'))
+
+    seen = seen_in(database, mapping=str(tmp_path / "own.toml"))
+
+    assert seen.unreadable == {
+        Ref(
+            Kind.PRODUCT, "MUG"
+        ): "product MUG «Tasse»: price (NULLIF(price, 12)): nothing is not a number"
+    }
+
+
+APART = """
+[variant]
+table = "variants"
+key = "id"
+product = "product_id"
+[variant.options]
+table = "variant_options"
+variant = "variant_id"
+option = "option_name"
+value = "option_value"
+"""
+
+
+def test_options_in_a_table_apart_are_told_with_their_variant(
+    database: Path, two: Hand, tmp_path: Path
+) -> None:
+    two.run("CREATE TABLE variant_options (variant_id, option_name TEXT, option_value TEXT)")
+    for variant, option, value in ((1, "Taille", "M"), (2, "", "M"), (None, "Taille", "L")):
+        two.run(
+            "INSERT INTO variant_options VALUES (:variant, :option, :value)",
+            variant=variant,
+            option=option,
+            value=value,
+        )
+    for variant in (1, 2):
+        two.add("variants", id=variant, product_id=1)
+    (tmp_path / "own.toml").write_text(OWN_KEYS + APART)
+
+    seen = seen_in(database, mapping=str(tmp_path / "own.toml"))
+
+    assert Ref(Kind.VARIANT, "1") in seen.things
+    assert seen.unreadable == {Ref(Kind.VARIANT, "2"): "variant 2: the value «M» has no option"}

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from uuid import UUID
 
 import pytest
 
 from adapters.sql_database.addresses import fetch
+from adapters.sql_database.photos import as_one_of
+from adapters.testing.seeing import see
 from pos2web.domain.things import Image
 from pos2web.errors import RecordError, TransientError
 from tests.adapters.sql_database.tills import seen_in, till_of
-from tests.adapters.sql_database.worlds import Hand
+from tests.adapters.sql_database.worlds import Hand, SqlTillWorld
 
 
 @pytest.fixture
@@ -110,9 +114,36 @@ def test_a_content_that_was_replaced_has_another_stamp(database: Path, product: 
     assert shown(database).stamp != before.stamp
 
 
-def test_a_content_that_is_gone_is_named(database: Path) -> None:
+def test_a_content_that_is_gone_is_named(database: Path, product: Hand) -> None:
+    product.add("images", id=2, product_id=1, content=None)
+
     with pytest.raises(RecordError, match="there is no content of photo 1"):
         read(database, at("blob:1"))
+
+
+def test_a_content_is_read_from_postgresql(postgresql_world: SqlTillWorld) -> None:
+    hand = postgresql_world.hand
+    hand.add("products", id=1, price=1)
+    hand.add("images", id=1, product_id=1, content=b"red")
+
+    [image] = [x for x in see(postgresql_world.till).things.values() if isinstance(x, Image)]
+
+    assert postgresql_world.till.open_image(image) == b"red"
+
+
+@pytest.mark.parametrize(
+    ("key", "cell", "wanted"),
+    [
+        ("7", 1, 7),
+        ("7", Decimal(1), Decimal(7)),
+        (str(UUID(int=7)), UUID(int=1), UUID(int=7)),
+        ("7", "1", "7"),
+    ],
+)
+def test_a_key_is_looked_for_as_its_column_holds_keys(
+    key: str, cell: object, wanted: object
+) -> None:
+    assert as_one_of(key, cell) == wanted
 
 
 BLOBS = """

@@ -166,3 +166,17 @@ def test_a_password_is_in_no_message() -> None:
         seen_in("postgresql+psycopg://me@127.0.0.1:1/till", password="s3cret")  # noqa: S106
 
     assert "s3cret" not in str(caught.value)
+
+
+def test_a_database_with_a_journal_beside_it_is_read_while_it_is_written(
+    database: Path,
+) -> None:
+    with closing(sqlite3.connect(database)) as cashier:
+        cashier.execute("PRAGMA journal_mode = WAL")
+        cashier.execute("INSERT INTO products (id, price) VALUES (1, 1)")
+        cashier.commit()
+        cashier.execute("INSERT INTO products (id, price) VALUES (2, 1)")
+
+        assert [ref.key for ref in seen_in(database).things] == ["1"]
+
+    assert [ref.key for ref in seen_in(database).things] == ["1"]
