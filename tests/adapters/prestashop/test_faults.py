@@ -28,6 +28,7 @@ EXPECTED: dict[Fault, type[Outcome]] = {
     Fault.AWAY: Unsure,
     Fault.SLOW: Done,
 }
+PATIENCE = Backoff(attempts_max=20, sleep=lambda _seconds: None)
 FEW_FAULTS = Faults(
     methods=("GET",),
     retry_after_s=0,
@@ -45,8 +46,9 @@ def troubled(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Shop]:
     calm = Faults(methods=("POST",), delay_s=1.0, slow_s=0.01)
     faults = msgspec.structs.replace(calm, **{request.param: 1.0})
     with ShopServer(tmp_path / "shop", faults=faults) as server:
-        settings = PrestashopSettings(url=server.url, key=server.key, read_timeout_s=0.5)
-        shop = open_shop(settings, clock=lambda: NOW)
+        waits_s = 0.5 if request.param in (Fault.LATE, Fault.DEAF) else 30.0
+        settings = PrestashopSettings(url=server.url, key=server.key, read_timeout_s=waits_s)
+        shop = open_shop(settings, clock=lambda: NOW, patience=PATIENCE)
         shop.profile()
         yield shop
         shop.close()
@@ -71,8 +73,7 @@ def test_every_fault_is_expected() -> None:
 def test_with_patience_a_shop_in_trouble_is_read_whole(tmp_path: Path) -> None:
     with ShopServer(tmp_path / "shop", faults=Faults(seed=7, retry_after_s=0)) as server:
         settings = PrestashopSettings(url=server.url, key=server.key, page_size=2)
-        patience = Backoff(attempts_max=20, sleep=lambda _seconds: None)
-        shop = open_shop(settings, clock=lambda: NOW, patience=patience)
+        shop = open_shop(settings, clock=lambda: NOW, patience=PATIENCE)
         shop.apply([create(car(reference=f"P{n}")) for n in range(9)])
         server.door.dice.faults = FEW_FAULTS
 
