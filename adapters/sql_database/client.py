@@ -1,7 +1,7 @@
 """Speaks to the till's database, read only, and makes its errors ours."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -165,43 +165,28 @@ def _text_or_bytes(raw: bytes) -> str | bytes:
         return raw
 
 
-SERVED: dict[str, dict[str, Any]] = {
-    "postgresql": {
+TRANSACTIONS: dict[str, dict[str, Any]] = {
+    name: {
         "isolation_level": "REPEATABLE READ",
         "connect_args": {"connect_timeout": CONNECT_TIMEOUT_S},
-    },
-    "mysql": {
-        "isolation_level": "REPEATABLE READ",
-        "connect_args": {"connect_timeout": CONNECT_TIMEOUT_S},
-    },
+    }
+    for name in ("postgresql", "mysql", "mariadb")
 }
-READ_ONLY = {
-    "postgresql": "SET TRANSACTION READ ONLY",
-    "mysql": "SET SESSION TRANSACTION READ ONLY",
-}
+"""Where a transaction can be told to see one state and to write nothing."""
 
 
 def _served(url: URL) -> Engine:
-    name = "mysql" if url.get_backend_name() == "mariadb" else url.get_backend_name()
     if url.drivername in ("mysql", "mariadb"):
         url = url.set(drivername=f"{url.drivername}+pymysql")
-    engine = create_engine(url, pool_size=1, pool_pre_ping=True, **SERVED.get(name, {}))
-    if name in READ_ONLY:
-        event.listen(engine, "begin" if name == "postgresql" else "connect", _forbid_writes(name))
+    name = url.get_backend_name()
+    engine = create_engine(url, pool_size=1, pool_pre_ping=True, **TRANSACTIONS.get(name, {}))
+    if name in TRANSACTIONS:
+        event.listen(engine, "begin", _forbid_writes)
     return engine
 
 
-def _forbid_writes(name: str) -> Callable[..., None]:
-    statement = READ_ONLY[name]
-
-    def before_reading(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
-
-    def on_connect(connection: Any, _record: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-
-    return before_reading if name == "postgresql" else on_connect
+def _forbid_writes(connection: Connection) -> None:
+    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
 def as_ours(error: DBAPIError, where: str) -> Pos2WebError:
@@ -229,4 +214,6 @@ def _is_unknown_name(text: str, state: str, number: object) -> bool:
 
 
 def _first_line(error: BaseException | None) -> str:
-    return str(error).strip().partition("\n")[0]
+    """What the database says; MySQL puts a number before it."""
+    words = error.args[-1] if error is not None and error.args else error
+    return str(words).strip().partition("\n")[0]

@@ -93,7 +93,8 @@ def _decoded(raw: bytes) -> str:
 
 def flag(cell: Cell) -> bool:
     """Yes or no, in the ways that databases and people write it."""
-    word = str(cell).strip().casefold()
+    bit = int.from_bytes(cell, "big") if isinstance(cell, bytes) else cell
+    word = str(bit).strip().casefold()
     if word in TRUE:
         return True
     if word in FALSE:

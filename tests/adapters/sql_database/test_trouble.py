@@ -180,3 +180,14 @@ def test_a_database_with_a_journal_beside_it_is_read_while_it_is_written(
         assert [ref.key for ref in seen_in(database).things] == ["1"]
 
     assert [ref.key for ref in seen_in(database).things] == ["1"]
+
+
+def test_the_words_of_a_database_are_told_without_its_numbers() -> None:
+    denied = DBAPIError("SELECT 1", {}, AnswerError("Access denied for user", number=1045))
+
+    assert str(as_ours(denied, "the till")) == "the till: Access denied for user"
+
+
+def test_mysql_is_spoken_to_by_the_driver_that_we_bring() -> None:
+    with pytest.raises(TransientError, match=r"the database till at 127\.0\.0\.1: Can't connect"):
+        seen_in("mysql://me@127.0.0.1:1/till")

@@ -111,12 +111,12 @@ def test_what_is_no_text_is_told(cell: Cell, why: str) -> None:
     assert str(caught.value) == why
 
 
-@pytest.mark.parametrize("cell", [1, True, "1", "Oui", "t", " yes ", "O"])
+@pytest.mark.parametrize("cell", [1, True, "1", "Oui", "t", " yes ", "O", b"\x01"])
 def test_many_words_mean_yes(cell: Cell) -> None:
     assert values.flag(cell) is True
 
 
-@pytest.mark.parametrize("cell", [0, False, "0", "Non", "f", "faux", "N"])
+@pytest.mark.parametrize("cell", [0, False, "0", "Non", "f", "faux", "N", b"\x00"])
 def test_many_words_mean_no(cell: Cell) -> None:
     assert values.flag(cell) is False
 
