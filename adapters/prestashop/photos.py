@@ -1,4 +1,8 @@
-"""Photos: sent one by one as forms, replaced in place, and never leaving a product coverless."""
+"""Photos: sent one by one as forms, replaced in place, and never leaving a product coverless.
+
+PrestaShop makes the first photo that arrives the cover. The till's first photo may arrive later, and
+becomes the cover then; that it can't become it is no reason to send it again.
+"""
 
 from adapters.http import File, NotReachedError, Response
 from adapters.prestashop.asking import MUMBLED
@@ -8,7 +12,7 @@ from adapters.prestashop.xml import record, text
 from pos2web.domain.changes import Action
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
-from pos2web.errors import ProtocolError, RecordError, TransientError
+from pos2web.errors import CredentialsError, ProtocolError, RecordError, TransientError
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
 
 _UNKNOWN_IMAGE = 57
@@ -31,7 +35,7 @@ def write_photo(client: Client, write: Write) -> Outcome:
             return _delete(client, image.product, write.shop_key or "")
         if write.content is None:
             return Refused(reason="there is no photo to send")
-        return _send(client, image.product, write.shop_key, write.content)
+        return _send(client, image, write.shop_key, write.content)
     except NotReachedError as error:
         return Untried(reason=str(error))
     except (TransientError, ProtocolError) as error:
@@ -49,7 +53,8 @@ def read_photo(client: Client, image: Image) -> bytes:
     return response.body
 
 
-def _send(client: Client, product: str, key: str | None, content: bytes) -> Outcome:
+def _send(client: Client, image: Image, key: str | None, content: bytes) -> Outcome:
+    product = image.product
     form = next((form for begin, form in _FORMS.items() if content.startswith(begin)), None)
     if form is None:
         return Refused(reason="that is no photo: PrestaShop takes JPEG, PNG, GIF and WebP")
@@ -62,10 +67,12 @@ def _send(client: Client, product: str, key: str | None, content: bytes) -> Outc
         return Refused(reason=answer.words) if answer.errors else Unsure(reason=answer.words)
     if key is not None and _is_image(response):
         return Done(shop_key=key)
-    made = [text(row, "id") for row in answer.records or () if text(row, "id_product") == product]
-    if len(made) == 1 and made[0] and key in (None, made[0]):
-        return Done(shop_key=made[0])
-    return Unsure(reason="the shop took the photo but doesn't say under which number")
+    made = [row for row in answer.records or () if text(row, "id_product") == product]
+    if len(made) != 1 or not text(made[0], "id") or key not in (None, text(made[0], "id")):
+        return Unsure(reason="the shop took the photo but doesn't say under which number")
+    if image.position == 1 and text(made[0], "cover") != "1":
+        _set_cover(client, product, text(made[0], "id"))
+    return Done(shop_key=text(made[0], "id"))
 
 
 def _delete(client: Client, product: str, key: str) -> Outcome:
@@ -83,15 +90,21 @@ def _give_cover(client: Client, product: str, key: str) -> str:
     """What the shop objected; empty when the cover is, or has become, another photo."""
     try:
         pages = list(client.find(RESOURCES[Kind.PRODUCT], "id", [product]))
-        row = pages[0][0] if pages else None
-        if row is None or text(row, "id_default_image") != key:
-            return ""
-        others = [image.key for image in images_of(row) if image.key != key]
-        if not others:
-            return ""
-        cover = record("product", [("id", product), ("id_default_image", others[0])])
-        answer = client.write("PATCH", RESOURCES[Kind.PRODUCT], [cover])
     except (TransientError, ProtocolError) as error:
+        return str(error)
+    row = pages[0][0] if pages else None
+    if row is None or text(row, "id_default_image") != key:
+        return ""
+    others = [image.key for image in images_of(row) if image.key != key]
+    return _set_cover(client, product, others[0]) if others else ""
+
+
+def _set_cover(client: Client, product: str, key: str) -> str:
+    """What the shop objected; empty when this photo has become the cover."""
+    cover = record("product", [("id", product), ("id_default_image", key)])
+    try:
+        answer = client.write("PATCH", RESOURCES[Kind.PRODUCT], [cover])
+    except (TransientError, ProtocolError, CredentialsError) as error:
         return str(error)
     return "" if answer.is_believable else answer.words
 

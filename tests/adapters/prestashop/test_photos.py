@@ -60,16 +60,39 @@ def test_a_photo_is_replaced_under_its_number(shop: Shop) -> None:
 
 def test_a_product_that_loses_its_cover_gets_another(shop: Shop) -> None:
     (product,) = keys(shop.apply([create(car())]))
-    new = Image(key="", product=product)
-    photos = keys(shop.apply([create(new, content=photo(c)) for c in ("red", "green", "blue")]))
+    new = [Image(key="", product=product, position=place) for place in (1, 2, 3)]
+    photos = keys(shop.apply([create(image, content=JPEG) for image in new]))
 
     shop.apply([delete(Image(key=photos[0], product=product))])
 
-    left = things(shop.look([create(new)]))
+    left = things(shop.look([create(new[0])]))
     assert [(image.key, image.position) for image in left if isinstance(image, Image)] == [
         (photos[1], 1),
         (photos[2], 2),
     ]
+
+
+def test_the_tills_first_photo_is_the_cover_even_when_it_comes_last(shop: Shop) -> None:
+    (product,) = keys(shop.apply([create(car())]))
+    second, first = (Image(key="", product=product, position=place) for place in (2, 1))
+
+    later, cover = keys(shop.apply([create(image, content=JPEG) for image in (second, first)]))
+
+    left = things(shop.look([create(first)]))
+    assert [image.key for image in left if isinstance(image, Image)] == [cover, later]
+
+
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(500), refusal(400, 85, "no"), recorded("09-errors/10")]
+)
+def test_a_photo_that_cannot_become_the_cover_is_there_all_the_same(answer: httpx.Response) -> None:
+    made = xml("<image><id>25</id><id_product>30</id_product><cover></cover></image>")
+    shop, script = scripted(in_turn(made, answer))
+
+    outcomes = shop.apply([create(Image(key="", product="30"), content=JPEG)])
+
+    assert outcomes == [Done(shop_key="25")]
+    assert script.asked == ["POST images/products/30", "PATCH products"]
 
 
 @pytest.mark.parametrize("asked", [delete, deactivate])

@@ -297,8 +297,8 @@ def test_to_look_finds_photos_and_variants_of_the_product(shop: Shop) -> None:
 
 def test_a_product_that_a_look_shows_comes_with_all_of_its_photos(shop: Shop) -> None:
     (product,) = made(shop, car())
-    new = create(Image(key="", product=product), content=JPEG)
-    photos = keys(shop.apply([new, new]))
+    new = [Image(key="", product=product, position=place) for place in (1, 2)]
+    photos = keys(shop.apply([create(image, content=JPEG) for image in new]))
 
     found = things(shop.look([update(car(product), "price")]))
 
