@@ -236,6 +236,17 @@ class ShopReads:
         seen = bench.look(bench.creation(Image(key="", product=product))).things
 
         assert {Ref(Kind.IMAGE, key) for key in keys} <= seen.keys()
+        assert Ref(Kind.PRODUCT, product) in seen
+
+    def test_a_look_at_a_product_shows_its_photos_too(self, bench: Bench) -> None:
+        thing = bench.product()
+        product = bench.make(thing)
+        key = bench.make(Image(key="", product=product), RED)
+
+        known = msgspec.structs.replace(thing, key=product)
+        seen = bench.look(bench.update(known, "price")).things
+
+        assert seen.keys() >= {Ref(Kind.PRODUCT, product), Ref(Kind.IMAGE, key)}
 
     # Trouble.
 
