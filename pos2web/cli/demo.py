@@ -60,13 +60,14 @@ def demo(
         opened(replace(session, home=home), (port_shop, port_till)) as boutique,
         open_house(boutique.session.settings()) as house,
     ):
+        seen = stamp(boutique.database)
         report = first_sync(session, house, stop)
         if as_json:
             session.json(report_values(report))
         else:
             show_report(session, report)
         if not once:
-            stay(boutique, house, stop)
+            stay(boutique, house, stop, seen)
             return Exit.DONE
     return OUTCOMES[report.outcome]
 
@@ -118,14 +119,13 @@ def first_sync(session: Session, house: House, stop: threading.Event) -> Report:
         return sync(house, Options(approved=True, stop=stop, progress=progress))
 
 
-def stay(boutique: Boutique, house: House, stop: threading.Event) -> None:
-    """Sync whenever the till's database was written to, until asked to stop."""
+def stay(boutique: Boutique, house: House, stop: threading.Event, seen: tuple[int, ...]) -> None:
+    """Sync whenever the till's database differs from what was seen, until asked to stop."""
     session = boutique.session
     session.say("demo.open")
     session.say("demo.shop", url=boutique.shop_url)
     session.say("demo.till", url=boutique.till_url)
     session.say("demo.watching")
-    seen = stamp(boutique.database)
     while not stop.wait(POLL_S):
         now = stamp(boutique.database)
         if now == seen:

@@ -43,7 +43,7 @@ class Answer:
 class Installation:
     """One home, with the till and the shop that it is set to."""
 
-    def __init__(self, home: Path, till: Path, shop: ShopServer, capture: Any) -> None:
+    def __init__(self, home: Path, till: Path, shop: Any, capture: Any) -> None:
         self.home = home
         self.till = till
         self.shop = shop
