@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 
 from adapters.sandbox.shop.faults import Faults
-from adapters.sandbox.shop.server import ShopServer, serve
+from adapters.sandbox.shop.server import ShopServer, World, serve
+from adapters.sandbox.shop.settings import Settings
 from pos2web.errors import ConflictError, SettingsError
 
 
@@ -17,6 +18,8 @@ def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="where the shop keeps its data")
     parser.add_argument("--port", type=int, default=0, help="0: any that is free")
     parser.add_argument("--languages", default="fr,en", help="codes, the default one first")
+    paces = ("none", "prestashop")
+    parser.add_argument("--pace", choices=paces, default="none", help="as slow as the real one")
     parser.add_argument("--faults", default="{}", help="what goes wrong, as JSON")
     return parser.parse_args(arguments)
 
@@ -34,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
             options.data,
             port=options.port,
             languages=tuple(options.languages.split(",")),
+            world=World(settings=Settings(pace=options.pace)),
             faults=msgspec.json.decode(options.faults, type=Faults),
         )
     except (ConflictError, SettingsError, msgspec.DecodeError) as error:

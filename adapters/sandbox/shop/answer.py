@@ -8,13 +8,14 @@ HTML = "text/html; charset=utf-8"
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole HTTP answer."""
+    """A whole HTTP answer; `items` is how many records were read or written for it."""
 
     status: int = 200
     body: bytes = b""
     content_type: str = XML
     headers: tuple[tuple[str, str], ...] = ()
     is_webservice: bool = True
+    items: int = 0
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of ours

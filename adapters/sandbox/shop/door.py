@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from adapters.sandbox.shop.answer import Answer
 from adapters.sandbox.shop.faults import DROPS, HAS_EFFECT, Dice, Fault, Faults
+from adapters.sandbox.shop.pace import Workers, prestashop
 from adapters.sandbox.shop.webservice import Request, WebService
 
 _BODY_MAX = 24 * 1024 * 1024
@@ -25,6 +26,7 @@ class Door:
         self.dice = Dice(faults)
         self.counts: Counter[tuple[str, str]] = Counter()
         self.drawn: Counter[str] = Counter()
+        self._workers = Workers(prestashop())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -38,13 +40,18 @@ class Door:
         self.counts[request.method, request.path.split("/", 1)[0]] += 1
         fault = self.dice.draw(request.method)
         if fault is None:
-            await _send(send, self._service.answer(request), request.method)
+            await _send(send, await self._answer(request), request.method)
             return
         self.drawn[fault.value] += 1
         await self._go_wrong(send, request, fault)
 
+    async def _answer(self, request: Request) -> Answer:
+        if self._service.settings.pace == "prestashop":
+            return await self._workers.serve(request, self._service.answer)
+        return self._service.answer(request)
+
     async def _go_wrong(self, send: Send, request: Request, fault: Fault) -> None:
-        answer = self._service.answer(request) if fault in HAS_EFFECT else _NOT_DONE
+        answer = await self._answer(request) if fault in HAS_EFFECT else _NOT_DONE
         await asyncio.sleep(self.dice.delay_s(fault))
         if fault in DROPS:
             await _drop(send, answer if fault is Fault.CUT else None)

@@ -177,7 +177,7 @@ def _add(store: Store, product: int, base: str, upload: Upload | None) -> Answer
         f"<legend>{legend}</legend>\n</image>\n"
         f'<content encode="base64">{cdata(_THUMBNAIL.decode())}</content>\n'
     )
-    return Answer(body=body)
+    return Answer(body=body, items=1)
 
 
 def _add_row(store: Store, product: int) -> int:
@@ -281,4 +281,4 @@ def _show(store: Store, kind: str, owner: int) -> Answer:
     if not rows:
         raise Refusal(500, 61, "This image does not exist on disk")
     content_type, content = rows[0]
-    return Answer(body=content, content_type=content_type or XML)
+    return Answer(body=content, content_type=content_type or XML, items=1)

@@ -1,5 +1,7 @@
 """What a person would set in the shop's back office, changeable while it runs."""
 
+from typing import Literal
+
 import msgspec
 
 
@@ -10,3 +12,5 @@ class Settings(msgspec.Struct, kw_only=True):
     webservice_on: bool = True
     is_in_maintenance: bool = False
     sells_without_stock: bool = False
+    pace: Literal["none", "prestashop"] = "none"
+    """As fast as it can, or as slow as the real one was measured."""

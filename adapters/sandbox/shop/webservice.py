@@ -161,8 +161,9 @@ class WebService:
             is_whole = key is not None and request.parameters.get("display", "full") == "full"
             write = json_out.single if is_whole else json_out.listed
             body = write(resource, records, query.fields, query.languages)
-            return Answer(body=body, content_type=JSON)
-        return Answer(body=self._shown(resource, query, records, is_list=key is None))
+            return Answer(body=body, content_type=JSON, items=len(records))
+        shown = self._shown(resource, query, records, is_list=key is None)
+        return Answer(body=shown, items=len(records))
 
     def _records(self, resource: Resource, query: Query, key: int | None) -> list[Record]:
         values = query.values if key is None else (key,)
@@ -199,12 +200,12 @@ class WebService:
             if method != "POST":
                 records = [record | {"id": str(record["id"])} for record in records]
             body = json_out.single(resource, records, resource.fields, languages)
-            return Answer(status=status, body=body, content_type=JSON)
+            return Answer(status=status, body=body, content_type=JSON, items=len(records))
         shown = "".join(
             xml_out.entity(resource, record, resource.fields, self.base, languages)
             for record in records
         )
-        return Answer(status=status, body=xml_out.document(shown))
+        return Answer(status=status, body=xml_out.document(shown), items=len(records))
 
     def _finished(self, request: Request, answer: Answer) -> Answer:
         digest = hashlib.sha1(answer.body, usedforsecurity=False).hexdigest()
