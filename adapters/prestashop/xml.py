@@ -67,7 +67,8 @@ def words(found: Sequence[ShopError]) -> str:
 
 def text(row: Element, tag: str) -> str:
     """The text of a field, empty where it isn't there."""
-    return row.findtext(tag) or ""
+    found = next(row.iterchildren(tag), None)  # half of what `findtext` costs
+    return "" if found is None else found.text or ""
 
 
 def whole(row: Element, tag: str) -> int:

@@ -28,7 +28,8 @@ class Versions:
             self.forget()
         if self._knows_all is None:
             self._knows_all = cursor.execute(HEAD).fetchone()[0] == 0
-        if unknown := streams - self._last.keys():
+        # Not `streams - self._last.keys()`: that walks through all that is remembered.
+        if unknown := {stream for stream in streams if stream not in self._last}:
             self._last.update(dict.fromkeys(unknown, 0))
             if not self._knows_all:
                 self._last.update(self._recorder.versions(cursor, unknown))
