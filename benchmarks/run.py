@@ -1,26 +1,21 @@
 """Runs benchmarks by name, or all of them: `python -m benchmarks.run log sync`.
 
-A benchmark is a module of this folder with a `main()` that prints its figures, one JSON object a
-line.
+A benchmark is a module of this folder that can be run: each is a process of its own, so that none
+is measured with another's memory. It prints its figures, one JSON object a line.
 """
 
-import importlib
-import pkgutil
+import subprocess
 import sys
+from pathlib import Path
 
-import benchmarks
-
-NOT_ONE = {"run"}
+FOLDER = Path(__file__).parent
+CAN_BE_RUN = 'if __name__ == "__main__":'
 
 
 def names() -> list[str]:
     """Every benchmark there is."""
-    found = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
-    return sorted(
-        name
-        for name in found
-        if name not in NOT_ONE and hasattr(importlib.import_module(f"benchmarks.{name}"), "main")
-    )
+    files = (file for file in FOLDER.glob("*.py") if file != Path(__file__))
+    return sorted(file.stem for file in files if CAN_BE_RUN in file.read_text(encoding="utf-8"))
 
 
 def main(wanted: list[str]) -> int:
@@ -30,10 +25,12 @@ def main(wanted: list[str]) -> int:
     if unknown:
         print(f"no benchmark {', '.join(unknown)}; there are: {', '.join(known)}", file=sys.stderr)
         return 2
+    failed = 0
     for name in wanted or known:
         print(f"# {name}", flush=True)
-        importlib.import_module(f"benchmarks.{name}").main()
-    return 0
+        ended = subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False)  # noqa: S603
+        failed += ended.returncode != 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
