@@ -1,0 +1,188 @@
+"""A till, a shop behind HTTP on this machine, and one installation of Pos2Web between them."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import msgspec
+from lxml import etree
+
+from adapters.prestashop.adapter import open_shop
+from adapters.prestashop.settings import PrestashopSettings
+from adapters.sandbox.shop import ShopServer
+from adapters.sandbox.shop.server import World
+from adapters.sql_database.adapter import SqlSettings, open_till
+from adapters.wrappers.patience import Backoff
+from adapters.wrappers.retrying import RetryingShop, RetryingTill
+from pos2web.domain.policy import Policy
+from pos2web.engine import House, Options, Report, sync
+from pos2web.log import Log
+from projections.read_models import ReadModels
+from tests.chaos.site import Element, Site, read_site
+from tests.chaos.truth import Verdict, compare
+from tests.scenarios.boutique import make_till
+
+QUICK = Backoff(attempts_max=2, first_s=0.01, longest_s=0.05)
+
+
+@dataclass
+class Watch:
+    """A clock that can be put forward and back."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        """This instant, as the watch shows it."""
+        return datetime.now(UTC) + self.ahead
+
+    def in_paris(self) -> datetime:
+        """The same on the wall of a shop in Paris."""
+        return self().astimezone(ZoneInfo("Europe/Paris"))
+
+
+@dataclass
+class Place:
+    """Where a scenario plays. `shop` is what Pos2Web is told of the shop."""
+
+    folder: Path
+    shop: PrestashopSettings
+    watch: Watch = field(default_factory=Watch)
+    policy: Policy = field(default_factory=Policy)
+
+    @property
+    def till(self) -> Path:
+        """The till's database."""
+        return self.folder / "till.sqlite"
+
+    def ring_up(self, statement: str, *values: Any) -> None:
+        """Change something at the till."""
+        with closing(sqlite3.connect(self.till)) as till, till:
+            till.execute("PRAGMA foreign_keys = ON")
+            till.execute(statement, values)
+
+    @contextmanager
+    def house(self) -> Iterator[House]:
+        """What one run works with."""
+        with ExitStack() as stack:
+            log = stack.enter_context(Log.open(self.folder / "log.sqlite", clock=self.watch))
+            models = ReadModels.open(self.folder / "models.sqlite")
+            stack.callback(models.close)
+            till = open_till(SqlSettings(url=f"sqlite:///{self.till}"), clock=self.watch)
+            stack.callback(till.close)
+            shop = open_shop(self.shop, clock=self.watch)
+            stack.callback(shop.close)
+            yield House(
+                log=log,
+                models=models,
+                till=RetryingTill(till, backoff=QUICK),
+                shop=RetryingShop(shop, backoff=QUICK),
+                policy=self.policy,
+                clock=self.watch,
+                settle_s=0.05,
+            )
+
+    def sync(self, **options: bool) -> Report:
+        """One run."""
+        with self.house() as house:
+            return sync(house, Options(**options))  # type: ignore[arg-type]
+
+    def site(self) -> Site:
+        """The shop as it is now."""
+        return read_site(self.shop.url, self.shop.key)
+
+    def verdict(self, *held: str) -> Verdict:
+        """Till against shop; `held` are references that are not to be as at the till."""
+        return compare(self.till, self.site(), held=held)
+
+    def set_shop(self, **settings: Any) -> None:
+        """Tell Pos2Web something else of the shop."""
+        self.shop = msgspec.structs.replace(self.shop, **settings)
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A person who works on the shop, through its web service, without Pos2Web."""
+
+    place: Place
+
+    def ask(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """One request; it must be granted."""
+        shop = self.place.shop
+        url = f"{shop.url}/api/{path}"
+        answer = httpx.request(method, url, auth=(shop.key, ""), timeout=30, **request)
+        assert answer.is_success, f"{method} {path}: {answer.text}"
+        return answer
+
+    def add(self, resource: str, entity: str) -> str:
+        """Make something; its id."""
+        answer = self.ask("POST", resource, content=f"<prestashop>{entity}</prestashop>")
+        return etree.fromstring(answer.content)[0].findtext("id") or ""
+
+    def change(self, resource: str, key: str, fields: str) -> None:
+        """Change some fields of something."""
+        node = NODES[resource]
+        entity = f"<{node}><id>{key}</id>{fields}</{node}>"
+        content = f"<prestashop>{entity}</prestashop>"
+        self.ask("PATCH", f"{resource}/{key}", content=content)
+
+    def remove(self, resource: str, key: str) -> None:
+        """Delete something."""
+        self.ask("DELETE", f"{resource}/{key}")
+
+    def show(self, owner: str, content: bytes) -> None:
+        """Put a photo on something, as `products/1`."""
+        files = {"image": ("photo.png", content, "image/png")}
+        self.ask("POST", f"images/{owner}", files=files)
+
+    def read(self, resource: str, key: str) -> Element:
+        """One record."""
+        answer = self.ask("GET", f"{resource}/{key}")
+        return etree.fromstring(answer.content)[0]
+
+    def find(self, resource: str, field: str, value: str) -> str:
+        """The id of the one that has this in a field."""
+        params = {f"filter[{field}]": value}
+        found = etree.fromstring(self.ask("GET", resource, params=params).content)[0]
+        assert len(found) == 1, f"{len(found)} {resource} with {field} {value}"
+        return str(found[0].attrib["id"])
+
+
+NODES = {
+    "products": "product",
+    "combinations": "combination",
+    "categories": "category",
+    "manufacturers": "manufacturer",
+    "suppliers": "supplier",
+    "product_options": "product_option",
+    "product_option_values": "product_option_value",
+    "stock_availables": "stock_available",
+}
+
+
+def spoken(field: str, *values: str) -> str:
+    """A translated field; one text is that of both languages."""
+    texts = values if len(values) > 1 else values * 2
+    inner = "".join(
+        f'<language id="{key}"><![CDATA[{value}]]></language>' for key, value in enumerate(texts, 1)
+    )
+    return f"<{field}>{inner}</{field}>"
+
+
+@contextmanager
+def serving(
+    folder: Path, *, languages: tuple[str, ...] = ("fr", "en"), till: bool = True
+) -> Iterator[Place]:
+    """A place whose shop is served by a thread of this process."""
+    watch = Watch()
+    if till and not (folder / "till.sqlite").exists():
+        make_till(folder / "till.sqlite")
+    world = World(clock=watch.in_paris)
+    with ShopServer(folder / "shop", languages=languages, world=world) as server:
+        settings = PrestashopSettings(url=server.url, key=server.key, read_timeout_s=20)
+        yield Place(folder, settings, watch)
