@@ -26,6 +26,7 @@ class PrestashopShop:
         self._settings = settings
         self._clock = clock
         self._setup: Setup | None = None
+        self._types: dict[str, str] = {}
         self._lock = threading.Lock()
 
     @property
@@ -37,6 +38,7 @@ class PrestashopShop:
         setup = read_setup(self._client, self._settings)
         with self._lock:
             self._setup = setup
+            self._types.clear()
         return setup.profile
 
     def observe(self, since: str | None) -> Iterator[Page]:
@@ -52,7 +54,7 @@ class PrestashopShop:
             setup = self._known()
         except (TransientError, ProtocolError) as error:
             return [Untried(reason=str(error)) for _ in writes]
-        return writing.apply(Asked(self._client, setup, self._settings), writes)
+        return writing.apply(Asked(self._client, setup, self._settings, self._types), writes)
 
     def read_image(self, image: Image) -> bytes:
         return read_photo(self._client, image)

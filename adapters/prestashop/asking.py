@@ -16,11 +16,12 @@ MUMBLED = Unsure(reason="the shop said yes in a way that can't be read")
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """Whom to ask, and what is known of them."""
+    """Whom to ask, and what is known of them: `types` of products as we last saw or made them."""
 
     client: Client
     setup: Setup
     settings: PrestashopSettings
+    types: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def asked(ask: Callable[[], Answer]) -> Answer | Unsure | Untried:

@@ -1,12 +1,12 @@
 """Things as PrestaShop shows them, and back: pure, one function a kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
 import msgspec
 
 from adapters.prestashop.client import Resource
-from adapters.prestashop.xml import Element, ids, text
+from adapters.prestashop.xml import Element, fields, ids, text
 from pos2web.domain.things import (
     AnyThing,
     Brand,
@@ -22,6 +22,9 @@ from pos2web.domain.things import (
 )
 from pos2web.domain.values import Kind, Money, Ref, Texts, nfc
 from pos2web.errors import RecordError
+
+Said = Mapping[str, str]
+"""The plain fields of a record, empty where it has none."""
 
 RESOURCES: dict[Kind, Resource] = {
     Kind.BRAND: Resource("manufacturers", "manufacturer", ("id", "name", "active")),
@@ -123,12 +126,11 @@ def images_of(row: Element) -> tuple[Image, ...]:
 
 def stock_of(row: Element) -> Stock:
     """What a stock row counts. Raises RecordError when it can't be understood."""
-    product = text(row, "id_product")
-    variant = _reference(row, "id_product_attribute")
-    quantity = _number(row, "quantity", Ref(Kind.STOCK, stock_key(product, variant)))
-    return Stock(
-        key=stock_key(product, variant), product=product, variant=variant, quantity=quantity
-    )
+    said = fields(row)
+    product, variant = said["id_product"], _reference(said["id_product_attribute"])
+    key = stock_key(product, variant)
+    quantity = _number(said, "quantity", Ref(Kind.STOCK, key))
+    return Stock(key=key, product=product, variant=variant, quantity=quantity)
 
 
 def texts_of(row: Element, tag: str, site: Site) -> Texts:
@@ -137,7 +139,7 @@ def texts_of(row: Element, tag: str, site: Site) -> Texts:
     Of several languages of one code, as British and American English, the first counts.
     """
     texts: Texts = {}
-    for found in row.iterfind(f"{tag}/language"):
+    for found in (each for field in row.iterchildren(tag) for each in field.iter("language")):
         code = site.languages.get(found.get("id", ""))
         if code is not None and found.text:
             texts.setdefault(code, nfc(found.text))
@@ -145,13 +147,13 @@ def texts_of(row: Element, tag: str, site: Site) -> Texts:
 
 
 def _brand(row: Element) -> Brand:
-    return Brand(key=text(row, "id"), name=nfc(text(row, "name")), is_active=_is_on(row, "active"))
+    said = fields(row)
+    return Brand(key=said["id"], name=nfc(said["name"]), is_active=_is_on(said["active"]))
 
 
 def _supplier(row: Element) -> Supplier:
-    return Supplier(
-        key=text(row, "id"), name=nfc(text(row, "name")), is_active=_is_on(row, "active")
-    )
+    said = fields(row)
+    return Supplier(key=said["id"], name=nfc(said["name"]), is_active=_is_on(said["active"]))
 
 
 def _category(row: Element, site: Site) -> Category:
@@ -161,7 +163,7 @@ def _category(row: Element, site: Site) -> Category:
         name=texts_of(row, "name", site),
         parent=None if parent in (site.home, site.root) else parent,
         description=texts_of(row, "description", site),
-        is_active=_is_on(row, "active"),
+        is_active=_is_on(text(row, "active")),
     )
 
 
@@ -178,34 +180,36 @@ def _option_value(row: Element, site: Site) -> OptionValue:
 
 
 def _product(row: Element, site: Site) -> Product:
-    ref = Ref(Kind.PRODUCT, text(row, "id"))
+    said = fields(row)
+    ref = Ref(Kind.PRODUCT, said["id"])
     return Product(
         key=ref.key,
-        reference=nfc(text(row, "reference")),
+        reference=nfc(said["reference"]),
         name=texts_of(row, "name", site),
-        price=Money(_number(row, "price", ref), site.currency),
-        tax_rate=site.rates.get(text(row, "id_tax_rules_group"), Decimal(0)),
+        price=Money(_number(said, "price", ref), site.currency),
+        tax_rate=site.rates.get(said["id_tax_rules_group"], Decimal(0)),
         summary=texts_of(row, "description_short", site),
         description=texts_of(row, "description", site),
-        weight=_kilograms(row, ref, site),
-        ean=text(row, "ean13"),
-        brand=_reference(row, "id_manufacturer"),
-        supplier=_reference(row, "id_supplier"),
-        categories=_categories(row, site),
-        is_active=_is_on(row, "active") and text(row, "state") != "0",
+        weight=_kilograms(said, ref, site),
+        ean=said["ean13"],
+        brand=_reference(said["id_manufacturer"]),
+        supplier=_reference(said["id_supplier"]),
+        categories=_categories(row, said["id_category_default"], site),
+        is_active=_is_on(said["active"]) and said["state"] != "0",
     )
 
 
 def _variant(row: Element, site: Site) -> Variant:
-    ref = Ref(Kind.VARIANT, text(row, "id"))
+    said = fields(row)
+    ref = Ref(Kind.VARIANT, said["id"])
     return Variant(
         key=ref.key,
-        product=text(row, "id_product"),
+        product=said["id_product"],
         options=tuple(sorted(ids(row, "product_option_values"))),
-        surcharge=Money(_number(row, "price", ref), site.currency),
-        reference=nfc(text(row, "reference")),
-        ean=text(row, "ean13"),
-        weight_surcharge=_kilograms(row, ref, site),
+        surcharge=Money(_number(said, "price", ref), site.currency),
+        reference=nfc(said["reference"]),
+        ean=said["ean13"],
+        weight_surcharge=_kilograms(said, ref, site),
     )
 
 
@@ -223,20 +227,19 @@ _SITED: dict[Kind, Callable[[Element, Site], AnyThing]] = {
 }
 
 
-def _categories(row: Element, site: Site) -> tuple[str, ...]:
+def _categories(row: Element, main: str, site: Site) -> tuple[str, ...]:
     """The merchant's shelves, the main one first, the others by id: the shop keeps no order."""
     shelves = {key for key in ids(row, "categories") if key not in (site.home, site.root)}
-    main = text(row, "id_category_default")
     return tuple(sorted(shelves, key=lambda key: (key != main, len(key), key)))
 
 
-def _kilograms(row: Element, ref: Ref, site: Site) -> Decimal:
-    found = _number(row, "weight", ref)
+def _kilograms(said: Said, ref: Ref, site: Site) -> Decimal:
+    found = _number(said, "weight", ref)
     return found if site.weight_units == 1 else plain(found / site.weight_units)
 
 
-def _number(row: Element, tag: str, ref: Ref) -> Decimal:
-    found = text(row, tag).strip() or "0"
+def _number(said: Said, tag: str, ref: Ref) -> Decimal:
+    found = said[tag].strip() or "0"
     try:
         number = Decimal(found)
     except InvalidOperation as error:
@@ -252,10 +255,9 @@ def plain(number: Decimal) -> Decimal:
     return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
-def _reference(row: Element, tag: str) -> str | None:
-    found = text(row, tag)
+def _reference(found: str) -> str | None:
     return None if found in ("", "0") else found
 
 
-def _is_on(row: Element, tag: str) -> bool:
-    return text(row, tag) == "1"
+def _is_on(found: str) -> bool:
+    return found == "1"

@@ -28,6 +28,9 @@ SMALL = (Kind.BRAND, Kind.SUPPLIER, Kind.CATEGORY, Kind.OPTION, Kind.OPTION_VALU
 
 IMAGES_A_PAGE = 1000
 
+NO_VARIANT = ("", "0")
+"""What a stock row of a whole product says instead of a variant."""
+
 
 class Seen(msgspec.Struct):
     """What one observation has come across so far."""
@@ -156,10 +159,10 @@ def _changed_products(client: Client, site: Site, seen: Seen, changed: str) -> I
 
 def _variants(client: Client, site: Site, seen: Seen) -> Iterator[Page]:
     for rows in client.pages(RESOURCES[Kind.VARIANT]):
-        rooted = [row for row in rows if text(row, "id_product") in seen.products]
-        for row in rooted:
-            seen.variants.add(text(row, "id"))
-            seen.with_variants.add(text(row, "id_product"))
+        owners = [(row, text(row, "id_product")) for row in rows]
+        rooted = [row for row, product in owners if product in seen.products]
+        seen.variants.update(text(row, "id") for row in rooted)
+        seen.with_variants.update(product for _, product in owners if product in seen.products)
         yield _page(Kind.VARIANT, rooted, site)
     yield Page(complete=(Kind.VARIANT,))
 
@@ -178,10 +181,11 @@ def _stock(client: Client, site: Site, settings: PrestashopSettings, seen: Seen)
 
 
 def _counts(row: Element, settings: PrestashopSettings, seen: Seen) -> bool:
-    product, variant = text(row, "id_product"), text(row, "id_product_attribute")
-    if not _is_ours(row, settings) or product not in seen.products:
+    product = text(row, "id_product")
+    if product not in seen.products or not _is_ours(row, settings):
         return False
-    return product not in seen.with_variants if _is_total(row) else variant in seen.variants
+    variant = text(row, "id_product_attribute")
+    return product not in seen.with_variants if variant in NO_VARIANT else variant in seen.variants
 
 
 def _is_ours(row: Element, settings: PrestashopSettings) -> bool:
@@ -190,7 +194,7 @@ def _is_ours(row: Element, settings: PrestashopSettings) -> bool:
 
 
 def _is_total(row: Element) -> bool:
-    return text(row, "id_product_attribute") in ("", "0")
+    return text(row, "id_product_attribute") in NO_VARIANT
 
 
 def _like(client: Client, writes: Sequence[Write]) -> list[Element]:

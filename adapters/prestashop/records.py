@@ -76,9 +76,12 @@ def _complete(row: Element, thing: AnyThing, site: Site) -> None:
             pass
 
 
+PRODUCT_TYPE = "standard"
+"""What a product is made as: its variants come later."""
+
 _PRODUCT_BASICS = (
     ("state", "1"),
-    ("product_type", "standard"),
+    ("product_type", PRODUCT_TYPE),
     ("redirect_type", "301-category"),
     ("available_for_order", "1"),
     ("show_price", "1"),
@@ -145,10 +148,12 @@ def _prose(texts: Texts, site: Site) -> list[tuple[str, str]]:
 
 
 def _slugs(names: Texts, spare: str, site: Site) -> list[tuple[str, str]]:
-    return [
-        (id_, slugify(name, max_length=SLUG_CHARS_MAX) or slugify(spare) or "item")
-        for id_, name in _names(names, site)
-    ]
+    return [(id_, _slug(name) or _slug(spare) or "item") for id_, name in _names(names, site)]
+
+
+def _slug(name: str) -> str:
+    """The backend is named because a missing one would be looked for each time."""
+    return slugify(name, max_length=SLUG_CHARS_MAX, backend="text-unidecode")
 
 
 def _writers(row: Element, thing: AnyThing, site: Site) -> dict[str, Callable[[], None]]:

@@ -14,7 +14,7 @@ from adapters.prestashop.client import Answer, Client, Resource
 from adapters.prestashop.levels import apply_levels
 from adapters.prestashop.mapping import RESOURCES
 from adapters.prestashop.photos import write_photo
-from adapters.prestashop.records import record_of
+from adapters.prestashop.records import PRODUCT_TYPE, record_of
 from adapters.prestashop.xml import Element, ids, record, text
 from pos2web.domain.changes import Action
 from pos2web.domain.things import Product, Variant
@@ -29,6 +29,9 @@ GONE = frozenset({87, 92, 131})
 """Codes for an id that doesn't exist, or not on this shop: to delete, to change, to show."""
 
 VALUES = "product_option_values"
+
+WITH_VARIANTS = "combinations"
+"""The type of a product that has variants."""
 
 WITHOUT_SWITCH = (Kind.OPTION, Kind.OPTION_VALUE, Kind.VARIANT, Kind.IMAGE)
 """Kinds that have nothing to be switched off: to deactivate them is to delete them."""
@@ -66,13 +69,13 @@ def _send(shop: Asked, writes: Sequence[Write], records: Sequence[Element]) -> l
     if not isinstance(answer, Answer):
         return [answer] * len(writes)
     if answer.is_success:
-        return _saved(writes, answer)
+        return _saved(shop, writes, answer)
     if len(writes) == 1:
         return [_alone(shop, writes[0], answer)]
     return [Unsure(reason=f"of {len(writes)} one was refused: {answer.words}")] * len(writes)
 
 
-def _saved(writes: Sequence[Write], answer: Answer) -> list[Outcome]:
+def _saved(shop: Asked, writes: Sequence[Write], answer: Answer) -> list[Outcome]:
     """Believe a success only when it names the records that were sent, in their order."""
     keys = [text(row, "id") for row in answer.records or ()]
     if writes[0].action is Action.CREATE:
@@ -81,6 +84,8 @@ def _saved(writes: Sequence[Write], answer: Answer) -> list[Outcome]:
         is_right = keys == [write.shop_key for write in writes]
     if not is_right:
         return [MUMBLED] * len(writes)
+    if writes[0].kind is Kind.PRODUCT and writes[0].action is Action.CREATE:
+        shop.types.update(dict.fromkeys(keys, PRODUCT_TYPE))
     return [Done(shop_key=key) for key in keys]
 
 
@@ -125,24 +130,30 @@ def _made_by(client: Client, write: Write) -> list[str]:
 def _create_variants(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
     """Tell the shop first that these products have variants: its back office asks for it."""
     products = sorted({w.thing.product for w in writes if isinstance(w.thing, Variant)})
-    prepared = asked(lambda: _prepare(shop.client, products))
+    prepared = asked(lambda: _prepare(shop, products))
     if isinstance(prepared, Answer) and prepared.is_believable:
         return _save(shop, writes)
     reason = prepared.words if isinstance(prepared, Answer) else prepared.reason
     return [Untried(reason=f"the products could not be prepared: {reason}")] * len(writes)
 
 
-def _prepare(client: Client, products: Sequence[str]) -> Answer:
-    types = Resource("products", "product", ("id", "product_type"))
-    records = [
-        record("product", [("id", text(row, "id")), ("product_type", "combinations")])
-        for rows in client.find(types, "id", products)
-        for row in rows
-        if text(row, "product_type") != "combinations"
-    ]
-    if not records:
+def _prepare(shop: Asked, products: Sequence[str]) -> Answer:
+    """What is not known of these products is asked first; what could not be told is forgotten."""
+    resource = Resource("products", "product", ("id", "product_type"))
+    for rows in shop.client.find(
+        resource, "id", [key for key in products if key not in shop.types]
+    ):
+        shop.types.update({text(row, "id"): text(row, "product_type") for row in rows})
+    others = [key for key in products if shop.types.get(key, WITH_VARIANTS) != WITH_VARIANTS]
+    if not others:
         return Answer(200, [], [])
-    return client.write("PATCH", types, records)
+    told = [record("product", [("id", key), ("product_type", WITH_VARIANTS)]) for key in others]
+    for key in others:
+        shop.types.pop(key, None)
+    answer = shop.client.write("PATCH", resource, told)
+    if answer.is_believable:
+        shop.types.update(dict.fromkeys(others, WITH_VARIANTS))
+    return answer
 
 
 def _photos(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:

@@ -1,6 +1,7 @@
 """PrestaShop's XML: documents out, answers in, without entities, network or huge trees."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from html import unescape
 
@@ -71,6 +72,11 @@ def text(row: Element, tag: str) -> str:
     return "" if found is None else found.text or ""
 
 
+def fields(row: Element) -> defaultdict[str, str]:
+    """The texts of all fields, empty where there is none: the quick way to many of them."""
+    return defaultdict(str, [(str(found.tag), found.text or "") for found in row])
+
+
 def whole(row: Element, tag: str) -> int:
     """A whole number, 0 where there is none."""
     found = text(row, tag).strip()
@@ -79,14 +85,20 @@ def whole(row: Element, tag: str) -> int:
 
 def ids(row: Element, association: str) -> list[str]:
     """The ids of an association, in the shop's order."""
-    found = row.find(f"associations/{association}")
+    found = _association(row, association)
     return [] if found is None else [text(item, "id") for item in found]
 
 
 def holds(row: Element, association: str) -> bool:
     """Whether a record shows this association, be it empty, with the ids of all in it."""
-    found = row.find(f"associations/{association}")
+    found = _association(row, association)
     return found is not None and all(text(item, "id") for item in found)
+
+
+def _association(row: Element, association: str) -> Element | None:
+    for group in row.iterchildren("associations"):
+        return next(group.iterchildren(association), None)
+    return None
 
 
 def record(tag: str, fields: Iterable[tuple[str, str]]) -> Element:

@@ -140,6 +140,43 @@ def test_a_product_is_told_that_it_has_variants(server: ShopServer, shop: Shop) 
     assert text(row, "product_type") == "combinations"
 
 
+def test_a_product_of_our_own_making_is_not_asked_whether_it_has_variants(shop: Shop) -> None:
+    (product,) = keys(shop.apply([create(car())]))
+    before = shop.calls
+
+    shop.apply([create(red(product, "1"))])
+    shop.apply([create(red(product, "2"))])
+
+    assert shop.calls == before + 3  # told once, then each variant
+
+
+def test_a_new_profile_forgets_which_products_have_variants(shop: Shop) -> None:
+    (product,) = keys(shop.apply([create(car())]))
+    shop.apply([create(red(product, "1"))])
+    shop.profile()
+    before = shop.calls
+
+    shop.apply([create(red(product, "2"))])
+
+    assert shop.calls == before + 2  # asked, then the variant
+
+
+def test_a_product_that_could_not_be_told_is_asked_again() -> None:
+    standard = xml(COMBINATIONS.replace("combinations", "standard"))
+    made = recorded("04-combinations/11")
+    shop, script = scripted(in_turn(standard, httpx.Response(500), xml(COMBINATIONS), made))
+
+    shop.apply([create(red("30", "27", "28"))])
+    shop.apply([create(red("30", "27", "28"))])
+
+    assert script.asked[-4:] == [
+        "GET products",
+        "PATCH products",
+        "GET products",
+        "POST combinations",
+    ]
+
+
 def test_a_deactivated_option_is_deleted(shop: Shop) -> None:
     option = Option(key="", name={"fr": "T", "en": "S"})
     (key,) = keys(shop.apply([create(option)]))
