@@ -18,8 +18,8 @@ Handlers = Mapping[type[Fact], Handler]
 
 def connection_of(event: Event) -> str:
     """Whose thing a fact is about: the first part of its stream, else who was spoken to."""
-    owner = event.stream.partition("/")[0]
-    return owner if owner.startswith((TILL, SHOP)) else event.connection
+    stream = event.stream
+    return stream.partition("/")[0] if stream.startswith((TILL, SHOP)) else event.connection
 
 
 def run_of(event: Event) -> str:

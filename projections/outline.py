@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -34,7 +34,7 @@ TEXT_CHARS_MAX = 500
 """A history's row shows the beginning; the event itself has all of it."""
 
 
-class Outline(NamedTuple):
+class Outline(msgspec.Struct, frozen=True, gc=False):
     """`key` is the thing's key on the event's connection, `till_key` what a shop's event also says.
 
     `field` names several, separated by commas, where several changed; before and after are
@@ -51,7 +51,7 @@ class Outline(NamedTuple):
 
 def outline(fact: Fact, claimed: Change | None) -> Outline:
     """What a fact says; `claimed` is the change that an outcome is about."""
-    if isinstance(fact, ChangeConfirmed | ChangeRefused | ChangeLapsed):
+    if type(fact) in OUTCOMES:
         return _outcome(fact, claimed)
     return OUTLINES[type(fact)](fact)
 
@@ -101,29 +101,27 @@ def _came_or_went(fact: ThingWithdrawn | ThingReturned) -> Outline:
 
 def _claimed(fact: ChangeClaimed) -> Outline:
     change = fact.change
-    fields = {step.field: step for step in change.fields}
-    if len(fields) == 1:
-        (step,) = fields.values()
-        return _of_change(change)._replace(before=text(step.before), after=text(step.after))
-    return _of_change(change)._replace(
-        before=text({name: step.before for name, step in fields.items()}),
-        after=text({name: step.after for name, step in fields.items()}),
+    before = {step.field: step.before for step in change.fields}
+    after = {step.field: step.after for step in change.fields}
+    if len(after) == 1:
+        (was,), (will_be,) = before.values(), after.values()
+    else:
+        was, will_be = before, after
+    return Outline(
+        change.kind, change.shop_key, change.key, ",".join(after), text(was), text(will_be)
     )
 
 
-def _outcome(
-    fact: ChangeConfirmed | ChangeRefused | ChangeLapsed, change: Change | None
-) -> Outline:
-    said = Outline() if change is None else _of_change(change)
-    if isinstance(fact, ChangeConfirmed):
-        return said._replace(key=fact.shop_key)
-    return said._replace(after=text(fact.reason))
+def _outcome(fact: Any, change: Change | None) -> Outline:
+    """What an outcome says, of the change that was claimed where that is known."""
+    shop_key, reason = getattr(fact, "shop_key", None), text(getattr(fact, "reason", None))
+    if change is None:
+        return Outline(key=shop_key, after=reason)
+    fields = ",".join(dict.fromkeys([step.field for step in change.fields]))
+    return Outline(change.kind, shop_key or change.shop_key, change.key, fields, None, reason)
 
 
-def _of_change(change: Change) -> Outline:
-    fields = ",".join(dict.fromkeys(step.field for step in change.fields))
-    return Outline(change.kind, change.shop_key, change.key, fields)
-
+OUTCOMES = frozenset({ChangeConfirmed, ChangeRefused, ChangeLapsed})
 
 OUTLINES: dict[type[Fact], Callable[[Any], Outline]] = {
     **dict.fromkeys(FIRST_SIGHTS, _first_sight),
