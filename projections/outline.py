@@ -121,7 +121,7 @@ def _outcome(fact: Any, change: Change | None) -> Outline:
     return Outline(change.kind, shop_key or change.shop_key, change.key, fields, None, reason)
 
 
-OUTCOMES = frozenset({ChangeConfirmed, ChangeRefused, ChangeLapsed})
+OUTCOMES = (ChangeConfirmed, ChangeRefused, ChangeLapsed)
 
 OUTLINES: dict[type[Fact], Callable[[Any], Outline]] = {
     **dict.fromkeys(FIRST_SIGHTS, _first_sight),
