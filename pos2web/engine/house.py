@@ -6,6 +6,7 @@ from typing import Protocol
 
 from pos2web.domain.changes import Hold, Plan
 from pos2web.domain.policy import Policy
+from pos2web.errors import Pos2WebError
 from pos2web.log import Log
 from pos2web.ports import Clock, Shop, Till
 from projections.read_models import ReadModels
@@ -42,7 +43,8 @@ class House:
     """One till, one shop, their log and its read models: built by `bootstrap`, used by one run.
 
     `settle_s` is how long to wait, in seconds, after a write of unknown fate before the shop is
-    asked what became of it: a request may still be under way there.
+    asked what became of it: a request may still be under way there. `follow_events`: while a run
+    writes, the read models follow in steps of at least so many events.
     """
 
     log: Log
@@ -55,6 +57,7 @@ class House:
     shop_name: str = "shop:main"
     actor: str = "task:sync"
     settle_s: float = 5.0
+    follow_events: int = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +82,7 @@ class Report:
     """What a run did. Of everything at the till, read = changed + unchanged + held.
 
     `writes` counts changes made on the shop, `calls` requests to it. `plan` is there for a dry
-    run and for one that halted to ask.
+    run and for one that halted to ask, `failure` is the error that ended one that failed.
     """
 
     run: str
@@ -95,3 +98,4 @@ class Report:
     calls: int = 0
     seconds: float = 0.0
     plan: Plan | None = None
+    failure: Pos2WebError | None = None

@@ -47,6 +47,7 @@ class Tally:
     writes: int = 0
     plan: Plan | None = None
     as_it_should_be: int = 0
+    failure: Pos2WebError | None = None
     unfinished: str = ""
     reason: str = ""
     doubts: Counter[Ref] = field(default_factory=Counter)
@@ -75,7 +76,8 @@ def sync(house: House, options: Options) -> Report:
         calls=house.shop.calls - calls,
         seconds=round(time.monotonic() - started, 3),
         plan=tally.plan if options.dry_run or outcome == "halted" else None,
-        **totals(world, tally, is_dry=options.dry_run or outcome == "halted"),
+        failure=tally.failure,
+        **totals(world, tally, outcome, is_dry=options.dry_run or outcome == "halted"),
     )
     world.record_run([ended(report, task)])
     world.catch_up()
@@ -113,6 +115,7 @@ def attempt(world: World, options: Options, tally: Tally) -> tuple[str, str]:
     except Halted as halt:
         return "halted", str(halt)
     except Pos2WebError as error:
+        tally.failure = error
         return "failed", str(error)
     return ("failed", tally.unfinished) if tally.unfinished else ("done", "")
 
@@ -251,16 +254,21 @@ def leave_rest(world: World, tally: Tally, applied: Applied, changes: Sequence[C
         tally.unfinished = f"{stuck} changes could not be made: {tally.reason}"
 
 
-def totals(world: World, tally: Tally, *, is_dry: bool) -> dict[str, int]:
-    """Of everything read: changed, unchanged and held; they add up.
+def totals(world: World, tally: Tally, outcome: str, *, is_dry: bool) -> dict[str, int]:
+    """Of everything that the run came to: changed, unchanged and held; they add up.
 
-    What belongs to something held, and what could not be done, counts as held with it.
+    What belongs to something held counts as held with it. What a run that stopped or failed did not
+    come to is not counted as read.
     """
+    if tally.plan is None:
+        return {}
+    planned_refs = {change.ref for change in tally.plan.changes}
+    changed = planned_refs if is_dry else tally.changed
     read = {Ref(kind, key) for kind, things in world.till.items() for key in things}
-    planned_refs = {change.ref for change in tally.plan.changes} if tally.plan and is_dry else set()
-    changed = tally.changed | planned_refs
     everything = read | set(world.holding) | changed
-    done_too = 0 if is_dry else len(tally.changed & read)
+    if outcome in ("stopped", "failed"):
+        everything -= planned_refs - changed - set(world.holding)
+    done_too = 0 if is_dry else len(changed & read)
     unchanged = max(0, tally.as_it_should_be - done_too)
     return {
         "read": len(everything),

@@ -24,9 +24,6 @@ from projections import catalogue, cursors, holds, links, site
 RULE, READING, SHOP = "rule", "reading", "shop"
 """Who says that a thing is held: see `Held.by`."""
 
-FOLLOW_EVENTS = 1_000
-"""The read models follow in steps of at least so many events while a run writes."""
-
 Side = dict[Kind, dict[str, AnyThing]]
 
 
@@ -63,7 +60,7 @@ class World:
 
     def follow(self) -> None:
         """Catch up when there is enough to make it worth while."""
-        if self._recorded - self._followed >= FOLLOW_EVENTS:
+        if self._recorded - self._followed >= self.house.follow_events:
             self.catch_up()
 
     def photos(self, connection: str) -> list[Image]:

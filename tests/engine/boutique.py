@@ -143,6 +143,7 @@ class Boutique:
                 policy=self.policy,
                 clock=self.clock,
                 settle_s=0.0,
+                follow_events=20,
             )
         finally:
             models.close()

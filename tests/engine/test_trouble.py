@@ -241,6 +241,7 @@ def test_a_shop_that_is_away_ends_the_run_and_loses_nothing(boutique: Boutique) 
     report = boutique.sync()
 
     assert (away.outcome, away.writes) == ("failed", 0)
+    assert away.read == away.changed + away.unchanged + away.held == 0
     assert "the shop can't be reached" in away.reason
     assert (report.outcome, boutique.sync().writes) == ("done", 0)
 
@@ -272,6 +273,7 @@ def test_a_shop_that_cannot_be_spoken_to_stops_the_run(
     report = boutique.sync()
 
     assert (report.outcome, report.reason) == ("failed", str(error))
+    assert report.failure is error
     assert count_of(boutique, Kind.BRAND) == 1
 
 
@@ -299,6 +301,7 @@ def test_a_till_that_is_away_is_said_and_nothing_is_written(boutique: Boutique) 
     report = boutique.sync()
 
     assert (report.outcome, report.reason) == ("failed", "the till's database is locked")
+    assert (report.read, report.held) == (0, 0)
     assert not boutique.shop.contents()
 
 
