@@ -53,6 +53,10 @@ class Row:
             raise UnreadableError(f"{self._name(field)}: there is nothing")
         return value
 
+    def has(self, field: str) -> bool:
+        """Whether the mapping fills this field."""
+        return field in self._pieces
+
     def is_empty(self, field: str) -> bool:
         """Whether there is nothing to read."""
         return self._cells.get(field) in (None, "")
@@ -180,7 +184,10 @@ def choices(row: Row) -> list[Pair]:
     """The options and values that a row names in columns."""
     pairs = []
     for number in range(CHOICES_MAX):
-        pair = choice(row, f"options.{number}.")
+        prefix = f"options.{number}."
+        if not row.has(f"{prefix}value"):
+            break
+        pair = choice(row, prefix)
         if pair is not None:
             pairs.append(pair)
     return pairs
