@@ -14,6 +14,7 @@ from adapters.prestashop.settings import PrestashopSettings
 from adapters.sandbox.catalogue import write_till
 from adapters.sql_database import adapter as sql_database
 from adapters.wrappers.logged import LoggedShop, LoggedTill
+from adapters.wrappers.patience import Backoff
 from adapters.wrappers.rate_limited import RateLimitedShop
 from adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.engine.house import House
@@ -48,7 +49,7 @@ TILLS: Mapping[str, Callable[[Connection, Clock], Till]] = {
 }
 SHOPS: Mapping[str, Callable[[Connection, Clock], Shop]] = {
     "prestashop": lambda connection, clock: prestashop.open_shop(
-        options(connection, PrestashopSettings), clock=clock
+        options(connection, PrestashopSettings), clock=clock, patience=Backoff(attempts_max=4)
     ),
 }
 """By the adapter's name, what opens it. Nothing is asked of the other side yet."""
@@ -73,10 +74,14 @@ def open_till(settings: Settings, *, clock: Clock = utc_now) -> Till:
 
 
 def open_shop(settings: Settings, *, clock: Clock = utc_now) -> Shop:
-    """The shop that was set: at the pace that it bears, asked again only where that is safe."""
+    """The shop that was set: at the pace that it bears, asked again only where that is safe.
+
+    The adapter asks again request by request, the wrapper once for a whole reading or batch.
+    """
     connection = settings.shop
     shop = SHOPS[connection.adapter](connection, clock)
-    return LoggedShop(RetryingShop(RateLimitedShop(shop)), name=connection.name)
+    once_more = Backoff(attempts_max=2)
+    return LoggedShop(RetryingShop(RateLimitedShop(shop), backoff=once_more), name=connection.name)
 
 
 @dataclass(frozen=True, kw_only=True)

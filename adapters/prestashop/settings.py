@@ -25,3 +25,6 @@ class PrestashopSettings(msgspec.Struct, frozen=True, kw_only=True):
     product_batch: int = 20
     stock_batch: int = 100
     batch: int = 20
+
+    def __repr__(self) -> str:
+        return f"PrestashopSettings(url={self.url!r})"  # never the key

@@ -39,6 +39,9 @@ class SqlSettings(msgspec.Struct, frozen=True, kw_only=True):
     overlap_s: int = 300
     page_size: int = 500
 
+    def __repr__(self) -> str:
+        return f"SqlSettings(mapping={self.mapping!r})"  # an address may hold a password too
+
 
 class SqlTill:
     """A till whose back office is a database; it is read in transactions that can't write."""

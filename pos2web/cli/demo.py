@@ -10,7 +10,7 @@ import click
 
 from pos2web.bootstrap import SANDBOX_SHOP, SANDBOX_TILL, make_sample_till, open_house
 from pos2web.cli.children import serving, stamp
-from pos2web.cli.exits import OUTCOMES, Exit
+from pos2web.cli.exits import Exit, exit_of_run
 from pos2web.cli.progress import stopping, watching
 from pos2web.cli.session import Session, command_session, json_option
 from pos2web.cli.syncing import report_values, show_report
@@ -69,7 +69,7 @@ def demo(
         if not once:
             stay(boutique, house, stop, seen)
             return Exit.DONE
-    return OUTCOMES[report.outcome]
+    return exit_of_run(report)
 
 
 def sandbox_of(home: Home) -> Path:

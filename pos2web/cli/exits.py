@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from pos2web.engine.house import Report
 from pos2web.errors import (
     ArchiveError,
     ConflictError,
@@ -56,6 +57,11 @@ ERRORS: tuple[tuple[type[Pos2WebError], Exit], ...] = (
     (ArchiveError, Exit.DAMAGED),
     (ProtocolError, Exit.DAMAGED),
 )
+
+
+def exit_of_run(report: Report) -> Exit:
+    """The code that tells a script how a run ended."""
+    return OUTCOMES[report.outcome] if report.failure is None else exit_of(report.failure)
 
 
 def exit_of(error: Pos2WebError) -> Exit:

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from pos2web.bootstrap import Archive, open_house, read_archive
-from pos2web.cli.exits import OUTCOMES, Exit
+from pos2web.cli.exits import Exit, exit_of_run
 from pos2web.cli.progress import stopping, watching
 from pos2web.cli.session import Session, command_session, json_option, shown
 from pos2web.cli.syncing import HOLDS_SHOWN_MAX
@@ -239,7 +239,7 @@ def drift(session: Session, as_json: bool) -> Exit:
         show_drift(session, found)
     if report.outcome != "done":
         session.tell(f"sync.{report.outcome}", reason=report.reason)
-        return OUTCOMES[report.outcome]
+        return exit_of_run(report)
     return Exit.PROBLEM if found else Exit.DONE
 
 

@@ -1,12 +1,13 @@
 """`plan` and `sync`: what would be written to the shop, and writing it."""
 
+from dataclasses import replace
 from typing import Any
 
 import click
 import msgspec
 
 from pos2web.bootstrap import open_house
-from pos2web.cli.exits import OUTCOMES, Exit
+from pos2web.cli.exits import Exit, exit_of_run
 from pos2web.cli.progress import stopping, watching
 from pos2web.cli.session import Session, command_session, json_option, shown
 from pos2web.domain.changes import Change, Hold, Plan
@@ -34,7 +35,7 @@ def plan(session: Session, limit: int, as_json: bool) -> Exit:
             session.tell(
                 f"sync.{'failed' if report.outcome == 'failed' else 'halted'}", reason=report.reason
             )
-    return OUTCOMES[report.outcome]
+    return exit_of_run(report)
 
 
 @click.command()
@@ -56,7 +57,7 @@ def sync(session: Session, dry_run: bool, approved: bool, retry_held: bool, as_j
         if dry_run:
             show_plan(session, report.plan or Plan(), limit=100)
         show_report(session, report)
-    return OUTCOMES[report.outcome]
+    return exit_of_run(report)
 
 
 def run_sync(session: Session, **wanted: Any) -> Report:
@@ -71,16 +72,23 @@ def run_sync(session: Session, **wanted: Any) -> Report:
 
 def report_values(report: Report) -> dict[str, Any]:
     """A report as JSON; the plan only where there is one to look at."""
-    values: dict[str, Any] = msgspec.to_builtins(report)
+    values = plain_values(report)
     values["holds"] = [{"ref": str(hold.ref), "reason": hold.reason} for hold in report.holds]
     if report.plan is None:
         del values["plan"]
     return values
 
 
+def plain_values(report: Report) -> dict[str, Any]:
+    """A report's fields; the error that ended it is told by its `reason`."""
+    values: dict[str, Any] = msgspec.to_builtins(replace(report, failure=None))
+    del values["failure"]
+    return values
+
+
 def show_report(session: Session, report: Report) -> None:
     """Say how a run ended."""
-    values = msgspec.to_builtins(report)
+    values = plain_values(report)
     session.say(f"sync.{report.outcome}", **values)
     session.say("sync.totals", **values)
     show_holds(session, report.holds)

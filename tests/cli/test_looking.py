@@ -114,7 +114,7 @@ def test_drift_fails_when_the_shop_is_away(synced: Installation) -> None:
 
     answer = synced("drift", "--json")
 
-    assert answer.code == 1
+    assert answer.code == 7
     assert answer.json["outcome"] == "failed"
     assert "The sync failed" in answer.err
 

@@ -1,0 +1,14 @@
+"""Secrets don't show where values are shown by accident."""
+
+from adapters.prestashop.settings import PrestashopSettings
+from adapters.sql_database.adapter import SqlSettings
+
+
+def test_a_shops_key_is_not_in_its_settings_repr() -> None:
+    assert "SECRET" not in repr(PrestashopSettings(url="http://shop", key="SECRET"))
+
+
+def test_a_databases_password_is_not_in_its_settings_repr() -> None:
+    shown = repr(SqlSettings(url="postgresql://till:SECRET@host/till", password="SECRET"))  # noqa: S106
+
+    assert "SECRET" not in shown
