@@ -50,8 +50,11 @@ def changed_from(cursor: Cursor, *, now: int, zone: str, overlap_s: int) -> str:
     """The local date from which on records may have changed since; empty means from ever.
 
     Between the cursor and now the shop's clock may have been set back for winter: then local
-    dates of an hour come twice, and the earlier reading of it counts.
+    dates of an hour come twice, and the earlier reading of it counts. Where the clock itself was
+    wrong and was put back, what changed since bears dates from before the cursor.
     """
+    if now and now + overlap_s < cursor.began:
+        return ""
     offset = _lowest_offset(cursor.began, now, zone)
     if offset is not None:
         local = datetime.fromtimestamp(cursor.began, UTC) + offset

@@ -111,7 +111,7 @@ def compare(database: Path, site: Site, *, held: Collection[str] = ()) -> Verdic
     by_reference = {text(product, "reference"): product for product in site.lists["products"]}
     for row in books.tables["products"]:
         product = by_reference.pop(row["reference"], None)
-        if row["reference"] in held:
+        if str(row["reference"]) in held:
             continue
         if product is not None:
             ProductOnShop(books, row, product, site, verdict).compare(held)

@@ -100,6 +100,11 @@ class Place:
         """Till against shop; `held` are references that are not to be as at the till."""
         return compare(self.till, self.site(), held=held)
 
+    @property
+    def by_hand(self) -> "ByHand":
+        """Somebody who works on the shop without Pos2Web."""
+        return ByHand(self)
+
     def set_shop(self, **settings: Any) -> None:
         """Tell Pos2Web something else of the shop."""
         self.shop = msgspec.structs.replace(self.shop, **settings)

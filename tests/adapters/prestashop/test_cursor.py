@@ -67,12 +67,20 @@ def test_without_a_known_zone_the_newest_date_counts(zone: str) -> None:
     assert changed == "2026-07-01 11:57:55"
 
 
-def test_a_clock_that_went_backwards_is_not_trusted() -> None:
+def test_after_a_clock_was_put_back_everything_is_read() -> None:
     cursor = Cursor(began=at("2026-07-01T10:00:00"), newest="2026-07-01 11:58:00")
 
-    changed = changed_from(cursor, now=at("2026-07-01T09:00:00"), zone=PARIS, overlap_s=0)
+    changed = changed_from(cursor, now=at("2026-07-01T09:00:00"), zone=PARIS, overlap_s=5)
 
-    assert changed == "2026-07-01 11:58:00"
+    assert changed == ""
+
+
+def test_a_clock_that_lags_by_a_moment_is_no_reason_to_read_everything() -> None:
+    cursor = Cursor(began=at("2026-07-01T10:00:00"), newest="2026-07-01 11:58:00")
+
+    changed = changed_from(cursor, now=at("2026-07-01T09:59:58"), zone=PARIS, overlap_s=5)
+
+    assert changed == "2026-07-01 11:57:55"
 
 
 def test_who_knows_nothing_reads_everything() -> None:

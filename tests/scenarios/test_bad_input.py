@@ -1,0 +1,238 @@
+"""What is wrong at the till is named, held and waits; the rest goes through; mended, it goes too."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from pos2web.domain.policy import Breaker, Policy
+from tests.scenarios.boutique import photo
+from tests.scenarios.place import ByHand, Place
+
+LONG = "Thé " * 75
+NOTHING = "None"
+
+
+def new_product(key: int, reference: str, name: str, price: str = "1.00") -> str:
+    """One more row at the till."""
+    values = f"{key}, {reference}, '{name}', {price}"
+    return f"INSERT INTO products (id, reference, name_fr, price) VALUES ({values})"  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Something wrong at the till: how it comes about, what is said, and how it is mended."""
+
+    wrong: tuple[str, ...]
+    told: tuple[str, ...]
+    mended: tuple[str, ...]
+    held: tuple[str, ...]
+
+
+SLIPS = {
+    "no reference": Slip(
+        wrong=(new_product(20, "NULL", "Sans référence"),),
+        told=('product "Sans référence" (row 20): it has no reference',),
+        mended=("UPDATE products SET reference = 'MENDED' WHERE id = 20",),
+        held=(NOTHING,),
+    ),
+    "negative price": Slip(
+        wrong=(new_product(21, "'NEG'", "Négatif", "-1.50"),),
+        told=('product "NEG" (row 21): the price is negative: -1.50 EUR',),
+        mended=("UPDATE products SET price = 1.50 WHERE id = 21",),
+        held=("NEG",),
+    ),
+    "three decimals": Slip(
+        wrong=(new_product(22, "'CENT'", "Au millième", "9.999"),),
+        told=('product "CENT" (row 22): the price has more than 2 decimals: 9.999 EUR',),
+        mended=("UPDATE products SET price = 9.99 WHERE id = 22",),
+        held=("CENT",),
+    ),
+    "duplicate reference": Slip(
+        wrong=(new_product(23, "'TWIN'", "Un"), new_product(24, "'TWIN'", "Deux")),
+        told=(
+            'product "TWIN" (row 23): its reference is also that of row 24',
+            'product "TWIN" (row 24): its reference is also that of row 23',
+        ),
+        mended=("UPDATE products SET reference = 'TWIN-2' WHERE id = 24",),
+        held=("TWIN",),
+    ),
+    "category cycle": Slip(
+        wrong=(
+            "INSERT INTO categories (id, parent_id, name_fr) VALUES (20, 21, 'Un'), (21, 20, 'Deux')",
+            new_product(27, "'ROUND'", "Rond"),
+            "INSERT INTO product_categories VALUES (27, 21, 1)",
+        ),
+        told=(
+            'category "Un" (row 20): it lies within itself: "Un" in "Deux" in "Un"',
+            'category "Deux" (row 21): it lies within itself: "Deux" in "Un" in "Deux"',
+            'product "ROUND" (row 27): its category "Deux" is held',
+        ),
+        mended=("UPDATE categories SET parent_id = NULL WHERE id = 20",),
+        held=("ROUND",),
+    ),
+    "missing photo": Slip(
+        wrong=("INSERT INTO images (id, product_id, path) VALUES (20, 5, 'photos/nowhere.png')",),
+        told=("there is no photo photos/nowhere.png in ",),
+        mended=(),
+        held=("SPOON",),
+    ),
+    "name of 300 characters": Slip(
+        wrong=(new_product(25, "'LONG'", LONG),),
+        told=(
+            'product "LONG" (row 25): the name "Thé Thé Thé Thé Thé Thé Thé Thé Thé Thé Thé Thé'
+            ' Thé Thé Thé…" has 299 characters, the shop takes 128',
+        ),
+        mended=("UPDATE products SET name_fr = 'Thé' WHERE id = 25",),
+        held=("LONG",),
+    ),
+    "signs that the shop refuses": Slip(
+        wrong=(new_product(26, "'SIGNS'", "a<b>;=#{}"),),
+        told=(
+            'product "SIGNS" (row 26): the shop refuses #, ;, < and 4 more in the name "a<b>;=#{}"',
+        ),
+        mended=("UPDATE products SET name_fr = 'a et b' WHERE id = 26",),
+        held=("SIGNS",),
+    ),
+}
+
+
+def go_wrong(place: Place, slip: Slip) -> None:
+    """Make the slip; the rest of the shop lives on."""
+    for statement in slip.wrong:
+        place.ring_up(statement)
+    place.ring_up("UPDATE products SET price = 4.80 WHERE reference = 'CUP'")
+
+
+def mend(place: Place, slip: Slip) -> None:
+    """Put it right; a photo comes late, without its row being touched."""
+    for statement in slip.mended:
+        place.ring_up(statement)
+    (place.folder / "photos" / "nowhere.png").write_bytes(photo("nowhere"))
+
+
+def reasons(place: Place, told: tuple[str, ...]) -> list[str]:
+    """What these texts should be with the folder that photos are looked for in."""
+    return sorted(text + (str(place.folder) if text.endswith(" in ") else "") for text in told)
+
+
+@pytest.mark.parametrize("what", SLIPS)
+def test_each_slip_is_named_and_the_rest_goes_through(synced: Place, what: str) -> None:
+    slip = SLIPS[what]
+    go_wrong(synced, slip)
+
+    report = synced.sync()
+    verdict = synced.verdict(*slip.held)
+
+    assert (report.outcome, report.reason) == ("done", "")
+    assert sorted(hold.reason for hold in report.holds) == reasons(synced, slip.told)
+    assert (verdict.duplicates, verdict.lost) == ([], [])
+    assert report.held >= len(report.holds)
+    assert report.read == report.changed + report.unchanged + report.held
+
+
+@pytest.mark.parametrize("what", SLIPS)
+def test_each_slip_once_mended_goes_through(synced: Place, what: str) -> None:
+    go_wrong(synced, SLIPS[what])
+    synced.sync()
+    mend(synced, SLIPS[what])
+
+    report = synced.sync()
+    verdict = synced.verdict()
+
+    assert (report.outcome, report.holds) == ("done", ())
+    assert (verdict.duplicates, verdict.lost) == ([], [])
+    assert synced.sync().writes == 0
+
+
+def test_what_is_held_stays_held_without_being_asked_again(synced: Place) -> None:
+    for slip in SLIPS.values():
+        go_wrong(synced, slip)
+    first = synced.sync()
+
+    again = synced.sync()
+
+    assert (again.outcome, again.writes) == ("done", 0)
+    assert again.holds == first.holds
+
+
+def test_all_slips_at_once_in_a_first_sync_and_then_mended(place: Place) -> None:
+    for slip in SLIPS.values():
+        go_wrong(place, slip)
+    everything = tuple(text for slip in SLIPS.values() for text in slip.told)
+    held = [reference for slip in SLIPS.values() for reference in slip.held]
+
+    report = place.sync()
+    first = place.verdict(*held)
+    for slip in SLIPS.values():
+        mend(place, slip)
+    mended = place.sync(approved=True)
+    last = place.verdict()
+
+    assert sorted(hold.reason for hold in report.holds) == reasons(place, everything)
+    assert report.held >= len(report.holds)
+    assert (first.duplicates, first.lost) == ([], [])
+    assert (mended.outcome, mended.holds) == ("done", ())
+    assert (last.duplicates, last.lost) == ([], [])
+
+
+def test_a_product_on_sale_that_goes_wrong_keeps_its_price_and_its_stock_goes_on(
+    synced: Place, by_hand: ByHand
+) -> None:
+    synced.ring_up("UPDATE products SET price = -4.30 WHERE reference = 'CUP'")
+    synced.ring_up("UPDATE stock SET quantity = 2 WHERE product_id = 4")
+
+    report = synced.sync()
+    synced.ring_up("UPDATE products SET price = 4.30 WHERE reference = 'CUP'")
+    verdict = synced.verdict()
+
+    assert [hold.reason for hold in report.holds] == [
+        'product "CUP" (row 4): the price is negative: -4.30 EUR'
+    ]
+    assert (verdict.duplicates, verdict.lost) == ([], [])
+    assert by_hand.find("products", "reference", "CUP")
+
+
+def test_a_wrong_key_is_told_of_and_nothing_is_lost(place: Place) -> None:
+    key = place.shop.key
+    place.set_shop(key="NOTTHEKEYNOTTHEKEYNOTTHEKEYNOTTH")
+
+    refused = place.sync()
+    place.set_shop(key=key)
+    after = place.sync()
+
+    assert refused.outcome == "failed"
+    assert "401" in refused.reason
+    assert "key" in refused.reason
+    assert place.shop.key not in refused.reason
+    assert after.outcome == "done"
+    assert place.verdict().is_well
+
+
+def test_a_shop_that_is_down_is_told_of_and_nothing_is_lost(place: Place) -> None:
+    url = place.shop.url
+    place.set_shop(url="http://127.0.0.1:9")
+
+    away = place.sync()
+    place.set_shop(url=url)
+    after = place.sync()
+
+    assert away.outcome == "failed"
+    assert away.reason.startswith("cannot reach 127.0.0.1:9: ")
+    assert after.outcome == "done"
+    assert place.verdict().is_well
+
+
+def test_very_much_at_once_asks_first_and_changes_nothing(synced: Place) -> None:
+    synced.policy = Policy(breaker=Breaker(count_min=2))
+    synced.ring_up("UPDATE products SET is_active = 0 WHERE id <> 1")
+
+    asked = synced.sync()
+    synced.ring_up("UPDATE products SET is_active = 1")
+    untouched = synced.verdict()
+    synced.ring_up("UPDATE products SET is_active = 0 WHERE id <> 1")
+    approved = synced.sync(approved=True)
+
+    assert asked.outcome == "halted"
+    assert (asked.writes, untouched.lost) == (0, [])
+    assert approved.outcome == "done"
+    assert synced.verdict().is_well
