@@ -12,7 +12,7 @@ from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
 from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape
+from projections.rows import METADATA, Batch, Columns, Database, Shape, plain
 from projections.subjects import FIRST_SIGHTS, KINDS, kind_of_fact
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
@@ -87,7 +87,7 @@ def load_things(
     )
     things: dict[str, dict[str, AnyThing]] = {kind: {} for kind in Kind}
     with database.engine.connect() as opened:
-        for kind, key, record in opened.execute(query):
+        for kind, key, record in plain(opened.execute(query)):
             things[kind][key] = _decode(record)
     return {kind: things[kind] for kind in Kind}
 
