@@ -53,7 +53,7 @@ def changed_from(cursor: Cursor, *, now: int, zone: str, overlap_s: int) -> str:
     dates of an hour come twice, and the earlier reading of it counts. Where the clock itself was
     wrong and was put back, what changed since bears dates from before the cursor.
     """
-    if now and now + overlap_s < cursor.began:
+    if now and now + abs(overlap_s) < cursor.began:
         return ""
     offset = _lowest_offset(cursor.began, now, zone)
     if offset is not None:

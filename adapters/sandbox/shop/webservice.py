@@ -211,7 +211,7 @@ class WebService:
         digest = hashlib.sha1(answer.body, usedforsecurity=False).hexdigest()
         headers = (
             ("X-Powered-By", "PrestaShop Webservice"),
-            ("Access-Time", f"{self.store.clock().timestamp():.0f}"),
+            ("Access-Time", str(int(self.store.clock().timestamp()))),
             ("PSWS-Version", _VERSION if answer.status != 401 else "0"),
             ("Content-Sha1", digest),
             *answer.headers,
