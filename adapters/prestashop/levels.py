@@ -26,16 +26,27 @@ def apply_levels(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
     except (TransientError, ProtocolError) as error:
         return [Untried(reason=str(error))] * len(writes)
     found = {row_key(row): row for row in rows}
-    outcomes = fitting(
-        [write for write in writes if _key(write) in found or not _is_end(write)],
-        partial(_stock_record, shop, found),
-        partial(_send_stock, shop),
-    )
-    answered = iter(outcomes)
-    return [
-        next(answered) if _key(write) in found or not _is_end(write) else Done(shop_key=_key(write))
-        for write in writes
-    ]
+    varied = {text(row, "id_product") for row in rows if row_key(row) != text(row, "id_product")}
+    settled = {write.id: _without_row(write, found, varied) for write in writes}
+    asking = [write for write in writes if settled[write.id] is None]
+    answered = fitting(asking, partial(_stock_record, shop, found), partial(_send_stock, shop))
+    settled |= {write.id: outcome for write, outcome in zip(asking, answered, strict=True)}
+    return [outcome for outcome in settled.values() if outcome is not None]
+
+
+def _without_row(write: Write, found: dict[str, Element], varied: set[str]) -> Outcome | None:
+    """What becomes of a write without a row; None when it is to be sent, or to be refused.
+
+    What a product as a whole has can't be set before its last variant has gone.
+    """
+    level = _level(write)
+    if level.key in found:
+        return None
+    if _is_end(write):
+        return Done(shop_key=level.key)
+    if level.variant is None and level.product in varied:
+        return Untried(reason=f"the shop counts {level.key} by its variants still")
+    return None
 
 
 def _stock_record(shop: Asked, found: dict[str, Element], write: Write) -> Element:

@@ -80,6 +80,19 @@ def test_stock_of_what_is_not_there_is_refused(shop: Shop) -> None:
     ]
 
 
+def test_a_product_gets_stock_of_its_own_when_its_variants_have_gone(shop: Shop) -> None:
+    (product,) = keys(shop.apply([create(car())]))
+    (variant,) = keys(shop.apply([create(red(product, "1"))]))
+
+    early = shop.apply([update(level(product, "5"))])
+    shop.apply([delete(red(product, "1", key=variant))])
+    late = shop.apply([update(level(product, "5"))])
+
+    assert early == [Untried(reason=f"the shop counts {product} by its variants still")]
+    assert late == [Done(shop_key=product)]
+    assert levels(shop) == {product: 5}
+
+
 def test_a_row_that_lost_its_shop_gets_it_back(server: ShopServer, shop: Shop) -> None:
     (product,) = keys(shop.apply([create(car())]))
     body = (
