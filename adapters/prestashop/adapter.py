@@ -1,4 +1,4 @@
-"""A PrestaShop shop, from version 8 on, through its web service."""
+"""A PrestaShop shop, from version 8.0.2 on, through its web service."""
 
 import threading
 from collections.abc import Iterator, Sequence

@@ -45,7 +45,7 @@ def _version(rights: Rights) -> Iterator[Finding]:
             severity=Severity.PROBLEM,
             about="version",
             text=f"PrestaShop {rights.version} can't change parts of a record",
-            remedy="Update the shop to PrestaShop 8 or later.",
+            remedy="Update the shop to PrestaShop 8.0.2 or later.",
         )
 
 

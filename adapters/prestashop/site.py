@@ -55,6 +55,9 @@ _RULES = Resource(
 )
 _TAXES = Resource("taxes", "tax", ("id", "rate", "active", "deleted"))
 _CONFIGURATIONS = Resource("configurations", "configuration", ("id", "name", "value"))
+_STUMBLING = ("8.0.0", "8.0.1")
+"""They offer PATCH and answer each with an empty 500; their lists of associations are no XML."""
+
 _UNITS = {"kg": Decimal(1), "g": Decimal(1000)}
 
 
@@ -67,8 +70,9 @@ class Rights(msgspec.Struct, frozen=True):
 
     @property
     def knows_patch(self) -> bool:
-        """Whether the shop can change parts of records: PrestaShop 8 and later."""
-        return any("patch" in methods for methods in self.allowed.values())
+        """Whether the shop can change parts of records: PrestaShop 8.0.2 and later."""
+        offers = any("patch" in methods for methods in self.allowed.values())
+        return offers and self.version not in _STUMBLING
 
     def may(self, resource: str, method: str) -> bool:
         return self.allowed.get(resource, {}).get(method, False)
@@ -106,7 +110,7 @@ def read_setup(client: Client, settings: PrestashopSettings) -> Setup:
     if not rights.knows_patch:
         raise ProtocolError(
             f"{client.where} runs PrestaShop {rights.version or 'of an unknown version'}:"
-            " Pos2Web needs version 8 or later"
+            " Pos2Web needs version 8.0.2 or later"
         )
     for resource in READS:
         if not rights.may(resource, "get"):

@@ -88,6 +88,7 @@ def test_an_old_prestashop_is_named() -> None:
     (finding,) = findings(shop, "version")
 
     assert finding.text == "PrestaShop 8.1.2 can't change parts of a record"
+    assert finding.remedy == "Update the shop to PrestaShop 8.0.2 or later."
 
 
 @pytest.mark.parametrize(

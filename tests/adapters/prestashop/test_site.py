@@ -169,6 +169,17 @@ def test_an_old_prestashop_is_named() -> None:
         profile_with(**{"": old})
 
 
+@pytest.mark.parametrize("version", ["8.0.0", "8.0.1"])
+def test_a_prestashop_that_stumbles_over_what_it_offers_is_named(version: str) -> None:
+    def handle(request: httpx.Request) -> httpx.Response:
+        answer = Script(nothing)(request)
+        answer.headers["PSWS-Version"] = version
+        return answer
+
+    with pytest.raises(ProtocolError, match=rf"{version}: Pos2Web needs version 8\.0\.2 or later"):
+        shop_at(httpx.MockTransport(handle)).profile()
+
+
 def test_a_missing_right_is_named() -> None:
     with pytest.raises(CredentialsError, match="may not read taxes"):
         profile_with(**{"": without("taxes")})
