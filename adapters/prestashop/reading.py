@@ -9,6 +9,7 @@ from adapters.prestashop.cursor import Cursor, changed_from, cursor_of, is_date,
 from adapters.prestashop.mapping import (
     PRODUCT_DATES,
     RESOURCES,
+    Said,
     Site,
     images_of,
     is_shelf,
@@ -16,7 +17,7 @@ from adapters.prestashop.mapping import (
 )
 from adapters.prestashop.settings import PrestashopSettings
 from adapters.prestashop.site import Setup
-from adapters.prestashop.xml import Element, holds, text
+from adapters.prestashop.xml import Element, fields, holds, text
 from pos2web.domain.changes import Action
 from pos2web.domain.things import AnyThing, Image, Product, stock_key
 from pos2web.domain.values import Kind, Ref
@@ -27,9 +28,6 @@ SMALL = (Kind.BRAND, Kind.SUPPLIER, Kind.CATEGORY, Kind.OPTION, Kind.OPTION_VALU
 """Kinds of which a shop has few: always read whole."""
 
 IMAGES_A_PAGE = 1000
-
-NO_VARIANT = ("", "0")
-"""What a stock row of a whole product says instead of a variant."""
 
 
 class Seen(msgspec.Struct):
@@ -109,16 +107,15 @@ def stock_rows(
 ) -> list[Element]:
     """The stock rows that count for these products: of our shop, and of variants where any."""
     found: dict[str, Element] = {}
+    with_variants: set[str] = set()
     for row in _find(client, Kind.STOCK, "id_product", products):
-        key = row_key(row)
-        if _is_ours(row, settings) and (key not in found or text(row, "id_shop") != "0"):
+        said = fields(row)
+        key = _key_of(said)
+        if _is_ours(said, settings) and (key not in found or said["id_shop"] != "0"):
             found[key] = row
-    with_variants = {text(row, "id_product") for row in found.values() if not _is_total(row)}
-    return [
-        row
-        for row in found.values()
-        if not (_is_total(row) and text(row, "id_product") in with_variants)
-    ]
+            if not _is_total(said):
+                with_variants.add(said["id_product"])
+    return [row for key, row in found.items() if key not in with_variants]
 
 
 def _small(client: Client, site: Site, kind: Kind) -> Iterator[Page]:
@@ -176,25 +173,26 @@ def _images(seen: Seen) -> Iterator[Page]:
 
 def _stock(client: Client, site: Site, settings: PrestashopSettings, seen: Seen) -> Iterator[Page]:
     for rows in client.pages(RESOURCES[Kind.STOCK]):
-        counting = [row for row in rows if _counts(row, settings, seen)]
+        counting = [row for row in rows if _counts(fields(row), settings, seen)]
         yield _page(Kind.STOCK, counting, site)
 
 
-def _counts(row: Element, settings: PrestashopSettings, seen: Seen) -> bool:
-    product = text(row, "id_product")
-    if product not in seen.products or not _is_ours(row, settings):
+def _counts(said: Said, settings: PrestashopSettings, seen: Seen) -> bool:
+    product = said["id_product"]
+    if product not in seen.products or not _is_ours(said, settings):
         return False
-    variant = text(row, "id_product_attribute")
-    return product not in seen.with_variants if variant in NO_VARIANT else variant in seen.variants
+    if _is_total(said):
+        return product not in seen.with_variants
+    return said["id_product_attribute"] in seen.variants
 
 
-def _is_ours(row: Element, settings: PrestashopSettings) -> bool:
+def _is_ours(said: Said, settings: PrestashopSettings) -> bool:
     """Shop 0 means a whole group of shops, or that a careless write has torn the row off."""
-    return text(row, "id_shop") in ("", "0", str(settings.id_shop))
+    return said["id_shop"] in ("", "0", str(settings.id_shop))
 
 
-def _is_total(row: Element) -> bool:
-    return text(row, "id_product_attribute") in NO_VARIANT
+def _is_total(said: Said) -> bool:
+    return said["id_product_attribute"] in ("", "0")
 
 
 def _like(client: Client, writes: Sequence[Write]) -> list[Element]:
@@ -241,5 +239,9 @@ def _page(kind: Kind, rows: Iterable[Element], site: Site) -> Page:
 
 def row_key(row: Element) -> str:
     """Which stock a row counts."""
-    variant = None if _is_total(row) else text(row, "id_product_attribute")
-    return stock_key(text(row, "id_product"), variant)
+    return _key_of(fields(row))
+
+
+def _key_of(said: Said) -> str:
+    variant = None if _is_total(said) else said["id_product_attribute"]
+    return stock_key(said["id_product"], variant)

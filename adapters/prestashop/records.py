@@ -25,6 +25,9 @@ from pos2web.errors import RecordError
 from pos2web.ports import Write
 
 SLUG_CHARS_MAX = 128
+PUBLIC_NAME_CHARS_MAX = 64
+"""What an option is called on the site may be half as long as its name."""
+
 SIX_DECIMALS = Decimal("0.000001")
 
 
@@ -41,6 +44,13 @@ def record_of(write: Write, site: Site) -> Element:
         _complete(row, write.thing, site)
     _fill(row, write, site)
     return row
+
+
+def show_at_home(row: Element, site: Site) -> None:
+    """Leave a product, whose shelves are written, among those that the shop's first page shows."""
+    shelves = row.find("associations/categories")
+    if shelves is not None:
+        shelves.append(record("category", [("id", site.home)]))
 
 
 def stock_record(row_id: str, stock: Stock, *, id_shop: int | None) -> Element:
@@ -218,8 +228,10 @@ def _variant_writers(row: Element, thing: Variant, site: Site) -> dict[str, Call
 
 
 def _name_option(row: Element, thing: Option, site: Site) -> None:
-    add_texts(row, "name", _names(thing.name, site))
-    add_texts(row, "public_name", _names(thing.name, site))
+    names = _names(thing.name, site)
+    add_texts(row, "name", names)
+    shown = [(id_, name[:PUBLIC_NAME_CHARS_MAX].rstrip()) for id_, name in names]
+    add_texts(row, "public_name", shown)
 
 
 def _shelve(row: Element, thing: Product, site: Site) -> None:

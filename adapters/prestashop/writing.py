@@ -14,8 +14,9 @@ from adapters.prestashop.client import Answer, Client, Resource
 from adapters.prestashop.levels import apply_levels
 from adapters.prestashop.mapping import RESOURCES
 from adapters.prestashop.photos import write_photo
-from adapters.prestashop.records import PRODUCT_TYPE, record_of
-from adapters.prestashop.xml import Element, ids, record, text
+from adapters.prestashop.records import PRODUCT_TYPE, record_of, show_at_home
+from adapters.prestashop.variants import announce, remember
+from adapters.prestashop.xml import Element, add, ids, record, text
 from pos2web.domain.changes import Action
 from pos2web.domain.things import Product, Variant
 from pos2web.domain.values import Kind
@@ -29,9 +30,6 @@ GONE = frozenset({87, 92, 131})
 """Codes for an id that doesn't exist, or not on this shop: to delete, to change, to show."""
 
 VALUES = "product_option_values"
-
-WITH_VARIANTS = "combinations"
-"""The type of a product that has variants."""
 
 WITHOUT_SWITCH = (Kind.OPTION, Kind.OPTION_VALUE, Kind.VARIANT, Kind.IMAGE)
 """Kinds that have nothing to be switched off: to deactivate them is to delete them."""
@@ -53,13 +51,40 @@ def apply(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
     return _save(shop, writes)
 
 
-def _save(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
-    return fitting(writes, partial(_record, shop), partial(_send, shop))
+def _save(
+    shop: Asked, writes: Sequence[Write], leading: frozenset[str] = frozenset()
+) -> list[Outcome]:
+    """Save what these writes say; `leading` are those of the variants to be shown first."""
+    try:
+        at_home = _at_home(shop, writes)
+    except (TransientError, ProtocolError) as error:
+        return [Untried(reason=str(error))] * len(writes)
+    return fitting(writes, partial(_record, shop, at_home, leading), partial(_send, shop))
 
 
-def _record(shop: Asked, write: Write) -> Element:
+def _record(shop: Asked, at_home: frozenset[str], leading: frozenset[str], write: Write) -> Element:
     _keep_roots(shop, write)
-    return record_of(write, shop.setup.site)
+    row = record_of(write, shop.setup.site)
+    if write.shop_key in at_home:
+        show_at_home(row, shop.setup.site)
+    if write.id in leading:
+        add(row, "default_on", "1")
+    return row
+
+
+def _at_home(shop: Asked, writes: Sequence[Write]) -> frozenset[str]:
+    """The products of these that get other shelves, and that people put on the first page too."""
+    moved = [
+        write.shop_key or ""
+        for write in writes
+        if write.kind is Kind.PRODUCT
+        and write.action is Action.UPDATE
+        and "categories" in write.fields
+    ]
+    shelved = Resource("products", "product", ("id",), ("categories",))
+    found = [row for rows in shop.client.find(shelved, "id", moved) for row in rows]
+    home = shop.setup.site.home
+    return frozenset(text(row, "id") for row in found if home in ids(row, "categories"))
 
 
 def _send(shop: Asked, writes: Sequence[Write], records: Sequence[Element]) -> list[Outcome]:
@@ -128,32 +153,10 @@ def _made_by(client: Client, write: Write) -> list[str]:
 
 
 def _create_variants(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
-    """Tell the shop first that these products have variants: its back office asks for it."""
-    products = sorted({w.thing.product for w in writes if isinstance(w.thing, Variant)})
-    prepared = asked(lambda: _prepare(shop, products))
-    if isinstance(prepared, Answer) and prepared.is_believable:
-        return _save(shop, writes)
-    reason = prepared.words if isinstance(prepared, Answer) else prepared.reason
-    return [Untried(reason=f"the products could not be prepared: {reason}")] * len(writes)
-
-
-def _prepare(shop: Asked, products: Sequence[str]) -> Answer:
-    """What is not known of these products is asked first; what could not be told is forgotten."""
-    resource = Resource("products", "product", ("id", "product_type"))
-    for rows in shop.client.find(
-        resource, "id", [key for key in products if key not in shop.types]
-    ):
-        shop.types.update({text(row, "id"): text(row, "product_type") for row in rows})
-    others = [key for key in products if shop.types.get(key, WITH_VARIANTS) != WITH_VARIANTS]
-    if not others:
-        return Answer(200, [], [])
-    told = [record("product", [("id", key), ("product_type", WITH_VARIANTS)]) for key in others]
-    for key in others:
-        shop.types.pop(key, None)
-    answer = shop.client.write("PATCH", resource, told)
-    if answer.is_believable:
-        shop.types.update(dict.fromkeys(others, WITH_VARIANTS))
-    return answer
+    leading = announce(shop, writes)
+    if isinstance(leading, Untried):
+        return [leading] * len(writes)
+    return remember(shop, writes, _save(shop, writes, leading))
 
 
 def _photos(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:

@@ -13,6 +13,7 @@ from pos2web.errors import ProtocolError
 Element = etree._Element  # noqa: SLF001  lxml gives the type no public name
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _PHP_NOISE = range(10)
 """Error codes below 10 are PHP's own notices and warnings, not PrestaShop's."""
 
@@ -86,13 +87,19 @@ def whole(row: Element, tag: str) -> int:
 def ids(row: Element, association: str) -> list[str]:
     """The ids of an association, in the shop's order."""
     found = _association(row, association)
-    return [] if found is None else [text(item, "id") for item in found]
+    return [] if found is None else [_id(item) for item in found]
 
 
 def holds(row: Element, association: str) -> bool:
     """Whether a record shows this association, be it empty, with the ids of all in it."""
     found = _association(row, association)
-    return found is not None and all(text(item, "id") for item in found)
+    return found is not None and all(_id(item) for item in found)
+
+
+def _id(item: Element) -> str:
+    """Of a combination's chosen associations, PrestaShop 8 shows no ids, only links to them."""
+    linked = item.get(_HREF, "").rpartition("/")[2]
+    return text(item, "id") or (linked if linked.isdigit() else "")
 
 
 def _association(row: Element, association: str) -> Element | None:

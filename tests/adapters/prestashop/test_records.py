@@ -171,6 +171,13 @@ def test_an_option_is_named_to_merchant_and_customer() -> None:
     assert languages(row, "public_name") == {"1": "Size", "2": "Taille"}
 
 
+def test_the_name_that_customers_see_may_be_shorter() -> None:
+    row = record_of(create(Option(key="", name={"fr": "Taille " * 12, "en": "Size"})), SITE)
+
+    assert languages(row, "name")["2"] == "Taille " * 12
+    assert languages(row, "public_name") == {"1": "Size", "2": ("Taille " * 9) + "T"}
+
+
 def test_an_option_value_belongs_to_its_option() -> None:
     row = record_of(create(OptionValue(key="", option="5", name={"en": "M"})), SITE)
 

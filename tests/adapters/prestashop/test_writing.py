@@ -6,7 +6,7 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.prestashop.xml import parse, rows, text
+from adapters.prestashop.xml import ids, parse, rows, text
 from adapters.sandbox.shop import ShopServer
 from pos2web.domain.changes import Action
 from pos2web.domain.things import (
@@ -43,9 +43,19 @@ from tests.adapters.prestashop.shops import (
 )
 
 COMBINATIONS = (
-    "<products><product><id>30</id><product_type>combinations</product_type></product></products>"
+    "<products><product><id>30</id><product_type>combinations</product_type>"
+    "<id_default_combination>41</id_default_combination></product></products>"
 )
+LEADERLESS = COMBINATIONS.replace("41", "0")
 NONE_LIKE_IT = xml("<products/>")
+
+
+def variants_of(server: ShopServer, field: str) -> dict[str, str]:
+    """What every variant says in this field, by its id."""
+    answer = httpx.get(
+        f"{server.url}/api/combinations?display=full", auth=(server.key, ""), trust_env=False
+    )
+    return {text(row, "id"): text(row, field) for row in rows(parse(answer.content), "combination")}
 
 
 def only(found: list[AnyThing], key: str, kind: type) -> AnyThing:
@@ -111,6 +121,33 @@ def test_a_product_moves_to_other_shelves(shop: Shop) -> None:
     assert bare.categories == ()
 
 
+def test_a_product_that_people_put_on_the_first_page_stays_there(
+    server: ShopServer, shop: Shop
+) -> None:
+    shelf = Category(key="", name={"fr": "A", "en": "A"})
+    first, second = keys(shop.apply([create(shelf), create(shelf)]))
+    featured, other = keys(
+        shop.apply([create(car(categories=(first, "2"))), create(car(categories=(first,)))])
+    )
+
+    shop.apply([update(car(key, categories=(second,)), "categories") for key in (featured, other)])
+
+    answer = httpx.get(
+        f"{server.url}/api/products?display=full", auth=(server.key, ""), trust_env=False
+    )
+    shown = [ids(row, "categories") for row in rows(parse(answer.content), "product")]
+    assert shown == [["2", second], [second]]
+
+
+def test_shelves_that_cannot_be_read_are_not_changed() -> None:
+    shop, script = scripted(in_turn(httpx.Response(503)))
+
+    (outcome,) = shop.apply([update(car("30", categories=("4",)), "categories")])
+
+    assert isinstance(outcome, Untried)
+    assert script.asked == ["GET products"]
+
+
 def test_variants_are_made_reoptioned_and_deleted(shop: Shop) -> None:
     (product,) = keys(shop.apply([create(car())]))
     (size,) = keys(shop.apply([create(Option(key="", name={"fr": "T", "en": "S"}))]))
@@ -138,6 +175,47 @@ def test_a_product_is_told_that_it_has_variants(server: ShopServer, shop: Shop) 
     )
     (row,) = rows(parse(answer.content), "product")
     assert text(row, "product_type") == "combinations"
+
+
+def test_the_first_variant_of_a_product_is_the_one_shown_first(
+    server: ShopServer, shop: Shop
+) -> None:
+    cars = keys(shop.apply([create(car()), create(car(reference="VAN"))]))
+    made = [create(red(product, option)) for option in ("1", "2") for product in cars]
+    first, second, *_ = keys(shop.apply(made))
+
+    shop.apply([create(red(product, "3")) for product in cars])
+
+    assert variants_of(server, "default_on") == {
+        **dict.fromkeys(("1", "2", "3", "4", "5", "6"), ""),
+        first: "1",
+        second: "1",
+    }
+
+
+def test_a_product_that_lost_its_variants_gets_another_first_one(
+    server: ShopServer, shop: Shop
+) -> None:
+    (product,) = keys(shop.apply([create(car())]))
+    (key,) = keys(shop.apply([create(red(product, "1"))]))
+    shop.apply([delete(red(product, "1", key=key))])
+    shop.profile()
+
+    (other,) = keys(shop.apply([create(red(product, "2"))]))
+
+    assert variants_of(server, "default_on") == {other: "1"}
+
+
+def test_a_variant_that_could_not_be_the_first_leaves_it_to_another() -> None:
+    answers = in_turn(xml(LEADERLESS), xml(COMBINATIONS), refusal(400, 85), xml(LEADERLESS))
+    shop, script = scripted(answers)
+
+    (outcome,) = shop.apply([create(red("30", "27"))])
+    with pytest.raises(IndexError):
+        shop.apply([create(red("30", "28"))])
+
+    assert outcome == Refused(reason="no")
+    assert script.asked[-2:] == ["GET products", "PATCH products"]
 
 
 def test_a_product_of_our_own_making_is_not_asked_whether_it_has_variants(shop: Shop) -> None:

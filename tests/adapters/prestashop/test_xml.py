@@ -2,7 +2,18 @@
 
 import pytest
 
-from adapters.prestashop.xml import add, document, errors, parse, record, rows, text, words
+from adapters.prestashop.xml import (
+    add,
+    document,
+    errors,
+    holds,
+    ids,
+    parse,
+    record,
+    rows,
+    text,
+    words,
+)
 from pos2web.errors import ProtocolError
 from tests.adapters.prestashop.shops import recorded
 
@@ -26,6 +37,22 @@ def test_a_protocol_error_keeps_the_beginning_of_the_answer() -> None:
         parse(b"<html>Under maintenance</html>")
 
     assert caught.value.answer == "<html>Under maintenance</html>"
+
+
+@pytest.mark.parametrize(
+    ("link", "known"),
+    [("http://shop.test/api/product_option_values/11", ["11"]), ("http://shop.test/api/", [""])],
+)
+def test_what_is_linked_without_an_id_has_the_id_of_its_link(link: str, known: list[str]) -> None:
+    row = parse(
+        b'<prestashop xmlns:xlink="http://www.w3.org/1999/xlink"><associations><values>'
+        b'<value xlink:href="'
+        + link.encode()
+        + b'">\n</value></values></associations></prestashop>'
+    )
+
+    assert ids(row, "values") == known
+    assert holds(row, "values") == all(known)
 
 
 def test_entities_are_not_replaced() -> None:
