@@ -4,6 +4,7 @@ PrestaShop dates its records in shop-local time without a zone. A cursor holds t
 which an observation began (the shop's clock, UTC) and the newest local date that it saw.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,7 @@ from adapters.http import Response, http_date
 
 VERSION = "1"
 _FORMAT = "%Y-%m-%d %H:%M:%S"
+_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 _HOURS_MAX = 24 * 400
 
 
@@ -67,8 +69,10 @@ def changed_from(cursor: Cursor, *, now: int, zone: str, overlap_s: int) -> str:
 
 def is_date(text: str) -> bool:
     """Whether this is a date as PrestaShop writes them, and not one of its zero dates."""
+    if not _SHAPE.fullmatch(text):
+        return False
     try:
-        datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+        datetime.fromisoformat(text)  # a tenth of what `strptime` costs
     except ValueError:
         return False
     return True
