@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from pos2web.errors import ArchiveError, ConflictError
 from projections.rows import METADATA
 
-HANDLERS_VERSION = 1
+HANDLERS_VERSION = 2
 """Raise it when handlers put something else into the same tables: files are then rebuilt."""
 
 

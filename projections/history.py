@@ -7,7 +7,18 @@ from typing import Any, TypedDict, Unpack
 import msgspec
 import sqlalchemy as sa
 
-from pos2web.domain.facts import ChangeConfirmed, ChangeLapsed, ChangeRefused, Fact, Linked
+from pos2web.domain.facts import (
+    ChangeClaimed,
+    ChangeConfirmed,
+    ChangeLapsed,
+    ChangeRefused,
+    CursorMoved,
+    Fact,
+    Linked,
+    RunEnded,
+    RunStarted,
+    ShopEchoed,
+)
 from pos2web.domain.values import Kind
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
@@ -18,6 +29,11 @@ from projections.outline import outline
 from projections.rows import METADATA, Batch, Database
 
 TYPE_NAMES: dict[type[Fact], str] = {shape.fact: shape.name for shape in SHAPES}
+
+DRY_TASK, DONE = "plan", "done"
+"""What a run that only looked is called, and how it ends when it could."""
+
+OUTCOMES = [TYPE_NAMES[fact] for fact in (ChangeConfirmed, ChangeRefused, ChangeLapsed)]
 
 TABLE = sa.Table(
     "history",
@@ -71,7 +87,9 @@ class Criteria(TypedDict, total=False):
 
     `key` is a till's or a shop's. `reference` is what people call a product: its reference, EAN
     or key; its variants, photos, stock and what is linked to them on shops come with it. `since`
-    is included, `until` is not. `text` is looked for in keys and values.
+    is included, `until` is not. `text` is looked for in keys and values. `folded` leaves out what
+    another line says as well: a claim that was answered, what a confirmed write made of the site,
+    where a run began, that a plan was made, how far was read, and a shop's ways of writing.
     """
 
     kind: Kind | None
@@ -85,6 +103,7 @@ class Criteria(TypedDict, total=False):
     until: datetime | None
     text: str | None
     before_position: int | None
+    folded: bool
 
 
 Place = tuple[str, Kind]
@@ -94,6 +113,8 @@ Place = tuple[str, Kind]
 def query(database: Database, *, limit: int = 50, **criteria: Unpack[Criteria]) -> list[Line]:
     """The lines that meet the criteria, newest first; `before_position` gives the next page."""
     conditions = _what(criteria) + _when(criteria)
+    if criteria.get("folded"):
+        conditions += _told_once()
     if (name := criteria.get("reference")) is not None:
         conditions.append(_about(database, name))
     rows = sa.select(TABLE).where(*conditions).order_by(TABLE.c.position.desc()).limit(limit)
@@ -120,6 +141,22 @@ def _what(criteria: Criteria) -> list[sa.ColumnElement[bool]]:
             sa.or_(*(column.contains(asked["text"], autoescape=True) for column in searched))
         )
     return conditions
+
+
+def _told_once() -> list[sa.ColumnElement[bool]]:
+    columns, claim = TABLE.c, TABLE.alias("claim")
+    open_claims = sa.select(claims.SHAPE.table.c.position)
+    follows_claim = sa.exists().where(
+        claim.c.position == columns.cause, claim.c.type == TYPE_NAMES[ChangeClaimed]
+    )
+    return [
+        columns.type.not_in([TYPE_NAMES[fact] for fact in (CursorMoved, RunStarted, ShopEchoed)]),
+        sa.or_(
+            columns.type != TYPE_NAMES[RunEnded], columns.before != DRY_TASK, columns.after != DONE
+        ),
+        sa.or_(columns.type != TYPE_NAMES[ChangeClaimed], columns.position.in_(open_claims)),
+        sa.or_(columns.type.in_(OUTCOMES), sa.not_(follows_claim)),
+    ]
 
 
 def _when(criteria: Criteria) -> list[sa.ColumnElement[bool]]:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from pos2web.domain.facts import Held, Released
+from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
 from projections.following import Handlers, connection_of
@@ -13,12 +15,13 @@ from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 
 def _pack(held: Held) -> Columns:
-    return (held.reason, held.by, held.digest)
+    return (msgspec.json.encode(held.reason).decode(), held.by, held.digest)
 
 
 def _unpack(row: Sequence[Any]) -> Held:
     _, kind, key, reason, by, digest = row
-    return Held(key=key, kind=Kind(kind), reason=reason, by=by, digest=digest)
+    why = msgspec.json.decode(reason, type=Reason)
+    return Held(key=key, kind=Kind(kind), reason=why, by=by, digest=digest)
 
 
 SHAPE: Shape[Held] = Shape(

@@ -16,6 +16,7 @@ from pos2web.domain.facts import (
     RunEnded,
     RunStarted,
 )
+from pos2web.domain.reasons import Reason
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
 from projections.following import Handlers, run_of
@@ -38,7 +39,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime
     ended_at: datetime | None = None
     outcome: str = ""
-    reason: str = ""
+    reason: Reason | None = None
     read: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -66,7 +67,8 @@ def _pack(run: Run) -> Columns:
         "started_at": to_micros(run.started_at),
         "ended_at": None if run.ended_at is None else to_micros(run.ended_at),
     }
-    _, *columns = (msgspec.structs.asdict(run) | instants).values()
+    reason = {"reason": msgspec.json.encode(run.reason).decode()}
+    _, *columns = (msgspec.structs.asdict(run) | instants | reason).values()
     return tuple(columns)
 
 
@@ -76,6 +78,7 @@ def _unpack(row: Sequence[Any]) -> Run:
     values["started_at"] = instants[values["started_at"]]
     if values["ended_at"] is not None:
         values["ended_at"] = instants[values["ended_at"]]
+    values["reason"] = msgspec.json.decode(values["reason"], type=Reason | None)
     return Run(**values)
 
 

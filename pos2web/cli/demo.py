@@ -12,8 +12,8 @@ from pos2web.bootstrap import SANDBOX_SHOP, SANDBOX_TILL, make_sample_till, open
 from pos2web.cli.children import serving, stamp
 from pos2web.cli.exits import Exit, exit_of_run
 from pos2web.cli.progress import stopping, watching
+from pos2web.cli.reporting import Telling, report_values, show_report
 from pos2web.cli.session import Session, command_session, json_option
-from pos2web.cli.syncing import report_values, show_report
 from pos2web.engine.house import House, Options, Report, Unwatched
 from pos2web.engine.sync import sync
 from pos2web.errors import SettingsError
@@ -62,10 +62,11 @@ def demo(
     ):
         seen = stamp(boutique.database)
         report = first_sync(session, house, stop)
+        told = Telling.of(session, house)
         if as_json:
-            session.json(report_values(report))
+            session.json(report_values(told, report))
         else:
-            show_report(session, report)
+            show_report(told, report)
         if not once:
             stay(boutique, house, stop, seen)
             return Exit.DONE
@@ -133,7 +134,7 @@ def stay(boutique: Boutique, house: House, stop: threading.Event, seen: tuple[in
         seen = now
         report = sync(house, Options(approved=True, stop=stop, progress=Unwatched()))
         if report.writes or report.outcome == "failed":
-            show_report(session, report)
+            show_report(Telling.of(session, house), report)
         if report.outcome == "failed":
             seen = ()
             stop.wait(FAILED_PAUSE_S)

@@ -1,8 +1,8 @@
-"""`status`, `history`, `show` and `drift`: looking at what is known, and at what differs."""
+"""`history`, `show` and `drift`: looking at what is known, and at what differs."""
 
-from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 import click
 import msgspec
@@ -10,90 +10,22 @@ import msgspec
 from pos2web.bootstrap import Archive, open_house, read_archive
 from pos2web.cli.exits import Exit, exit_of_run
 from pos2web.cli.progress import stopping, watching
-from pos2web.cli.session import Session, command_session, json_option, shown
-from pos2web.cli.syncing import HOLDS_SHOWN_MAX
-from pos2web.domain.values import Kind
+from pos2web.cli.reporting import Telling, pairs, show_holds
+from pos2web.cli.session import Session, command_session, json_option, local
+from pos2web.cli.texts import TEXTS
+from pos2web.domain.reasons import Reason
+from pos2web.domain.things import AnyThing
+from pos2web.domain.values import Kind, Ref
 from pos2web.engine.drift import Drift
 from pos2web.engine.drift import drift as differences
 from pos2web.engine.house import Options
-from pos2web.engine.sync import TASK
-from pos2web.history import ThingNames, tell
+from pos2web.history import ThingNames, difference, tell, values
 from pos2web.settings import Settings
-from projections import catalogue, claims, holds, links, reference, runs, site
 from projections import history as lines
+from projections import holds, links, reference, site
 from projections.things import Match
 
 LAST_EVENTS = 10
-RUNS_SEARCHED = 100
-
-
-@click.command()
-@json_option
-@command_session
-def status(session: Session, as_json: bool) -> Exit:
-    """Say how the last sync went, what each side holds, and what is held back and why."""
-    settings = session.settings()
-    with read_archive(settings) as archive:
-        values = status_values(settings, archive)
-    if as_json:
-        session.json(values)
-    else:
-        show_status(session, values)
-    return Exit.DONE
-
-
-def status_values(settings: Settings, archive: Archive) -> dict[str, Any]:
-    """Where the installation stands, as plain values."""
-    models, till, shop = archive.models, settings.till.name, settings.shop.name
-    last = next((run for run in runs.latest(models, RUNS_SEARCHED) if run.task == TASK), None)
-    # Stock has no links of its own: it goes with its product or variant.
-    linked = Counter(ref.kind for ref in links.load(models, shop))
-    at_till, on_site = catalogue.load(models, till), site.load(models, shop)
-    counts = {
-        kind.value: {
-            "till": len(at_till.get(kind, {})),
-            "site": len(on_site.get(kind, {})),
-            "linked": None if kind is Kind.STOCK else linked[kind],
-        }
-        for kind in Kind
-    }
-    held = holds.load(models, till)
-    return {
-        "position": archive.log.head,
-        "holder": archive.holder,
-        "last_run": None if last is None else msgspec.to_builtins(last),
-        "counts": counts,
-        "held": [{"ref": str(ref), "reason": held[ref].reason} for ref in sorted(held)],
-        "unresolved": len(claims.unresolved(models)),
-    }
-
-
-def show_status(session: Session, values: dict[str, Any]) -> None:
-    """Say where the installation stands."""
-    last = values["last_run"]
-    if last is None:
-        session.say("status.never")
-    else:
-        outcome = session.text(f"outcome.{last['outcome']}")
-        started = local(datetime.fromisoformat(last["started_at"]))
-        session.say("status.last", **(last | {"started": started, "outcome": outcome}))
-    if values["holder"]:
-        session.print(values["holder"])
-    rows = [(kind, *counts.values()) for kind, counts in values["counts"].items()]
-    session.table(session.text("status.columns").split(","), rows)
-    if values["held"]:
-        session.print(f"{session.text('held')} ({len(values['held'])})", style="bold")
-    for held in values["held"][:HOLDS_SHOWN_MAX]:
-        session.print(f"  {held['ref']}: {held['reason']}")
-    if len(values["held"]) > HOLDS_SHOWN_MAX:
-        session.say("more", count=len(values["held"]) - HOLDS_SHOWN_MAX)
-    if values["unresolved"]:
-        session.say("status.unresolved", count=values["unresolved"])
-
-
-def local(instant: datetime) -> str:
-    """An instant by the clock on this machine's wall."""
-    return f"{instant.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 class Instant(click.ParamType[datetime]):
@@ -122,11 +54,13 @@ class Instant(click.ParamType[datetime]):
 @click.option("--since", type=Instant(), help="From this day or instant on.")
 @click.option("--until", type=Instant(), help="Before this day or instant.")
 @click.option("--limit", default=50, show_default=True, help="At most so many, the newest.")
+@click.option("--all", "every", is_flag=True, help="Every event, not one line for each act.")
 @json_option
 @command_session
-def history(session: Session, limit: int, as_json: bool, **asked: Any) -> Exit:
+def history(session: Session, limit: int, every: bool, as_json: bool, **asked: Any) -> Exit:
     """Tell what happened, newest first; REF names one thing by its reference, EAN or key."""
     asked["reference"] = asked.pop("ref")
+    asked["folded"] = not every
     with read_archive(session.settings()) as archive:
         found = told(session, archive, lines.query(archive.models, limit=limit, **asked))
     if as_json:
@@ -152,7 +86,9 @@ def show_events(session: Session, events: list[dict[str, Any]]) -> None:
     """Tell events: when, who, and the sentence."""
     for event in events:
         when = local(datetime.fromisoformat(event["recorded_at"]))
-        session.print(f"{when}  {event['actor']:<10}  {event['sentence']}")
+        known = f"actor.{event['actor']}"
+        actor = session.text(known) if known in TEXTS else event["actor"]
+        session.print(f"{when}  {actor:<8}  {event['sentence']}")
 
 
 @click.command()
@@ -163,19 +99,20 @@ def show(session: Session, ref: str, as_json: bool) -> Exit:
     """Show one thing on both sides; REF is its reference, EAN or key, or KIND:KEY."""
     settings = session.settings()
     with read_archive(settings) as archive:
-        found = [thing_values(settings, archive, match) for match in matches(archive, ref)]
+        told_by = Telling.by(session, archive.models)
+        found = [Sides.of(settings, archive, match) for match in matches(archive, ref)]
         name = ref.partition(":")[2] or ref
-        last = told(
-            session, archive, lines.query(archive.models, reference=name, limit=LAST_EVENTS)
-        )
-    if as_json:
-        session.json({"ref": ref, "things": found, "events": last})
-    elif found:
-        for values in found:
-            show_thing(session, values)
-        show_events(session, last)
-    else:
-        session.say("show.unknown", ref=ref)
+        query = lines.query(archive.models, reference=name, limit=LAST_EVENTS, folded=True)
+        last = told(session, archive, query)
+        if as_json:
+            values = [thing_values(told_by, sides) for sides in found]
+            session.json({"ref": ref, "things": values, "events": last})
+        elif found:
+            for sides in found:
+                show_thing(told_by, sides)
+            show_events(session, last)
+        else:
+            session.say("show.unknown", ref=ref)
     return Exit.DONE if found else Exit.PROBLEM
 
 
@@ -187,34 +124,67 @@ def matches(archive: Archive, ref: str) -> list[Match]:
     return reference.find(archive.models, ref)
 
 
-def thing_values(settings: Settings, archive: Archive, match: Match) -> dict[str, Any]:
-    """One thing on both sides, as plain values."""
-    models, shop = archive.models, settings.shop.name
-    linked = links.load(models, shop)
-    on_site = site.load(models, shop)[match.ref.kind]
-    is_tills = match.connection == settings.till.name
-    shop_key = linked.get(match.ref) if is_tills else match.ref.key
-    held = holds.load(models, settings.till.name).get(match.ref) if is_tills else None
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """One thing on both sides; `names` are those of the connections, the till's first."""
+
+    match: Match
+    names: tuple[str, str]
+    shop_key: str | None
+    site: AnyThing | None
+    held: Reason | None
+
+    @classmethod
+    def of(cls, settings: Settings, archive: Archive, match: Match) -> Self:
+        """Look it up."""
+        models, till, shop = archive.models, settings.till.name, settings.shop.name
+        is_tills = match.connection == till
+        shop_key = links.load(models, shop).get(match.ref) if is_tills else match.ref.key
+        on_site = site.load(models, shop).get(match.ref.kind, {})
+        held = holds.load(models, till).get(match.ref) if is_tills else None
+        return cls(
+            match=match,
+            names=(till, shop),
+            shop_key=shop_key,
+            site=None if shop_key is None else on_site.get(shop_key),
+            held=None if held is None else held.reason,
+        )
+
+    @property
+    def till(self) -> AnyThing | None:
+        """As the till has it, where it does."""
+        return self.match.thing if self.match.connection == self.names[0] else None
+
+
+def thing_values(told: Telling, sides: Sides) -> dict[str, Any]:
+    """One thing on both sides, for JSON."""
     return {
-        "ref": str(match.ref),
-        "is_gone": match.is_gone,
-        "till": msgspec.to_builtins(match.thing) if is_tills else None,
-        "shop_key": shop_key,
-        "site": msgspec.to_builtins(on_site.get(shop_key)) if shop_key is not None else None,
-        "held": None if held is None else held.reason,
+        "ref": str(sides.match.ref),
+        "is_gone": sides.match.is_gone,
+        "till": msgspec.to_builtins(sides.till),
+        "shop_key": sides.shop_key,
+        "site": msgspec.to_builtins(sides.site),
+        "held": None if sides.held is None else told.reason_values(sides.held),
     }
 
 
-def show_thing(session: Session, values: dict[str, Any]) -> None:
+def show_thing(told: Telling, sides: Sides) -> None:
     """Show one thing's fields, till beside site."""
-    session.print(values["ref"], style="bold")
-    if values["shop_key"] is not None:
-        session.say("show.link", shop_key=values["shop_key"])
-    if values["held"]:
-        session.print(f"{session.text('held')}: {values['held']}", style="yellow")
-    till, there = values["till"] or {}, values["site"] or {}
-    names = [name for name in {**till, **there} if name not in ("type", "key")]
-    rows = [(name, shown(till.get(name)), shown(there.get(name))) for name in names]
+    session = told.session
+    title = told.thing(sides.match.ref) if sides.till else str(sides.match.ref)
+    session.print(title, style="bold")
+    if sides.shop_key is not None:
+        session.say("show.link", shop_key=sides.shop_key)
+    if sides.held is not None:
+        line = f"{session.text('held')}{told.here.book.colon}{told.because(sides.held)}"
+        session.print(line, style="yellow")
+    till, there = (
+        values(msgspec.to_builtins(thing) or {}, told.of_side(name), is_tills=thing is sides.till)
+        for thing, name in zip((sides.till, sides.site), sides.names, strict=True)
+    )
+    rows = [
+        (told.here.field(field), till.get(field), there.get(field)) for field in {**till, **there}
+    ]
     session.table(session.text("show.columns").split(","), rows)
 
 
@@ -232,25 +202,31 @@ def drift(session: Session, as_json: bool) -> Exit:
         watching(session) as progress,
     ):
         report, found = differences(house, Options(stop=stop, progress=progress))
-    if as_json:
-        values = [msgspec.to_builtins(each) | {"ref": str(each.ref)} for each in found]
-        session.json({"outcome": report.outcome, "reason": report.reason, "differences": values})
-    else:
-        show_drift(session, found)
+        told_by = Telling.of(session, house)
+        if as_json:
+            values = [msgspec.to_builtins(each) | {"ref": str(each.ref)} for each in found]
+            said = {"outcome": report.outcome} | told_by.reason_values(report.reason)
+            session.json({**said, "differences": values})
+        elif report.outcome == "done":
+            show_drift(told_by, found, pairs(report.holds))
     if report.outcome != "done":
-        session.tell(f"sync.{report.outcome}", reason=report.reason)
+        session.tell(f"plan.{report.outcome}", reason=told_by.because(report.reason))
         return exit_of_run(report)
     return Exit.PROBLEM if found else Exit.DONE
 
 
-def show_drift(session: Session, found: list[Drift]) -> None:
-    """Show what differs."""
+def show_drift(told: Telling, found: list[Drift], held: list[tuple[Ref, Reason]]) -> None:
+    """Show what differs, and what is held back."""
+    session, here = told.session, told.here
     if not found:
-        session.say("drift.none")
+        session.say("drift.none_but_held" if held else "drift.none")
+        show_holds(told, held)
         return
-    rows = [
-        (str(each.ref), each.field, shown(each.till), shown(each.site), each.owner, each.reason)
-        for each in found
-    ]
+    rows = []
+    for each in found:
+        site, till = difference(each.field, each.site, each.till, here)
+        field = here.shop_field(each.field) if each.field else ""
+        rows.append((told.thing(each.ref), field, till, site, here.said(each.reason)))
     session.table(session.text("drift.columns").split(","), rows)
     session.say("drift.count", count=len(found))
+    show_holds(told, held)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pos2web.cli import demo, looking, sandbox, setup, syncing, upkeep
+from pos2web.cli import demo, looking, sandbox, setup, standing, syncing, upkeep
 from pos2web.cli.exits import Exit, exit_of
 from pos2web.cli.session import Session
 from pos2web.errors import Pos2WebError
@@ -43,7 +43,7 @@ for command in (
     setup.adapters,
     syncing.plan,
     syncing.sync,
-    looking.status,
+    standing.status,
     looking.history,
     looking.show,
     looking.drift,

@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TextIO, TypeVar
 
 import click
@@ -92,6 +93,11 @@ def shown(value: object) -> str:
             return f"{plain['amount']} {plain['currency']}"
         return "; ".join(f"{name}: {shown(part)}" for name, part in plain.items())
     return str(plain)
+
+
+def local(instant: datetime) -> str:
+    """An instant by the clock on this machine's wall."""
+    return f"{instant.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def command_session(function: F) -> F:

@@ -10,8 +10,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Stopped as asked, with everything recorded; the next sync goes on from here.",
     ),
     "sync.halted": (
-        "Rien n'a été modifié : {reason}. Pour le faire : pos2web sync --yes",
-        "Nothing was changed: {reason}. To go ahead: pos2web sync --yes",
+        "Rien n'a été modifié : {reason}. Pour le faire quand même : pos2web sync --yes",
+        "Nothing was changed: {reason}. To go ahead anyway: pos2web sync --yes",
     ),
     "sync.failed": ("La synchronisation a échoué : {reason}", "The sync failed: {reason}"),
     "sync.totals": (
@@ -26,6 +26,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "more": ("… et {count} de plus", "… and {count} more"),
     "plan.empty": ("Rien à modifier.", "Nothing to change."),
     "plan.count": ("Modifications prévues : {count}.", "Changes planned: {count}."),
+    "plan.asks": (
+        "La synchronisation demandera d'abord un accord : {reason}. Pour le donner : pos2web sync --yes",
+        "The sync will ask for approval first: {reason}. To give it: pos2web sync --yes",
+    ),
+    "plan.halted": (
+        "La comparaison s'est arrêtée pour demander : {reason}. Pour continuer : pos2web sync --yes",
+        "The comparison stopped to ask: {reason}. To go on: pos2web sync --yes",
+    ),
+    "plan.failed": (
+        "La comparaison n'a pas pu se faire : {reason}",
+        "The comparison could not be made: {reason}",
+    ),
+    "plan.stopped": ("La comparaison s'est arrêtée : {reason}", "The comparison stopped: {reason}"),
     "phase.till": ("Lecture de la caisse", "Reading the till"),
     "phase.shop": ("Lecture du site", "Reading the site"),
     "phase.apply": ("Modification du site", "Changing the site"),
@@ -35,8 +48,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "init.written": ("Réglages écrits dans {file}.", "Settings written to {file}."),
     "status.never": ("Aucune synchronisation pour l'instant.", "No sync so far."),
     "status.last": (
-        "Dernière synchronisation, {started} : {outcome}. Modifications : {writes}. {reason}",
-        "Last sync, {started}: {outcome}. Changes: {writes}. {reason}",
+        "Dernière synchronisation, {started} : {outcome}. Modifications : {writes}.",
+        "Last sync, {started}: {outcome}. Changes: {writes}.",
     ),
     "status.unresolved": (
         "Modifications dont le site doit encore dire si elles ont été faites : {count}.",
@@ -49,21 +62,28 @@ TEXTS: dict[str, tuple[str, str]] = {
     "outcome.": ("interrompue", "interrupted"),
     "history.none": ("Aucun évènement.", "No events."),
     "drift.none": ("La caisse et le site concordent.", "Till and site agree."),
+    "drift.none_but_held": (
+        "La caisse et le site concordent, sauf pour ce qui est retenu.",
+        "Till and site agree, but for what is held back.",
+    ),
     "drift.count": (
         "Écarts : {count}. La prochaine synchronisation les corrigera.",
         "Differences: {count}. The next sync will put them right.",
     ),
     "drift.columns": (
-        "quoi,champ,caisse,site,décideur,raison",
-        "what,field,till,site,owner,reason",
+        "quoi,champ,caisse,site,raison",
+        "what,field,till,site,reason",
     ),
     "show.columns": ("champ,caisse,site", "field,till,site"),
     "status.columns": ("sorte,caisse,site,correspondances", "kind,till,site,linked"),
     "show.unknown": (
         "{ref} n'est connu ni en caisse ni sur le site.",
-        "{ref} is known on no side.",
+        "{ref} is known neither at the till nor on the site.",
     ),
-    "show.link": ("Correspondance : {shop_key} sur le site", "Linked to {shop_key} on the site"),
+    "actor.till": ("caisse", "till"),
+    "actor.shop": ("site", "site"),
+    "actor.task:sync": ("Pos2Web", "Pos2Web"),
+    "show.link": ("Sur le site : n° {shop_key}", "Number {shop_key} on the site"),
     "rebuilt": ("Vues reconstruites jusqu'à {position}.", "Read models rebuilt up to {position}."),
     "verified": ("{events} évènements, tous intacts.", "{events} events, all intact."),
     "demo.making": ("Préparation de la boutique d'essai…", "Making the sample boutique…"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Kind, Ref
 
 
@@ -56,10 +57,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True):
-    """A thing of the till that must not reach the shop as it is, and why, in plain words."""
+    """A thing of the till that must not reach the shop as it is, and why."""
 
     ref: Ref
-    reason: str
+    reason: Reason
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

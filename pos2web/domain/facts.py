@@ -11,6 +11,7 @@ from decimal import Decimal
 import msgspec
 
 from pos2web.domain.changes import Change
+from pos2web.domain.reasons import Reason
 from pos2web.domain.things import (
     Brand,
     Category,
@@ -283,7 +284,7 @@ class Held(ThingFact, frozen=True, kw_only=True):
     """
 
     kind: Kind
-    reason: str
+    reason: Reason
     by: str = "rule"
     digest: str = ""
 
@@ -292,7 +293,7 @@ class Released(ThingFact, frozen=True, kw_only=True):
     """A held thing may go on."""
 
     kind: Kind
-    was: str
+    was: Reason
 
 
 # Correspondence of till and shop. `key` is the till's; the envelope names the shop.
@@ -362,14 +363,15 @@ class RunStarted(Fact, frozen=True, kw_only=True):
 
 
 class RunEnded(Fact, frozen=True, kw_only=True):
-    """`outcome`: done, stopped (by a person), halted (asks first), failed (`reason` says why).
+    """`outcome`: done, stopped (by a person), halted (asks first), failed; `reason` says why
+    it was not done.
 
     Of everything read from the till, read = changed + unchanged + held.
     """
 
     task: str
     outcome: str
-    reason: str = ""
+    reason: Reason | None = None
     read: int = 0
     changed: int = 0
     unchanged: int = 0

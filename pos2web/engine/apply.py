@@ -16,6 +16,7 @@ from pos2web.domain.facts import (
     Fact,
 )
 from pos2web.domain.profile import ShopProfile
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.house import House, Options
@@ -215,7 +216,8 @@ def settle(
             case Refused(reason=reason):
                 fact = ChangeRefused(change=one.change.id, reason=reason)
                 entries.append(outcome_entry(world, fact, one))
-                world.hold(one.change.ref, reason, by=SHOP, digest=digest(one.change))
+                why = Reason(Code.SHOP_SAID, {"text": reason})
+                world.hold(one.change.ref, why, by=SHOP, digest=digest(one.change))
                 applied.refused.append(one)
             case Unsure(reason=reason):
                 applied.unsure.append(one)

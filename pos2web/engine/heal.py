@@ -52,7 +52,7 @@ def adopt_all(world: World, profile: ShopProfile) -> None:
     entries: list[Entry] = []
     for adopted in adopt(world.till, world.site, world.links).adoptions:
         if adopted.instead_of is not None:
-            entries += world.unlink(adopted.instead_of, f"it is {adopted.ref} now")
+            entries += world.unlink(adopted.instead_of, "it is another one of the till now")
         entries += world.link(adopted.ref, adopted.shop_key, adopted.how)
     entries += adopt_photos(world, profile)
     world.append(world.house.shop_name, entries)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from pos2web.domain.changes import Hold, Plan
 from pos2web.domain.policy import Policy
+from pos2web.domain.reasons import Reason
 from pos2web.errors import Pos2WebError
 from pos2web.log import Log
 from pos2web.ports import Clock, Shop, Till
@@ -87,7 +88,7 @@ class Report:
 
     run: str
     outcome: str
-    reason: str = ""
+    reason: Reason | None = None
     products: int = 0
     read: int = 0
     changed: int = 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import AnyThing, Image, Product, kind_of
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.house import Options
@@ -43,7 +44,8 @@ def observe_till(world: World, options: Options) -> Seen:
         for thing in page.things:
             entries += world.see(house.till_name, photo_read(world, thing))
         for unread in page.unreadable:
-            world.hold(unread.ref, unread.reason, by=READING)
+            why = Reason(Code.COULD_NOT_BE_READ, {"text": unread.reason})
+            world.hold(unread.ref, why, by=READING)
         entries += gone(world, house.till_name, seen, page.complete)
         entries += world.move_cursor(house.till_name, page.cursor)
         world.append(house.till_name, entries, actor="till")

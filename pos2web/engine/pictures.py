@@ -4,6 +4,7 @@ import msgspec
 
 from pos2web import images
 from pos2web.domain.profile import ShopProfile
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.world import READING, World
@@ -25,7 +26,8 @@ def fingerprinted(world: World, image: Image, *, again: bool = False) -> Image:
         data = world.house.till.open_image(image)
         images.identify(data, ref=image.source or image.key)
     except (RecordError, TransientError) as error:
-        world.hold(Ref(Kind.IMAGE, image.key), str(error), by=READING)
+        why = Reason(Code.COULD_NOT_BE_READ, {"text": str(error)})
+        world.hold(Ref(Kind.IMAGE, image.key), why, by=READING)
         kept = known if isinstance(known, Image) else None
         return msgspec.structs.replace(
             image,

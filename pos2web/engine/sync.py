@@ -12,6 +12,7 @@ from pos2web.domain.changes import Change, Plan
 from pos2web.domain.facts import RunEnded, RunStarted
 from pos2web.domain.planning import plan as planned
 from pos2web.domain.profile import ShopProfile
+from pos2web.domain.reasons import Code, Reason, Words
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.apply import Applied, Claim, apply
 from pos2web.engine.echo import record_echoes
@@ -36,7 +37,11 @@ TRIES_MAX = 3
 
 
 class Halted(Exception):  # noqa: N818 - an answer for a person, not an error
-    """The run would do so much that it asks first."""
+    """The run would do so much that it asks first: the question."""
+
+    def __init__(self, question: Reason) -> None:
+        super().__init__(str(question))
+        self.question = question
 
 
 @dataclass(kw_only=True)
@@ -48,7 +53,7 @@ class Tally:
     plan: Plan | None = None
     as_it_should_be: int = 0
     failure: Pos2WebError | None = None
-    unfinished: str = ""
+    unfinished: Reason | None = None
     reason: str = ""
     doubts: Counter[Ref] = field(default_factory=Counter)
 
@@ -89,7 +94,7 @@ def new_run(house: House) -> str:
     return f"{house.clock():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
 
 
-def attempt(world: World, options: Options, tally: Tally) -> tuple[str, str]:
+def attempt(world: World, options: Options, tally: Tally) -> tuple[str, Reason | None]:
     """Run through, and say how it ended and why."""
     try:
         profile = prepare(world, options)
@@ -106,18 +111,18 @@ def attempt(world: World, options: Options, tally: Tally) -> tuple[str, str]:
         )
         tally.plan = plan
         if options.dry_run:
-            return "done", question or ""
+            return "done", question
         if question and not options.approved:
             return "halted", question
         carry_out(world, options, tally, profile, plan)
     except Stopped:
-        return "stopped", "stopped by a person"
+        return "stopped", Reason(Code.STOPPED)
     except Halted as halt:
-        return "halted", str(halt)
+        return "halted", halt.question
     except Pos2WebError as error:
         tally.failure = error
-        return "failed", str(error)
-    return ("failed", tally.unfinished) if tally.unfinished else ("done", "")
+        return "failed", Reason(Code.FAILED, {"text": str(error)})
+    return ("done" if tally.unfinished is None else "failed"), tally.unfinished
 
 
 def prepare(world: World, options: Options) -> ShopProfile:
@@ -247,11 +252,12 @@ def leave_rest(world: World, tally: Tally, applied: Applied, changes: Sequence[C
     for change in changes:
         cause = waiting.get(change.ref)
         if cause is not None and cause in world.holding:
-            world.hold(change.ref, f"it waits for {cause}, which is not on the shop")
+            world.hold(change.ref, Reason(Code.WAITS_FOR, {"thing": str(cause)}))
         else:
             stuck += 1
     if stuck:
-        tally.unfinished = f"{stuck} changes could not be made: {tally.reason}"
+        words: Words = {"count": stuck, "text": tally.reason}
+        tally.unfinished = Reason(Code.NOT_ALL_MADE, words)
 
 
 def totals(world: World, tally: Tally, outcome: str, *, is_dry: bool) -> dict[str, int]:

@@ -14,6 +14,7 @@ from pos2web.domain.facts import (
     ThingFact,
     Unlinked,
 )
+from pos2web.domain.reasons import Reason
 from pos2web.domain.recognise import recognise, recognise_gone
 from pos2web.domain.things import AnyThing, Image, kind_of
 from pos2web.domain.values import Kind, Ref
@@ -133,7 +134,7 @@ class World:
         self.cursors[connection] = cursor
         return [Entry(stream=f"{connection}/cursor", fact=CursorMoved(cursor=cursor, was=was))]
 
-    def hold(self, ref: Ref, reason: str, *, by: str = RULE, digest: str = "") -> None:
+    def hold(self, ref: Ref, reason: Reason, *, by: str = RULE, digest: str = "") -> None:
         """Remember to keep this thing back; recorded by `record_holds`."""
         self.holding[ref] = Held(key=ref.key, kind=ref.kind, reason=reason, by=by, digest=digest)
 

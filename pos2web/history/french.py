@@ -5,81 +5,82 @@ from pos2web.domain.changes import Action
 from pos2web.domain.facts import Fact
 from pos2web.domain.values import Kind
 from pos2web.history import formats
+from pos2web.history.french_reasons import REASONS
 from pos2web.history.phrasebook import Phrasebook
 
 SENTENCES: dict[type[Fact], str] = {
-    facts.BrandFound: "fabricant {name} vu pour la première fois {at}",
-    facts.SupplierFound: "fournisseur {name} vu pour la première fois {at}",
-    facts.CategoryFound: "catégorie {name} vue pour la première fois {at}",
-    facts.OptionFound: "option {name} vue pour la première fois {at}",
-    facts.OptionValueFound: "valeur {name} de l'option {option} vue pour la première fois {at}",
-    facts.ProductFound: "produit {name} à {price} vu pour la première fois {at}",
-    facts.VariantFound: "déclinaison {name} du produit {product} vue pour la première fois {at}",
-    facts.ImageFound: "photo {name} du produit {product} vue pour la première fois {at}",
-    facts.StockFound: "stock de {name} vu pour la première fois {at}\u00a0: {quantity}",
-    facts.ThingWithdrawn: "{thing} n'est plus en vente, vu {at}",
-    facts.ThingReturned: "{thing} est de nouveau en vente, vu {at}",
+    facts.BrandFound: "fabricant {name} {first}",
+    facts.SupplierFound: "fournisseur {name} {first}",
+    facts.CategoryFound: "catégorie {name} {first_f}",
+    facts.OptionFound: "option {name} {first_f}",
+    facts.OptionValueFound: "valeur {name} de l'option {option} {first_f}",
+    facts.ProductFound: "produit {name} à {price}{net} {first}",
+    facts.VariantFound: "déclinaison {name} du produit {product} {first_f}",
+    facts.ImageFound: "photo {name} du produit {product} {first_f}",
+    facts.StockFound: "stock de {name} {first}\u00a0: {quantity}",
+    facts.ThingWithdrawn: "{thing} n'est plus en vente{seen}",
+    facts.ThingReturned: "{thing} est de nouveau en vente{seen}",
     facts.ThingGone: "{thing} n'existe plus {at}",
-    facts.BrandRenamed: "le fabricant {before} s'appelle désormais {after}, vu {at}",
-    facts.SupplierRenamed: "le fournisseur {before} s'appelle désormais {after}, vu {at}",
-    facts.CategoryRenamed: "la catégorie {before} s'appelle désormais {after}, vu {at}",
-    facts.CategoryDescribed: "la description de la catégorie {name} a changé, vu {at}",
-    facts.CategoryMoved: "la catégorie {name} passe de {before} à {after}, vu {at}",
-    facts.OptionRenamed: "l'option {before} s'appelle désormais {after}, vu {at}",
-    facts.OptionValueRenamed: "la valeur d'option {before} s'appelle désormais {after}, vu {at}",
+    facts.BrandRenamed: "le fabricant {before} s'appelle désormais {after}{seen}",
+    facts.SupplierRenamed: "le fournisseur {before} s'appelle désormais {after}{seen}",
+    facts.CategoryRenamed: "la catégorie {before} s'appelle désormais {after}{seen}",
+    facts.CategoryDescribed: "la description de la catégorie {name} a changé{seen}",
+    facts.CategoryMoved: "la catégorie {name} passe de {before} à {after}{seen}",
+    facts.OptionRenamed: "l'option {before} s'appelle désormais {after}{seen}",
+    facts.OptionValueRenamed: "la valeur d'option {before} s'appelle désormais {after}{seen}",
     facts.OptionValueMoved: (
-        "la valeur d'option {name} passe de l'option {before} à l'option {after}, vu {at}"
+        "la valeur d'option {name} passe de l'option {before} à l'option {after}{seen}"
     ),
-    facts.ReferenceSet: "la référence du produit {before} est désormais {after}, vu {at}",
-    facts.ProductRenamed: "le produit {name} s'appelle {after} et non plus {before}, vu {at}",
-    facts.ProductSummarised: "le résumé de {name} a changé, vu {at}",
-    facts.ProductDescribed: "la description de {name} a changé, vu {at}",
-    facts.PriceSet: "le prix de {name} passe de {before} à {after}, vu {at}",
-    facts.TaxRateSet: "la TVA de {name} passe de {before} à {after}, vu {at}",
-    facts.ProductWeighed: "le poids de {name} passe de {before} à {after}, vu {at}",
-    facts.ProductBarcoded: "le code-barres de {name} passe de {before} à {after}, vu {at}",
-    facts.BrandAssigned: "le fabricant de {name} passe de {before} à {after}, vu {at}",
-    facts.SupplierAssigned: "le fournisseur de {name} passe de {before} à {after}, vu {at}",
-    facts.ProductCategorised: "{name} passe des catégories {before} à {after}, vu {at}",
+    facts.ReferenceSet: "la référence du produit {before} est désormais {after}{seen}",
+    facts.ProductRenamed: "le produit {name} s'appelle {after} et non plus {before}{seen}",
+    facts.ProductSummarised: "le résumé de {name} a changé{seen}",
+    facts.ProductDescribed: "la description de {name} a changé{seen}",
+    facts.PriceSet: "le prix{net} de {name} passe de {before} à {after}{seen}",
+    facts.TaxRateSet: "la TVA de {name} passe de {before} à {after}{seen}",
+    facts.ProductWeighed: "le poids de {name} passe de {before} à {after}{seen}",
+    facts.ProductBarcoded: "le code-barres de {name} passe de {before} à {after}{seen}",
+    facts.BrandAssigned: "le fabricant de {name} passe de {before} à {after}{seen}",
+    facts.SupplierAssigned: "le fournisseur de {name} passe de {before} à {after}{seen}",
+    facts.ProductCategorised: "{name} passe des catégories {before} à {after}{seen}",
     facts.VariantReferenceSet: (
-        "la référence de la déclinaison {name} passe de {before} à {after}, vu {at}"
+        "la référence de la déclinaison {name} passe de {before} à {after}{seen}"
     ),
     facts.VariantBarcoded: (
-        "le code-barres de la déclinaison {name} passe de {before} à {after}, vu {at}"
+        "le code-barres de la déclinaison {name} passe de {before} à {after}{seen}"
     ),
     facts.VariantReoptioned: (
-        "les options de la déclinaison {name} passent de {before} à {after}, vu {at}"
+        "les options de la déclinaison {name} passent de {before} à {after}{seen}"
     ),
     facts.VariantMoved: (
-        "la déclinaison {name} passe du produit {before} au produit {after}, vu {at}"
+        "la déclinaison {name} passe du produit {before} au produit {after}{seen}"
     ),
     facts.SurchargeSet: (
-        "le supplément de la déclinaison {name} passe de {before} à {after}, vu {at}"
+        "le supplément{net} de la déclinaison {name} passe de {before} à {after}{seen}"
     ),
     facts.WeightSurchargeSet: (
-        "le poids en plus de la déclinaison {name} passe de {before} à {after}, vu {at}"
+        "le poids en plus de la déclinaison {name} passe de {before} à {after}{seen}"
     ),
-    facts.ImageMoved: "la photo {name} passe de la place {before} à la place {after}, vu {at}",
-    facts.ImageReassigned: "la photo {name} passe du produit {before} au produit {after}, vu {at}",
-    facts.ImageSourceSet: "la photo {name} est désormais prise de {after}, vu {at}",
-    facts.ImageStamped: "la photo {name} a peut-être été refaite, vu {at}",
-    facts.ImageReplaced: "la photo {name} est remplacée par une autre, vu {at}",
-    facts.StockCounted: "le stock de {name} passe de {before} à {after}, vu {at}",
-    facts.StockReassigned: "le stock de {before} compte désormais pour {after}, vu {at}",
+    facts.ImageMoved: "la photo {name} passe de la place {before} à la place {after}{seen}",
+    facts.ImageReassigned: "la photo {name} passe du produit {before} au produit {after}{seen}",
+    facts.ImageSourceSet: "la photo {name} est désormais prise de {after}{seen}",
+    facts.ImageStamped: "la photo {name} a peut-être été refaite{seen}",
+    facts.ImageReplaced: "la photo {name} est remplacée par une autre{seen}",
+    facts.StockCounted: "le stock de {name} passe de {before} à {after}{seen}",
+    facts.StockReassigned: "le stock de {before} compte désormais pour {after}{seen}",
     facts.Held: "Pos2Web retient {thing}\u00a0: {reason}",
     facts.Released: "Pos2Web ne retient plus {thing}\u00a0; le motif était\u00a0: {reason}",
     facts.Linked: "{thing} correspond au numéro {shop_key} du site ({reason})",
     facts.Unlinked: "{thing} ne correspond plus au numéro {shop_key} du site ({reason})",
     facts.ChangeClaimed: "Pos2Web va {change} sur le site{steps}",
-    facts.ChangeConfirmed: "le site a {change_done} (numéro {shop_key})",
+    facts.ChangeConfirmed: "Pos2Web a {change_done}{steps}{number}, confirmé par le site",
     facts.ChangeRefused: "le site a refusé de {change}\u00a0: {reason}",
     facts.ChangeLapsed: (
         "on ne sait pas si le site a pu {change}, ce sera prévu de nouveau\u00a0: {reason}"
     ),
     facts.ShopEchoed: "le site écrit {field} {of_thing} à sa façon\u00a0: {after} pour {before}",
-    facts.RunStarted: "la tâche {task} commence (Pos2Web {version})",
-    facts.RunEnded: "la tâche {task} {outcome}\u00a0: {detail}",
-    facts.CursorMoved: "{side} jusqu'au repère {after}",
+    facts.RunStarted: "{task} commence (Pos2Web {version})",
+    facts.RunEnded: "{task} {outcome}\u00a0: {detail}",
+    facts.CursorMoved: "{side}",
 }
 
 FRENCH = Phrasebook(
@@ -138,28 +139,63 @@ FRENCH = Phrasebook(
     },
     at_till="en caisse",
     at_shop="sur le site",
-    till_read="la caisse est lue",
-    shop_read="le site est lu",
+    seen_at_till=", vu en caisse",
+    seen_on_shop=", vu sur le site",
+    put_on_shop=" sur le site",
+    first_at_till=(
+        "vu pour la première fois en caisse",
+        "vue pour la première fois en caisse",
+    ),
+    first_on_shop=(
+        "vu pour la première fois sur le site",
+        "vue pour la première fois sur le site",
+    ),
+    first_put_on_shop="désormais sur le site",
+    net=" hors taxe",
+    net_fields={"price": "le prix hors taxe", "surcharge": "le supplément hors taxe"},
+    till_read="la caisse a été relue",
+    shop_read="le site a été relu",
     nothing="rien",
     root="la racine",
     yes="oui",
     no="non",
     conjunction=" et ",
+    more="{count} de plus",
+    within=" dans ",
+    semicolon="\u00a0; ",
+    colon="\u00a0: ",
+    plurals={
+        Kind.BRAND: "fabricants",
+        Kind.SUPPLIER: "fournisseurs",
+        Kind.CATEGORY: "catégories",
+        Kind.OPTION: "options",
+        Kind.OPTION_VALUE: "valeurs d'option",
+        Kind.PRODUCT: "produits",
+        Kind.VARIANT: "déclinaisons",
+        Kind.IMAGE: "photos",
+        Kind.STOCK: "stocks",
+    },
+    numbered="{thing} (n° {key} en caisse)",
+    numbered_on_shop=" (n° {shop_key})",
+    foreign="n° {shop_key} du site",
     actions={
         Action.CREATE: "créer {thing}",
-        Action.UPDATE: "modifier {fields} {of_thing}",
+        Action.UPDATE: "modifier {what}",
         Action.DEACTIVATE: "retirer de la vente {thing}",
         Action.DELETE: "supprimer {thing}",
     },
     actions_done={
         Action.CREATE: "créé {thing}",
-        Action.UPDATE: "modifié {fields} {of_thing}",
+        Action.UPDATE: "modifié {what}",
         Action.DEACTIVATE: "retiré de la vente {thing}",
         Action.DELETE: "supprimé {thing}",
     },
     some_action="faire ce qui était demandé",
     some_action_done="fait ce qui était demandé",
     step="\u00a0: {after} au lieu de {before}",
+    first_step="\u00a0: {after}",
+    tasks={"sync": "la synchronisation", "plan": "la comparaison de la caisse et du site"},
+    some_task="la tâche {name}",
     outcomes={
         "done": "est terminée",
         "stopped": "a été arrêtée par quelqu'un",
@@ -179,5 +215,20 @@ FRENCH = Phrasebook(
         "adopted by options": "reconnu par ses options",
         "gone from the shop": "il n'est plus sur le site",
         "deleted by us": "supprimé par Pos2Web",
+        "adopted by content": "reconnu par son image",
+        "it is another one of the till now": "il correspond désormais à autre chose en caisse",
+        "new at the till": "nouveau en caisse",
+        "changed at the till": "changé en caisse",
+        "changed on the site": "changé sur le site",
+        "the site had it otherwise when it was recognised": (
+            "le site l'affichait autrement quand il a été reconnu"
+        ),
+        "withdrawn at the till": "retiré de la vente en caisse",
+        "back on sale": "de nouveau en vente",
+        "removed at the till": "supprimé en caisse",
+        "belongs to another product now": "appartient désormais à un autre produit",
+        "photo replaced": "photo remplacée",
+        "not on the site": "absent du site",
     },
+    because=REASONS,
 )

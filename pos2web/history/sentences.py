@@ -27,8 +27,10 @@ from pos2web.domain.facts import (
     Unlinked,
     VariantFound,
 )
+from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Kind, Ref
 from pos2web.history.english import ENGLISH
+from pos2web.history.explaining import explained
 from pos2web.history.french import FRENCH
 from pos2web.history.phrasebook import Phrasebook
 from pos2web.history.wording import Names, Wording, unnamed
@@ -37,6 +39,15 @@ from projections.following import TILL, connection_of
 from projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 
 PHRASEBOOKS: dict[str, Phrasebook] = {book.code: book for book in (FRENCH, ENGLISH)}
+
+SHOP = "shop"
+"""The actor of what was seen on a shop; what anybody else records of it, we did ourselves."""
+
+NUMBERED = (Kind.BRAND, Kind.SUPPLIER, Kind.CATEGORY, Kind.PRODUCT, Kind.VARIANT)
+"""Kinds whose key at a till is rarely their name."""
+
+UNREADABLE = ("fingerprint",)
+"""Fields whose values say nothing to people."""
 
 Words = dict[str, str]
 """What stands for each `{word}` of a sentence."""
@@ -53,12 +64,42 @@ def sentence(
     book = PHRASEBOOKS[language]
     connection = connection_of(event)
     is_till = connection.startswith(TILL)
-    words = {"at": book.at_till if is_till else book.at_shop}
+    words = _where(book, is_till=is_till, is_ours=event.actor != SHOP)
     words |= _words(event.fact, Wording(book, names, connection), change)
     if isinstance(event.fact, CursorMoved):
         words["side"] = book.till_read if is_till else book.shop_read
     told = book.sentences[type(event.fact)].format_map(words)
     return told[:1].upper() + told[1:]
+
+
+def because(reason: Reason, language: str, *, names: Names = unnamed) -> str:
+    """Why something is held back, asked first or not done, in French or English."""
+    return explained(reason, till_wording(language, names))
+
+
+def till_wording(language: str, names: Names = unnamed) -> Wording:
+    """A language's words for the things of the tills."""
+    return Wording(PHRASEBOOKS[language], names, None)
+
+
+def titled(ref: Ref, language: str, *, names: Names = unnamed) -> str:
+    """A till's thing as people know it, with its number there where that says more."""
+    here = till_wording(language, names)
+    thing = here.thing(ref)
+    if ref.kind not in NUMBERED or here.names(ref, None) in (None, ref.key):
+        return thing
+    return here.book.numbered.format(thing=thing, key=ref.key)
+
+
+def _where(book: Phrasebook, *, is_till: bool, is_ours: bool) -> Words:
+    if is_till:
+        at, net, seen, first = book.at_till, "", book.seen_at_till, book.first_at_till
+    elif is_ours:
+        at, net, seen = book.at_shop, book.net, book.put_on_shop
+        first = (book.first_put_on_shop,) * 2
+    else:
+        at, net, seen, first = book.at_shop, book.net, book.seen_on_shop, book.first_on_shop
+    return {"at": at, "net": net, "seen": seen, "first": first[0], "first_f": first[1]}
 
 
 def _words(fact: Fact, here: Wording, change: Change | None) -> Words:
@@ -73,7 +114,7 @@ def _words(fact: Fact, here: Wording, change: Change | None) -> Words:
         case RunStarted() | RunEnded():
             return _of_run(fact, here)
         case CursorMoved():
-            return {"after": here.quoted(fact.cursor)}
+            return {}
         case ThingFact():
             return _of_thing(fact, here)
         case _:
@@ -92,7 +133,7 @@ def _of_thing(fact: ThingFact, here: Wording) -> Words:
     match fact:
         case Held() | Released():
             reason = fact.reason if isinstance(fact, Held) else fact.was
-            return words | {"reason": _reason(reason, here)}
+            return words | {"reason": explained(reason, here)}
         case ShopEchoed():
             return words | _of_echo(fact, here)
         case StockReassigned():
@@ -136,7 +177,7 @@ def _of_step(fact: Any, here: Wording) -> Words:
 
 def _of_echo(fact: ShopEchoed, here: Wording) -> Words:
     before, after = here.step(fact.field, _json(fact.sent), _json(fact.seen))
-    return {"field": here.field(fact.field), "before": before, "after": after}
+    return {"field": here.shop_field(fact.field), "before": before, "after": after}
 
 
 def _json(text: str) -> Any:
@@ -158,22 +199,19 @@ def _of_link(fact: Linked | Unlinked, of_till: Wording) -> Words:
     return {
         "thing": of_till.thing(Ref(fact.kind, fact.key)),
         "shop_key": fact.shop_key,
-        "reason": _reason(reason, of_till),
+        "reason": of_till.said(reason),
     }
 
 
 def _of_change(change: Change, of_till: Wording) -> Words:
     book = of_till.book
-    thing = {
-        "thing": of_till.thing(change.ref),
-        "of_thing": of_till.of_thing(change.ref),
-        "fields": of_till.joined([of_till.field(step.field) for step in change.fields]),
-    }
+    thing = {"thing": of_till.thing(change.ref), "what": _what(change, of_till)}
     steps = ""
     if change.action is Action.UPDATE and len(change.fields) == 1:
         (step,) = change.fields
         before, after = of_till.step(step.field, step.before, step.after)
-        steps = book.step.format(before=before, after=after)
+        step_told = book.first_step if step.before is None else book.step
+        steps = "" if step.field in UNREADABLE else step_told.format(before=before, after=after)
     return {
         "change": book.actions[change.action].format_map(thing),
         "change_done": book.actions_done[change.action].format_map(thing),
@@ -181,29 +219,37 @@ def _of_change(change: Change, of_till: Wording) -> Words:
     }
 
 
+def _what(change: Change, of_till: Wording) -> str:
+    if change.kind is Kind.STOCK:
+        return of_till.thing(change.ref)
+    fields = of_till.joined([of_till.shop_field(step.field) for step in change.fields])
+    return f"{fields} {of_till.of_thing(change.ref)}"
+
+
 def _of_outcome(
     fact: ChangeConfirmed | ChangeRefused | ChangeLapsed, change: Change | None, of_till: Wording
 ) -> Words:
     book = of_till.book
     if change is None:
-        words = {"change": book.some_action, "change_done": book.some_action_done}
+        words = {"change": book.some_action, "change_done": book.some_action_done, "steps": ""}
     else:
         words = _of_change(change, of_till)
     if isinstance(fact, ChangeConfirmed):
-        return words | {"shop_key": fact.shop_key}
-    return words | {"reason": _reason(fact.reason, of_till)}
+        is_new = change is not None and change.action is Action.CREATE
+        number = book.numbered_on_shop.format(shop_key=fact.shop_key)
+        return words | {"number": number if is_new else ""}
+    return words | {"reason": of_till.said(fact.reason)}
 
 
 def _of_run(fact: RunStarted | RunEnded, here: Wording) -> Words:
+    book = here.book
+    task = book.tasks.get(fact.task) or book.some_task.format(name=here.quoted(fact.task))
     if isinstance(fact, RunStarted):
-        return {"task": here.quoted(fact.task), "version": fact.version}
-    totals = here.book.totals.format_map(msgspec.structs.asdict(fact))
+        return {"task": task, "version": fact.version}
+    totals = book.totals.format_map(msgspec.structs.asdict(fact))
+    reason = None if fact.reason is None else explained(fact.reason, here)
     return {
-        "task": here.quoted(fact.task),
-        "outcome": here.book.outcomes.get(fact.outcome, fact.outcome),
-        "detail": _reason(fact.reason, here) or totals,
+        "task": task,
+        "outcome": book.outcomes.get(fact.outcome, fact.outcome),
+        "detail": reason or totals,
     }
-
-
-def _reason(reason: str, here: Wording) -> str:
-    return here.book.reasons.get(reason, reason)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import msgspec
 
 from pos2web.domain.values import Kind, Money, Ref
-from pos2web.history import formats
+from pos2web.history import formats, outside
 from pos2web.history.phrasebook import Phrasebook
 
 TEXT_CHARS_MAX = 80
@@ -24,6 +24,9 @@ REFERENCES: dict[str, Kind] = {
     "variant": Kind.VARIANT,
 }
 """Fields that hold keys of other things."""
+
+FOREIGN = "#"
+"""Marks, in a plan, the key of a shop's thing that the till doesn't know."""
 
 NUMBERS = ("tax_rate", "weight", "weight_surcharge", "quantity")
 
@@ -56,6 +59,8 @@ class Wording(msgspec.Struct, frozen=True):
 
     def name(self, ref: Ref) -> str:
         """What people call it, else its key, in quotes."""
+        if ref.key.startswith(FOREIGN):
+            return self.book.foreign.format(shop_key=ref.key.removeprefix(FOREIGN))
         return self.quoted(self.names(ref, self.connection) or ref.key)
 
     def thing(self, ref: Ref) -> str:
@@ -69,6 +74,15 @@ class Wording(msgspec.Struct, frozen=True):
     def field(self, field: str) -> str:
         """What people call a field."""
         return self.book.fields.get(field, field)
+
+    def shop_field(self, field: str) -> str:
+        """The same of a shop's field, where amounts are without tax."""
+        return self.book.net_fields.get(field) or self.field(field)
+
+    def said(self, text: str) -> str:
+        """What was recorded in English, in the reader's words where they are known."""
+        known = self.book.reasons.get(text)
+        return known or outside.told(outside.without_title(text), self.book.code, self.book.fields)
 
     def joined(self, words: Sequence[str]) -> str:
         """Words in a row: a, b and c."""

@@ -5,6 +5,9 @@ import pytest
 from pos2web.bootstrap import utc_now
 from pos2web.log import Log
 from tests.cli.conftest import Installation
+from tests.history.test_sentences import plain
+
+WHEN_CHARS = len("2026-11-24 10:00:00  ")
 
 
 @pytest.fixture
@@ -74,7 +77,8 @@ def test_show_puts_till_and_site_side_by_side(synced: Installation, ref: str) ->
 
     assert answer.code == 0
     assert thing["till"]["name"]["fr"] == thing["site"]["name"]["fr"] == "Thé vert"
-    assert f"Linked to {thing['shop_key']} on the site" in answer.out
+    assert f"Number {thing['shop_key']} on the site" in answer.out
+    assert "without tax" in answer.out
 
 
 def test_show_says_why_a_thing_is_held(pos2web: Installation) -> None:
@@ -105,7 +109,8 @@ def test_drift_shows_what_differs_and_leaves_it(synced: Installation) -> None:
     found = synced("drift", "--json").json["differences"]
 
     assert answer.code == 1
-    assert "product:1" in answer.out
+    assert "Product “TEA-01” (number 1 at the till)" in answer.out
+    assert "changed at the till" in answer.out
     assert [each["field"] for each in found] == ["price"]
 
 
@@ -113,10 +118,54 @@ def test_drift_fails_when_the_shop_is_away(synced: Installation) -> None:
     synced.shop.__exit__(None, None, None)
 
     answer = synced("drift", "--json")
+    spoken = synced("drift")
 
-    assert answer.code == 7
-    assert answer.json["outcome"] == "failed"
-    assert "The sync failed" in answer.err
+    assert answer.code == spoken.code == 7
+    assert (answer.json["outcome"], answer.json["code"]) == ("failed", "failed")
+    assert "The comparison could not be made: cannot reach" in answer.err
+    assert spoken.out == ""
+    assert "The comparison could not be made: cannot reach" in spoken.err
+
+
+def test_drift_does_not_pass_over_what_is_held(synced: Installation) -> None:
+    synced.ring_up("UPDATE products SET price = -1 WHERE id = 1;")
+
+    answer = synced("drift", language="fr")
+
+    assert answer.code == 0
+    assert "concordent, sauf pour ce qui est retenu." in answer.out
+    assert "le prix est négatif" in answer.out
+
+
+def test_drift_says_what_is_on_one_side_only(pos2web: Installation) -> None:
+    answer = pos2web("drift", language="fr")
+
+    assert answer.code == 1
+    assert "absent du site" in answer.out
+
+
+def test_a_write_is_told_once_unless_everything_is_asked_for(synced: Installation) -> None:
+    synced.ring_up("UPDATE products SET price = 8.90 WHERE id = 1;")
+    synced("sync")
+    run = synced("status", "--json").json["last_run"]["id"]
+
+    told = synced("history", "--run", run, language="fr").out.splitlines()
+    every = synced("history", "--all", "--run", run, "--json").json
+
+    assert [plain(line)[WHEN_CHARS:] for line in told] == [
+        "Pos2Web   La synchronisation est terminée : lus 8, changés 1, inchangés 7, retenus 0, "
+        "écritures 1",
+        "Pos2Web   Pos2Web a modifié le prix hors taxe du produit « TEA-01 » : 8,436019 € "
+        "au lieu de 9,383886 €, confirmé par le site",
+        "caisse    Le prix de « TEA-01 » passe de 9,90 € à 8,90 €, vu en caisse",
+    ]
+    assert {line["type"] for line in every} >= {
+        "run_started",
+        "change_claimed",
+        "change_confirmed",
+        "price_set",
+        "cursor_moved",
+    }
 
 
 def test_rebuilding_changes_nothing(synced: Installation) -> None:

@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from pos2web.domain.breaker import lost_too_much, tripped
 from pos2web.domain.changes import Action, Change, FieldChange, Plan
 from pos2web.domain.policy import Breaker, Policy
+from pos2web.domain.reasons import Code, Reason, Word
 from pos2web.domain.values import Kind, Ref
 from tests.domain.boutique import product, side, stock, variant
-
-ASK = ": run it with --yes if that is right"
 
 
 def change(action: Action, kind: Kind, key: str, *steps: FieldChange) -> Change:
     return Change(id=key, action=action, kind=kind, key=key, shop_key=None, fields=steps)
+
+
+def asked(code: Code, count: int, of: int, share: str, allowed: str, **words: Word) -> Reason:
+    return Reason(code, {"count": count, "of": of, "share": share, "allowed": allowed, **words})
 
 
 def plan_of(action: Action, kind: Kind, count: int) -> Plan:
@@ -30,9 +33,7 @@ LINKS = links_of(Kind.PRODUCT, range(100))
 def test_many_new_products_are_asked_about() -> None:
     plan = plan_of(Action.CREATE, Kind.PRODUCT, 60)
 
-    assert tripped(plan, {}, SITE, LINKS, Policy()) == (
-        "60 products would be created beside 100 (60 %, more than the 50 % allowed)" + ASK
-    )
+    assert tripped(plan, {}, SITE, LINKS, Policy()) == asked(Code.MANY_CREATED, 60, 100, "60", "50")
 
 
 def test_a_share_that_is_allowed_goes_on() -> None:
@@ -61,9 +62,8 @@ def test_a_first_sync_into_a_shop_of_strangers_asks() -> None:
     plan = plan_of(Action.CREATE, Kind.PRODUCT, 500)
     three = links_of(Kind.PRODUCT, range(3))
 
-    assert tripped(plan, {}, SITE, three, Policy(), is_first=True) == (
-        "only 3 of the 100 products on the site were recognised "
-        "(3 %, less than the 10 % expected) and 500 would be created" + ASK
+    assert tripped(plan, {}, SITE, three, Policy(), is_first=True) == asked(
+        Code.FEW_RECOGNISED, 3, 100, "3", "10", created=500
     )
 
 
@@ -75,8 +75,8 @@ def test_many_products_taken_off_the_site_are_asked_about() -> None:
         )
     )
 
-    assert tripped(plan, {}, SITE, LINKS, Policy()) == (
-        "21 of 100 products would be taken off the site (21 %, more than the 20 % allowed)" + ASK
+    assert tripped(plan, {}, SITE, LINKS, Policy()) == asked(
+        Code.MANY_TAKEN_OFF, 21, 100, "21", "20", kind="product"
     )
 
 
@@ -90,16 +90,16 @@ def test_a_variant_made_anew_under_another_product_is_not_taken_off() -> None:
     links = links_of(Kind.VARIANT, range(10))
 
     assert tripped(Plan(changes=moves), {}, site, links, Policy()) is None
-    assert "10 of 10 variants" in str(
-        tripped(plan_of(Action.DELETE, Kind.VARIANT, 10), {}, site, links, Policy())
+    assert tripped(plan_of(Action.DELETE, Kind.VARIANT, 10), {}, site, links, Policy()) == asked(
+        Code.MANY_TAKEN_OFF, 10, 10, "100", "20", kind="variant"
     )
 
 
 def test_links_to_what_is_gone_do_not_count() -> None:
     plan = plan_of(Action.DELETE, Kind.PRODUCT, 6)
 
-    assert "6 of 0 products would be taken off the site (all of them" in str(
-        tripped(plan, {}, {}, LINKS, Policy())
+    assert tripped(plan, {}, {}, LINKS, Policy()) == asked(
+        Code.MANY_TAKEN_OFF, 6, 0, "100", "20", kind="product"
     )
 
 
@@ -114,14 +114,28 @@ def test_stock_that_falls_to_zero_everywhere_is_asked_about() -> None:
         changes=tuple(change(Action.UPDATE, Kind.STOCK, str(n), step) for n in range(1, 20))
     )
 
-    assert tripped(plan, till, site, links_of(Kind.PRODUCT, numbers), Policy()) == (
-        "19 of 19 stocks would fall to zero on the site (100 %, more than the 30 % allowed)" + ASK
+    assert tripped(plan, till, site, links_of(Kind.PRODUCT, numbers), Policy()) == asked(
+        Code.MANY_ZEROED, 19, 19, "100", "30"
     )
 
 
 def test_products_gone_from_the_shop_are_not_made_anew_without_asking() -> None:
-    assert lost_too_much(60, 100, Breaker()) == (
-        "60 of 100 products are gone from the site and would be made anew "
-        "(60 %, more than the 50 % allowed)" + ASK
-    )
+    assert lost_too_much(60, 100, Breaker()) == asked(Code.MANY_LOST, 60, 100, "60", "50")
     assert lost_too_much(50, 100, Breaker()) is None
+
+
+def test_everything_that_is_too_much_is_asked_at_once() -> None:
+    plan = Plan(
+        changes=(
+            *plan_of(Action.CREATE, Kind.PRODUCT, 60).changes,
+            *(change(Action.DELETE, Kind.PRODUCT, str(n)) for n in range(70, 100)),
+        )
+    )
+
+    question = tripped(plan, {}, SITE, LINKS, Policy())
+
+    assert question is not None
+    assert [question.code, *(other.code for other in question.also)] == [
+        Code.MANY_CREATED,
+        Code.MANY_TAKEN_OFF,
+    ]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pos2web.domain import facts
 from pos2web.domain.evolve import CHANGED, FOUND, evolve
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.recognise import recognise, recognise_gone
 from pos2web.domain.things import TYPE_OF, AnyThing, Brand, Image, Product, Stock
 from pos2web.domain.values import Kind, Money
@@ -120,7 +121,7 @@ def test_what_is_gone_is_known_no_more() -> None:
 
 
 def test_facts_that_do_not_speak_of_content_leave_it_as_it_is() -> None:
-    held = facts.Held(key="12", kind=Kind.PRODUCT, reason="the price is negative")
+    held = facts.Held(key="12", kind=Kind.PRODUCT, reason=Reason(Code.NO_REFERENCE))
 
     assert evolve(TEA, held) is TEA
 

@@ -9,6 +9,7 @@ from adapters.memory.adapter import MemoryShop, MemoryTill, Moment
 from adapters.memory.rules import PROFILE
 from pos2web.domain.changes import Action, Change, FieldChange
 from pos2web.domain.facts import ChangeClaimed, ChangeLapsed, Unlinked
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Category, Image, OptionValue, Product, Stock
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine import Options, drift, sync
@@ -95,7 +96,8 @@ def test_nothing_more_is_sent_once_the_key_is_refused(boutique: Boutique) -> Non
 
     report = boutique.sync(Options(approved=True))
 
-    assert (report.outcome, report.reason) == ("failed", "the key is no longer valid")
+    said = Reason(Code.FAILED, {"text": "the key is no longer valid"})
+    assert (report.outcome, report.reason) == ("failed", said)
     assert len(shop.batches) <= SMALL.workers
 
 
@@ -253,9 +255,8 @@ def test_a_broken_row_stays_held_while_nobody_touches_it(boutique: Boutique) -> 
 
     report = boutique.sync()
 
-    assert ("product:p1", "the price «abc» is no number") in [
-        (str(hold.ref), hold.reason) for hold in report.holds
-    ]
+    said = Reason(Code.COULD_NOT_BE_READ, {"text": "the price «abc» is no number"})
+    assert ("product:p1", said) in [(str(hold.ref), hold.reason) for hold in report.holds]
 
 
 class Discreet(MemoryShop):
@@ -342,7 +343,8 @@ def test_read_errors_of_the_shop_end_the_run_with_its_words(boutique: Boutique) 
 
     report = boutique.sync()
 
-    assert (report.outcome, report.reason) == ("failed", "the shop is in maintenance")
+    said = Reason(Code.FAILED, {"text": "the shop is in maintenance"})
+    assert (report.outcome, report.reason) == ("failed", said)
 
 
 def test_stopping_before_the_first_page_is_kept_records_only_what_was_seen(

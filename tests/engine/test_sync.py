@@ -6,6 +6,7 @@ import msgspec
 
 from pos2web.domain.changes import Owner
 from pos2web.domain.policy import DEFAULT_OWNERS, Breaker, Policy
+from pos2web.domain.reasons import Code
 from pos2web.domain.things import Category, Image, Product, Stock, Variant
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine import Options
@@ -257,7 +258,9 @@ def test_taking_too_much_off_the_site_asks_first(boutique: Boutique) -> None:
     approved = boutique.sync(Options(approved=True))
 
     assert (asked.outcome, asked.writes, len(still_there)) == ("halted", 0, 22)
-    assert "20 of 22" in asked.reason
+    assert asked.reason is not None
+    assert asked.reason.code is Code.MANY_TAKEN_OFF
+    assert asked.reason.words["count"] == 20
     assert (approved.outcome, approved.writes) == ("done", 20)
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from pos2web.domain import facts
 from pos2web.domain.facts import Fact, ThingFact
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import (
     Brand,
     Category,
@@ -28,6 +29,7 @@ TEA = Product(
     tax_rate=Decimal("5.5"),
 )
 MEDIUM = Variant(key="TEA-M", product="TEA", options=("Taille=M",), surcharge=euros("0"))
+NEGATIVE = Reason(Code.PRICE_NEGATIVE, {"price": euros("-1")})
 PRICE_CHANGE = change(
     price=({"amount": "9.9", "currency": "EUR"}, {"amount": "8.9", "currency": "EUR"})
 )
@@ -91,8 +93,8 @@ AT_TILL: tuple[ThingFact, ...] = (
     facts.StockReassigned(
         key="7", product="TEA", variant="TEA-M", was_product="TEA", was_variant=None
     ),
-    facts.Held(key="TEA", kind=Kind.PRODUCT, reason="the price is negative"),
-    facts.Released(key="TEA", kind=Kind.PRODUCT, was="the price is negative"),
+    facts.Held(key="TEA", kind=Kind.PRODUCT, reason=NEGATIVE),
+    facts.Released(key="TEA", kind=Kind.PRODUCT, was=NEGATIVE),
 )
 ON_SHOP: tuple[ThingFact, ...] = (
     facts.Linked(key="TEA", kind=Kind.PRODUCT, shop_key="12", how="created"),
@@ -102,11 +104,11 @@ ON_SHOP: tuple[ThingFact, ...] = (
 IN_RUN: tuple[Fact, ...] = (
     facts.ChangeClaimed(change=PRICE_CHANGE),
     facts.ChangeConfirmed(change="c1", shop_key="12"),
-    facts.ChangeRefused(change="c1", reason="the name is too long"),
-    facts.ChangeLapsed(change="c1", reason="no answer in time"),
-    facts.RunStarted(task="catalogue", version="0.1.0"),
+    facts.ChangeRefused(change="c1", reason="the shop has no tax rule of 7 %"),
+    facts.ChangeLapsed(change="c1", reason="the shop was asked and does not hold it"),
+    facts.RunStarted(task="sync", version="0.1.0"),
     facts.RunEnded(
-        task="catalogue", outcome="done", read=120, changed=3, unchanged=116, held=1, writes=3
+        task="sync", outcome="done", read=120, changed=3, unchanged=116, held=1, writes=3
     ),
 )
 

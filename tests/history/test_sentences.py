@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from pos2web.domain import facts
 from pos2web.domain.changes import Action
 from pos2web.domain.facts import Fact
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Variant
 from pos2web.domain.values import Kind, Money, Ref
 from pos2web.history.english import ENGLISH
@@ -20,6 +21,7 @@ from pos2web.history.sentences import PHRASEBOOKS, sentence
 from pos2web.history.wording import Wording, unnamed
 from pos2web.log.records import Event
 from tests.history.examples import EXAMPLES, MEDIUM, PRICE_CHANGE, event
+from tests.history.examples import TEA as GREEN_TEA
 from tests.projections.given import SHOP, TILL, ListedLog, change, euros
 from tests.projections.random_facts import FACTS, logs
 
@@ -53,13 +55,15 @@ def test_every_fact_has_its_sentence(book: Phrasebook) -> None:
 
 @BOOKS
 def test_every_kind_and_action_has_its_words(book: Phrasebook) -> None:
-    assert set(book.things) == set(book.of_things) == set(Kind)
+    assert set(book.things) == set(book.of_things) == set(book.plurals) == set(Kind)
     assert set(book.actions) == set(book.actions_done) == set(Action)
 
 
 def test_both_languages_have_words_for_the_same() -> None:
     assert set(FRENCH.fields) == set(ENGLISH.fields)
     assert set(FRENCH.outcomes) == set(ENGLISH.outcomes)
+    assert set(FRENCH.tasks) == set(ENGLISH.tasks)
+    assert set(FRENCH.net_fields) == set(ENGLISH.net_fields)
 
 
 def test_every_fact_has_an_example() -> None:
@@ -88,7 +92,8 @@ def test_whatever_happens_can_be_told(log: ListedLog) -> None:
 def test_no_sentence_asks_for_words_that_nobody_has(book: Phrasebook) -> None:
     known = {"name", "thing", "of_thing", "at", "before", "after", "reason", "shop_key", "field"}
     known |= {"option", "price", "product", "quantity", "change", "change_done", "steps"}
-    known |= {"task", "version", "outcome", "detail", "side"}
+    known |= {"task", "version", "outcome", "detail", "side", "net", "number"}
+    known |= {"seen", "first", "first_f"}
 
     asked = {
         word for text in book.sentences.values() for _, word, _, _ in string.Formatter().parse(text)
@@ -111,7 +116,39 @@ def test_it_says_where_it_was_seen() -> None:
 
     assert sentence(event(fact, f"{SHOP}/product/12", SHOP), "fr").endswith("sur le site")
     assert sentence(event(facts.CursorMoved(cursor="9"), f"{SHOP}/cursor", SHOP), "en") == (
-        "The site has been read up to mark “9”"
+        "The site was read again"
+    )
+
+
+def on_site(fact: Fact, language: str, *, actor: str) -> str:
+    happened = msgspec.structs.replace(event(fact, f"{SHOP}/product/12", SHOP), actor=actor)
+    return plain(sentence(happened, language))
+
+
+def test_amounts_on_the_site_are_without_tax() -> None:
+    price = facts.PriceSet(key="12", price=euros("8.090909"), was=euros("8.636364"))
+    surcharge = facts.SurchargeSet(key="12", surcharge=euros("1"), was=euros("2"))
+
+    assert on_site(price, "fr", actor="shop") == (
+        "Le prix hors taxe de « 12 » passe de 8,636364 € à 8,090909 €, vu sur le site"
+    )
+    assert on_site(price, "en", actor="shop") == (
+        "The price without tax of “12” went from €8.636364 to €8.090909, seen on the site"
+    )
+    assert on_site(surcharge, "fr", actor="shop").startswith("Le supplément hors taxe de la")
+
+
+def test_what_we_wrote_ourselves_was_not_seen_by_chance() -> None:
+    price = facts.PriceSet(key="12", price=euros("8"), was=euros("9"))
+    found = facts.ProductFound(key="12", product=msgspec.structs.replace(GREEN_TEA, key="12"))
+
+    assert on_site(price, "fr", actor="task:sync").endswith("passe de 9,00 € à 8,00 € sur le site")
+    assert on_site(price, "en", actor="task:sync").endswith("from €9.00 to €8.00 on the site")
+    assert on_site(found, "fr", actor="task:sync") == (
+        "Produit « TEA » à 9,90 € hors taxe désormais sur le site"
+    )
+    assert on_site(found, "fr", actor="shop") == (
+        "Produit « TEA » à 9,90 € hors taxe vu pour la première fois sur le site"
     )
 
 
@@ -187,7 +224,8 @@ def test_a_claim_says_what_will_be_done() -> None:
     price = ({"amount": "9.9", "currency": "EUR"}, {"amount": "8.9", "currency": "EUR"})
 
     assert change_told(Action.UPDATE, price=price) == (
-        "Pos2Web is about to change the price of product “TEA” on the site: €8.90 instead of €9.90"
+        "Pos2Web is about to change the price without tax of product “TEA” on the site: "
+        "€8.90 instead of €9.90"
     )
     assert change_told(Action.UPDATE, ean=("", "1"), name=({}, {"en": "T"})) == (
         "Pos2Web is about to change the barcode and the name of product “TEA” on the site"
@@ -199,6 +237,35 @@ def test_a_claim_says_what_will_be_done() -> None:
         "Pos2Web is about to take product “TEA” off sale on the site"
     )
     assert change_told(Action.DELETE) == ("Pos2Web is about to delete product “TEA” on the site")
+
+
+def test_what_is_made_is_told_with_its_number_on_the_site() -> None:
+    made = msgspec.structs.replace(change(ean=(None, "1")), action=Action.CREATE)
+    confirmed = facts.ChangeConfirmed(change="c1", shop_key="12")
+
+    assert plain(in_run(confirmed, "fr", change=made)) == (
+        "Pos2Web a créé le produit « TEA » (n° 12), confirmé par le site"
+    )
+
+
+def test_a_level_is_told_in_one_word() -> None:
+    level = msgspec.structs.replace(change(quantity=("5", "3")), kind=Kind.STOCK)
+    first = msgspec.structs.replace(change(quantity=(None, "3")), kind=Kind.STOCK)
+
+    assert plain(in_run(facts.ChangeClaimed(change=level), "fr")) == (
+        "Pos2Web va modifier le stock de « TEA » sur le site : 3 au lieu de 5"
+    )
+    assert plain(in_run(facts.ChangeClaimed(change=first), "fr")).endswith("sur le site : 3")
+
+
+def test_fingerprints_are_not_for_people() -> None:
+    assert change_told(Action.UPDATE, fingerprint=("a" * 64, "b" * 64)) == (
+        "Pos2Web is about to change the content of product “TEA” on the site"
+    )
+
+
+def test_a_thing_that_only_the_site_knows_is_called_by_its_number_there() -> None:
+    assert Wording(FRENCH, unnamed, TILL).value("categories", ["#5"]) == "n° 5 du site"
 
 
 def test_an_echo_that_is_no_json_is_shown_as_it_is() -> None:
@@ -220,9 +287,10 @@ def test_an_outcome_says_of_what_where_the_claim_is_known() -> None:
     refused = facts.ChangeRefused(change="c1", reason="too long")
 
     assert in_run(confirmed, change=PRICE_CHANGE) == (
-        "The site has changed the price of product “TEA” (number 12)"
+        "Pos2Web has changed the price without tax of product “TEA”: €8.90 instead of €9.90, "
+        "confirmed by the site"
     )
-    assert in_run(confirmed) == "The site has done what was asked (number 12)"
+    assert in_run(confirmed) == "Pos2Web has done what was asked, confirmed by the site"
     assert in_run(refused, "fr") == (
         "Le site a refusé de faire ce qui était demandé\u00a0: too long"
     )
@@ -230,14 +298,15 @@ def test_an_outcome_says_of_what_where_the_claim_is_known() -> None:
 
 def test_a_run_says_its_totals_or_why_it_did_not_do() -> None:
     done = facts.RunEnded(task="catalogue", outcome="done", read=5, changed=2, unchanged=3)
-    failed = facts.RunEnded(task="catalogue", outcome="failed", reason="the key is wrong")
-    odd = facts.RunEnded(task="catalogue", outcome="vanished", reason="why")
+    wrong_key = Reason(Code.FAILED, {"text": "the key is wrong"})
+    failed = facts.RunEnded(task="sync", outcome="failed", reason=wrong_key)
+    odd = facts.RunEnded(task="catalogue", outcome="vanished", reason=Reason(Code.STOPPED))
 
     assert in_run(done) == (
         "Task “catalogue” is done: 5 read, 2 changed, 3 unchanged, 0 held, 0 written"
     )
-    assert in_run(failed) == "Task “catalogue” failed: the key is wrong"
-    assert in_run(odd) == "Task “catalogue” vanished: why"
+    assert in_run(failed) == "The sync failed: the key is wrong"
+    assert in_run(odd) == "Task “catalogue” vanished: a person stopped it"
 
 
 def test_known_reasons_are_told_in_the_reader_s_language() -> None:

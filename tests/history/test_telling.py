@@ -27,7 +27,9 @@ def test_lines_are_told_in_their_order_by_people_s_names(models: ReadModels) -> 
 def test_an_outcome_is_told_with_what_it_answers(models: ReadModels) -> None:
     log = ListedLog().happened("run/r1", CLAIMED).happened("run/r1", CONFIRMED, cause=1)
 
-    assert told(models, log)[0] == ("The site has changed the barcode of product “TEA” (number 12)")
+    assert told(models, log)[0] == (
+        "Pos2Web has changed the barcode of product “TEA”: “2” instead of “1”, confirmed by the site"
+    )
 
 
 def test_an_outcome_without_cause_is_told_alone(models: ReadModels) -> None:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from pos2web.domain.changes import Change
 from pos2web.domain.facts import ChangeClaimed, Fact, ThingFact
+from pos2web.domain.reasons import Reason
 from pos2web.log.shapes import SHAPES
 from projections.subjects import FIRST_SIGHTS, kind_of_fact
+from tests.domain.reason_examples import REASONS
 from tests.projections.given import SHOP, TILL, ListedLog
 
 FACTS: tuple[type[Fact], ...] = tuple(shape.fact for shape in SHAPES)
@@ -47,7 +49,9 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
 
 
 def structs(record: type[Any]) -> st.SearchStrategy[Any]:
-    """Records of a type, with keys from a few."""
+    """Records of a type, with keys from a few; reasons have the words of their code."""
+    if record is Reason:
+        return st.sampled_from(REASONS)
     hints = typing.get_type_hints(record)
     named = {"key": KEYS, "shop_key": KEYS, "change": KEYS, "id": KEYS, "currency": st.just("EUR")}
     fields = {

@@ -30,6 +30,7 @@ from pos2web.domain.facts import (
     ThingWithdrawn,
     Unlinked,
 )
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.values import Kind
 from projections import history
 from projections.history import Line
@@ -97,8 +98,14 @@ SAID: list[tuple[Fact, tuple[str, str | None, str | None]]] = [
     (ThingWithdrawn(key="TEA", kind=PRODUCT), ("is_active", "true", "false")),
     (ThingReturned(key="TEA", kind=PRODUCT), ("is_active", "false", "true")),
     (ThingGone(key="TEA", kind=PRODUCT), ("", None, None)),
-    (Held(key="TEA", kind=PRODUCT, reason="no price"), ("hold", None, "no price")),
-    (Released(key="TEA", kind=PRODUCT, was="no price"), ("hold", "no price", None)),
+    (
+        Held(key="TEA", kind=PRODUCT, reason=Reason(Code.NO_NAME)),
+        ("hold", None, '{"code":"no_name","words":{},"also":[]}'),
+    ),
+    (
+        Released(key="TEA", kind=PRODUCT, was=Reason(Code.NO_NAME)),
+        ("hold", '{"code":"no_name","words":{},"also":[]}', None),
+    ),
     (
         StockReassigned(key="TEA", product="B", variant="V", was_product="A", was_variant=None),
         ("product,variant", "A", "B/V"),
@@ -332,3 +339,26 @@ def test_nobody_s_reference_has_no_story(models: ReadModels) -> None:
     models.catch_up(shop_of_tea())
 
     assert history.query(models, reference="unknown") == []
+
+
+def test_folded_lines_tell_each_act_once(models: ReadModels) -> None:
+    log = ListedLog().happened("run/r1", RunStarted(task="sync", version="1"))
+    log.happened("run/r1", ChangeClaimed(change=change("c1", ean=("1", "2"))))
+    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key="12"), cause=2)
+    log.happened(f"{SHOP}/product/12", ProductBarcoded(key="12", ean="2", was="1"), cause=2)
+    log.happened("run/r1", ChangeClaimed(change=change("c2", ean=("2", "3"))))
+    log.happened(f"{SHOP}/cursor", CursorMoved(cursor="9"))
+    log.happened("run/r1", RunEnded(task="plan", outcome="done"))
+    log.happened("run/r1", RunEnded(task="sync", outcome="done"))
+    models.catch_up(log)
+
+    told = [line.position for line in history.query(models, folded=True)]
+
+    assert told == [8, 5, 3]
+    assert len(history.query(models)) == 8
+
+
+def test_a_plan_that_failed_is_told(models: ReadModels) -> None:
+    models.catch_up(ListedLog().happened("run/r1", RunEnded(task="plan", outcome="failed")))
+
+    assert len(history.query(models, folded=True)) == 1

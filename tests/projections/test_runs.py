@@ -10,6 +10,7 @@ from pos2web.domain.facts import (
     RunEnded,
     RunStarted,
 )
+from pos2web.domain.reasons import Code, Reason
 from projections import runs
 from projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog, change
@@ -100,8 +101,17 @@ def test_a_task_has_done_once_a_run_of_it_ended_well(models: ReadModels) -> None
 
 
 def test_a_run_that_failed_has_not_done(models: ReadModels) -> None:
-    failed = RunEnded(task="catalogue", outcome="failed", reason="the shop is away")
+    failed = RunEnded(task="catalogue", outcome="failed", reason=Reason(Code.STOPPED))
 
     models.catch_up(started("r1").happened("run/r1", failed))
 
     assert not runs.has_done(models, task="catalogue", connection=SHOP)
+
+
+def test_a_run_says_why_it_was_not_done(models: ReadModels) -> None:
+    reason = Reason(Code.STOPPED, also=(Reason(Code.FAILED, {"text": "why"}),))
+    stopped = RunEnded(task="catalogue", outcome="stopped", reason=reason)
+
+    models.catch_up(started("r1").happened("run/r1", stopped))
+
+    assert [run.reason for run in runs.latest(models, 1)] == [reason]

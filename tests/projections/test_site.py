@@ -14,6 +14,7 @@ from pos2web.domain.facts import (
     ThingGone,
     Unlinked,
 )
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.values import Kind, Ref
 from projections import claims, cursors, holds, links, site
 from projections.read_models import ReadModels
@@ -169,13 +170,17 @@ def test_a_later_run_may_resolve_a_claim(models: ReadModels) -> None:
 
 
 def test_what_is_held_is_held_until_released(models: ReadModels) -> None:
-    held = Held(key="TEA", kind=Kind.PRODUCT, reason="no price", by="shop", digest="d")
+    held = Held(
+        key="TEA", kind=Kind.PRODUCT, reason=Reason(Code.NO_REFERENCE), by="shop", digest="d"
+    )
     log = ListedLog().happened(f"{TILL}/product/TEA", held)
     models.catch_up(log)
     before = holds.load(models, TILL)
 
     models.catch_up(
-        log.happened(f"{TILL}/product/TEA", Released(key="TEA", kind=Kind.PRODUCT, was="no price"))
+        log.happened(
+            f"{TILL}/product/TEA", Released(key="TEA", kind=Kind.PRODUCT, was=Reason(Code.NO_NAME))
+        )
     )
 
     assert before == {TEA: held}

@@ -1,4 +1,4 @@
-"""Which things of the till must not reach the shop as they are, and why, in plain words."""
+"""Which things of the till must not reach the shop as they are, and why."""
 
 from pos2web.domain.rules.ground import Ground
 from pos2web.domain.rules.parts import judge_images, judge_stock

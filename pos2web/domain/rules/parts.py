@@ -1,7 +1,7 @@
 """What keeps photos and stock off the shop."""
 
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.rules.ground import Ground
-from pos2web.domain.rules.naming import quoted
 from pos2web.domain.rules.verdict import Verdict
 from pos2web.domain.things import Stock
 from pos2web.domain.values import Kind
@@ -12,7 +12,7 @@ def judge_images(ground: Ground, verdict: Verdict) -> None:
     held = verdict.held[Kind.PRODUCT]
     for image in ground.images.values():
         if image.product not in ground.products:
-            verdict.hold(image, [f"its product {quoted(image.product)} is not at the till"])
+            verdict.hold(image, [Reason(Code.PRODUCT_MISSING, {"product": image.product})])
         elif image.product in held:
             verdict.hold_silently(Kind.IMAGE, image.key)
 
@@ -37,14 +37,15 @@ def _kept_off(ground: Ground, verdict: Verdict, kind: Kind) -> set[str]:
     return verdict.held[kind] - ground.linked[kind]
 
 
-def _fault(ground: Ground, stock: Stock) -> str:
+def _fault(ground: Ground, stock: Stock) -> Reason | None:
     if stock.product not in ground.products:
-        return f"its product {quoted(stock.product)} is not at the till"
+        return Reason(Code.PRODUCT_MISSING, {"product": stock.product})
     if stock.variant is None:
-        return ""
+        return None
     variant = ground.variants.get(stock.variant)
     if variant is None:
-        return f"its variant {quoted(stock.variant)} is not at the till"
+        return Reason(Code.VARIANT_MISSING, {"variant": stock.variant})
     if variant.product != stock.product:
-        return f"its variant {quoted(stock.variant)} is one of product {quoted(variant.product)}"
-    return ""
+        words = {"variant": stock.variant, "product": variant.product}
+        return Reason(Code.VARIANT_ELSEWHERE, words)
+    return None

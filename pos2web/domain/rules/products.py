@@ -4,21 +4,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pos2web.domain.pricing import DECIMALS, cent, gross, net, shows_every_cent
+from pos2web.domain.reasons import Code, Reason, Words, listed
 from pos2web.domain.rules.ground import Ground, shared
-from pos2web.domain.rules.naming import (
-    any_text,
-    ean_faults,
-    listed,
-    name_faults,
-    quoted,
-    reference_faults,
-)
+from pos2web.domain.rules.naming import ean_faults, name_faults, reference_faults
 from pos2web.domain.rules.verdict import Verdict
 from pos2web.domain.things import ZERO, Product
 from pos2web.domain.values import Kind, Money
 
 AMOUNT_MAX = Decimal(10) ** 9
 """Nothing in a shop costs a thousand millions; such a price is a slip at the till."""
+
+PRICE = (Code.PRICE_CURRENCY, Code.PRICE_IMPOSSIBLE, Code.PRICE_TOO_FINE)
+SURCHARGE = (Code.SURCHARGE_CURRENCY, Code.SURCHARGE_IMPOSSIBLE, Code.SURCHARGE_TOO_FINE)
 
 
 def judge_products(ground: Ground, verdict: Verdict) -> None:
@@ -40,26 +37,27 @@ def judge_products(ground: Ground, verdict: Verdict) -> None:
         reasons += _tax_faults(product.tax_rate, known_rates)
         reasons += ean_faults(product.ean)
         if product.weight < 0:
-            reasons.append(f"the weight is negative: {product.weight} kg")
+            reasons.append(Reason(Code.WEIGHT_NEGATIVE, {"weight": str(product.weight)}))
         reasons += _category_faults(ground, verdict, product)
         verdict.hold(product, reasons)
 
 
-def price_faults(ground: Ground, price: Money, what: str) -> Iterator[str]:
-    """What is wrong with an amount of money, be it a price or a surcharge."""
+def money_faults(ground: Ground, money: Money, codes: tuple[Code, Code, Code]) -> Iterator[Reason]:
+    """What is wrong with an amount of money: codes for a `PRICE` or a `SURCHARGE`."""
+    other_currency, impossible, too_fine = codes
     currency = ground.profile.currency
-    if price.currency != currency:
-        yield f"the {what} is in {price.currency}, the shop sells in {currency}"
-    if not price.amount.is_finite() or abs(price.amount) >= AMOUNT_MAX:
-        yield f"the {what} can't be right: {price.amount} {price.currency}"
+    if money.currency != currency:
+        yield Reason(other_currency, {"currency": money.currency, "shop_currency": currency})
+    if not money.amount.is_finite() or abs(money.amount) >= AMOUNT_MAX:
+        yield Reason(impossible, {"amount": money})
         return
-    smallest = cent(price.currency)
-    if ground.policy.prices_include_tax and price.amount.quantize(smallest) != price.amount:
-        decimals = DECIMALS.get(price.currency, 2)
-        yield (f"the {what} has more than {decimals} decimals: {price.amount:f} {price.currency}")
+    smallest = cent(money.currency)
+    if ground.policy.prices_include_tax and money.amount.quantize(smallest) != money.amount:
+        limit = DECIMALS.get(money.currency, 2)
+        yield Reason(too_fine, {"amount": money, "limit": limit})
 
 
-def showable_faults(ground: Ground, parts: tuple[Money, ...], rate: Decimal) -> Iterator[str]:
+def showable_faults(ground: Ground, parts: tuple[Money, ...], rate: Decimal) -> Iterator[Reason]:
     """Whether the shop would show this price with tax, in these parts, a cent off."""
     decimals = ground.profile.limits.price_decimals
     currency = parts[0].currency
@@ -67,55 +65,60 @@ def showable_faults(ground: Ground, parts: tuple[Money, ...], rate: Decimal) -> 
         return
     wanted = sum((part.amount for part in parts), ZERO)
     without = sum((net(part, rate, decimals).amount for part in parts), ZERO)
-    shown = gross(Money(without, currency), rate).amount
-    if shown != wanted:
-        yield f"the shop would show {shown} {currency} instead of {wanted} {currency}"
+    shown = gross(Money(without, currency), rate)
+    if shown.amount != wanted:
+        words = {"shown": shown, "wanted": Money(wanted, currency)}
+        yield Reason(Code.PRICE_NOT_SHOWABLE, words)
 
 
-def _price_faults(ground: Ground, product: Product) -> Iterator[str]:
-    faults = list(price_faults(ground, product.price, "price"))
+def _price_faults(ground: Ground, product: Product) -> Iterator[Reason]:
+    faults = list(money_faults(ground, product.price, PRICE))
     yield from faults
     if faults:
         return
     if product.price.amount < 0:
-        yield f"the price is negative: {product.price.amount} {product.price.currency}"
+        yield Reason(Code.PRICE_NEGATIVE, {"price": product.price})
     elif product.tax_rate >= 0:
         yield from showable_faults(ground, (product.price,), product.tax_rate)
 
 
 def _reference_faults(
     ground: Ground, product: Product, doubles: dict[str, list[str]]
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     reference = product.reference.strip()
     if not reference:
-        yield "it has no reference"
+        yield Reason(Code.NO_REFERENCE)
         return
     yield from reference_faults(ground, reference)
     if reference in doubles and product.key not in ground.linked[Kind.PRODUCT]:
         others = [key for key in doubles[reference] if key != product.key]
-        yield f"its reference is also that of row {listed(others)}"
+        yield Reason(Code.REFERENCE_SHARED, listed("others", others))
 
 
-def _tax_faults(rate: Decimal, known: frozenset[Decimal] | None) -> Iterator[str]:
+def _tax_faults(rate: Decimal, known: frozenset[Decimal] | None) -> Iterator[Reason]:
     if rate < 0:
-        yield f"the tax rate is negative: {rate} %"
+        yield Reason(Code.TAX_RATE_NEGATIVE, {"tax_rate": str(rate)})
     elif known is not None and rate not in known:
-        choice = listed([f"{each:f}" for each in sorted(known)]) if known else "none"
-        yield f"the shop has no tax of {rate:f} %, only {choice}"
+        words: Words = {"tax_rate": f"{rate:f}"}
+        if known:
+            rates = listed("tax_rates", [f"{each:f}" for each in sorted(known)])
+            yield Reason(Code.TAX_RATE_UNKNOWN, words | rates)
+        else:
+            yield Reason(Code.NO_TAX_RATES, words)
 
 
-def _category_faults(ground: Ground, verdict: Verdict, product: Product) -> Iterator[str]:
+def _category_faults(ground: Ground, verdict: Verdict, product: Product) -> Iterator[Reason]:
     """One category that goes on is enough; a product without any may go on."""
     linked, held = ground.linked[Kind.CATEGORY], verdict.held[Kind.CATEGORY]
     missing = [key for key in product.categories if key not in ground.categories]
     kept_off = [
-        any_text(ground.categories[key].name) or key
+        key
         for key in product.categories
         if key in ground.categories and key in held and key not in linked
     ]
     if not product.categories or len(missing) + len(kept_off) < len(product.categories):
         return
     if kept_off:
-        yield f"its category {listed([quoted(name) for name in kept_off])} is held"
+        yield Reason(Code.CATEGORY_HELD, listed("categories", kept_off))
     if missing:
-        yield f"its category {listed([quoted(key) for key in missing])} is not at the till"
+        yield Reason(Code.CATEGORY_MISSING, listed("categories", missing))

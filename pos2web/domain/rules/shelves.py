@@ -1,11 +1,15 @@
 """What keeps brands, suppliers, options and categories off the shop."""
 
+from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.rules.ground import Ground
-from pos2web.domain.rules.naming import any_text, name_faults, quoted
+from pos2web.domain.rules.naming import name_faults
 from pos2web.domain.rules.verdict import Verdict
 from pos2web.domain.things import Brand, Category, Supplier
 from pos2web.domain.tree import cycles, loose, parents_first
 from pos2web.domain.values import Kind
+
+RING_MAX = 10
+"""So many categories of a circle are named."""
 
 
 def judge_makers(ground: Ground, verdict: Verdict) -> None:
@@ -28,9 +32,9 @@ def judge_option_values(ground: Ground, verdict: Verdict) -> None:
     for value in ground.option_values.values():
         reasons = list(name_faults(ground, value.name))
         if value.option not in ground.options:
-            reasons.append(f"its option {quoted(value.option)} is not at the till")
+            reasons.append(Reason(Code.OPTION_MISSING, {"option": value.option}))
         elif value.option in held and value.option not in linked:
-            reasons.append(f"its option {quoted(value.option)} is held")
+            reasons.append(Reason(Code.OPTION_HELD, {"option": value.option}))
         verdict.hold(value, reasons)
 
 
@@ -47,20 +51,17 @@ def judge_categories(ground: Ground, verdict: Verdict) -> None:
 
 def _place_faults(
     ground: Ground, verdict: Verdict, category: Category, circles: dict[str, list[str]]
-) -> list[str]:
+) -> list[Reason]:
     parent = category.parent
     if parent is None:
         return []
     if category.key in circles:
-        ring = " in ".join(
-            quoted(any_text(ground.categories[key].name)) for key in _from(category, circles)
-        )
-        return [f"it lies within itself: {ring}"]
+        ring = _from(category, circles)[:RING_MAX]
+        return [Reason(Code.CATEGORY_WITHIN_ITSELF, {"ring": tuple(ring)})]
     if parent not in ground.categories:
-        return [f"its parent category {quoted(parent)} is not at the till"]
+        return [Reason(Code.PARENT_MISSING, {"category": parent})]
     if parent in verdict.held[Kind.CATEGORY] and parent not in ground.linked[Kind.CATEGORY]:
-        name = any_text(ground.categories[parent].name)
-        return [f"its parent category {quoted(name)} is held"]
+        return [Reason(Code.PARENT_HELD, {"category": parent})]
     return []
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from pos2web.domain.reasons import Code, Reason, listed
 from pos2web.domain.rules.ground import Ground, shared
-from pos2web.domain.rules.naming import ean_faults, listed, quoted, reference_faults
-from pos2web.domain.rules.products import price_faults, showable_faults
+from pos2web.domain.rules.naming import ean_faults, reference_faults
+from pos2web.domain.rules.products import SURCHARGE, money_faults, showable_faults
 from pos2web.domain.rules.verdict import Verdict
 from pos2web.domain.things import Product, Variant
-from pos2web.domain.values import Kind
+from pos2web.domain.values import Kind, Money
 
 Doubles = dict[tuple[str, ...], list[str]]
 """What variants share: product and options, or a reference alone."""
@@ -24,7 +25,7 @@ def judge_variants(ground: Ground, verdict: Verdict) -> None:
     for variant in ground.variants.values():
         product = ground.products.get(variant.product)
         if product is None:
-            verdict.hold(variant, [f"its product {quoted(variant.product)} is not at the till"])
+            verdict.hold(variant, [Reason(Code.PRODUCT_MISSING, {"product": variant.product})])
         elif product.key in held:
             verdict.hold_silently(Kind.VARIANT, variant.key)
         elif ground.is_shown(product):
@@ -43,39 +44,41 @@ def _is_shown(ground: Ground, variant: Variant) -> bool:
     return product is not None and ground.is_shown(product)
 
 
-def _option_faults(ground: Ground, verdict: Verdict, variant: Variant) -> Iterator[str]:
+def _option_faults(ground: Ground, verdict: Verdict, variant: Variant) -> Iterator[Reason]:
     if not variant.options:
-        yield "it has no options"
+        yield Reason(Code.NO_OPTIONS)
     held, linked = verdict.held[Kind.OPTION_VALUE], ground.linked[Kind.OPTION_VALUE]
     for key in variant.options:
         if key not in ground.option_values:
-            yield f"its option value {quoted(key)} is not at the till"
+            yield Reason(Code.OPTION_VALUE_MISSING, {"option_value": key})
         elif key in held and key not in linked:
-            yield f"its option value {quoted(key)} is held"
+            yield Reason(Code.OPTION_VALUE_HELD, {"option_value": key})
 
 
-def _double_faults(variant: Variant, by_options: Doubles, by_reference: Doubles) -> Iterator[str]:
+def _double_faults(
+    variant: Variant, by_options: Doubles, by_reference: Doubles
+) -> Iterator[Reason]:
     same_options = by_options.get((variant.product, *variant.options), [])
     same_reference = by_reference.get((variant.reference.strip(),), [])
     if same_options:
-        others = listed([key for key in same_options if key != variant.key])
-        yield f"its options ({', '.join(variant.options)}) are also those of row {others}"
+        others = listed("others", [key for key in same_options if key != variant.key])
+        yield Reason(Code.OPTIONS_SHARED, {"options": variant.options} | others)
     if same_reference:
-        others = listed([key for key in same_reference if key != variant.key])
-        yield f"its reference is also that of row {others}"
+        others = listed("others", [key for key in same_reference if key != variant.key])
+        yield Reason(Code.REFERENCE_SHARED, others)
 
 
-def _amount_faults(ground: Ground, product: Product, variant: Variant) -> Iterator[str]:
-    faults = list(price_faults(ground, variant.surcharge, "surcharge"))
+def _amount_faults(ground: Ground, product: Product, variant: Variant) -> Iterator[Reason]:
+    faults = list(money_faults(ground, variant.surcharge, SURCHARGE))
     yield from faults or _sum_faults(ground, product, variant)
     weight = product.weight + variant.weight_surcharge
     if weight < 0:
-        yield f"the weight with its surcharge is negative: {weight} kg"
+        yield Reason(Code.VARIANT_WEIGHT_NEGATIVE, {"weight": str(weight)})
 
 
-def _sum_faults(ground: Ground, product: Product, variant: Variant) -> Iterator[str]:
-    price = product.price.amount + variant.surcharge.amount
-    if price < 0:
-        yield f"the price with its surcharge is negative: {price} {product.price.currency}"
+def _sum_faults(ground: Ground, product: Product, variant: Variant) -> Iterator[Reason]:
+    price = Money(product.price.amount + variant.surcharge.amount, product.price.currency)
+    if price.amount < 0:
+        yield Reason(Code.VARIANT_PRICE_NEGATIVE, {"price": price})
     else:
         yield from showable_faults(ground, (product.price, variant.surcharge), product.tax_rate)

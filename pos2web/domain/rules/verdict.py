@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pos2web.domain.changes import Hold
-from pos2web.domain.rules.naming import title
+from pos2web.domain.reasons import Reason, all_of
 from pos2web.domain.things import AnyThing, kind_of
 from pos2web.domain.values import Kind, Ref
 
@@ -13,15 +13,15 @@ class Verdict:
 
     def __init__(self) -> None:
         self.held: dict[Kind, set[str]] = {kind: set() for kind in Kind}
-        self._reasons: dict[Ref, str] = {}
+        self._reasons: dict[Ref, Reason] = {}
 
-    def hold(self, thing: AnyThing, reasons: Iterable[str]) -> None:
+    def hold(self, thing: AnyThing, reasons: Iterable[Reason]) -> None:
         """Hold a thing back for these reasons; when there are none, it goes on."""
-        text = "; ".join(reasons)
-        if text:
+        reason = all_of(reasons)
+        if reason is not None:
             kind = kind_of(thing)
             self.held[kind].add(thing.key)
-            self._reasons[Ref(kind, thing.key)] = f"{title(thing)}: {text}"
+            self._reasons[Ref(kind, thing.key)] = reason
 
     def hold_silently(self, kind: Kind, key: str) -> None:
         """Hold a thing back with what it belongs to, which says why."""
