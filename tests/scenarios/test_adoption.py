@@ -91,7 +91,7 @@ def test_what_the_shop_holds_already_is_taken_over_and_nothing_is_made_twice(
     report = place.sync()
     verdict = place.verdict()
 
-    assert (report.outcome, report.reason, report.holds) == ("done", "", ())
+    assert (report.outcome, report.reason, report.holds) == ("done", None, ())
     assert (verdict.duplicates, verdict.lost) == ([], [])
     for reference in ("TEA-GREEN", "CUP", "SPOON", "POT"):
         assert by_hand.find("products", "reference", reference) == made[reference]

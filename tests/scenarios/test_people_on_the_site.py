@@ -33,7 +33,7 @@ def test_what_the_till_owns_is_put_back(synced: Place, by_hand: ByHand) -> None:
     report = synced.sync()
     verdict = synced.verdict()
 
-    assert (report.outcome, report.reason) == ("done", "")
+    assert (report.outcome, report.reason) == ("done", None)
     assert (verdict.duplicates, verdict.lost) == ([], [])
     assert synced.sync().writes == 0
 
@@ -132,5 +132,5 @@ def test_what_was_deleted_on_the_site_is_made_again_once(synced: Place, by_hand:
     report = synced.sync()
     verdict = synced.verdict()
 
-    assert (report.outcome, report.reason) == ("done", "")
+    assert (report.outcome, report.reason) == ("done", None)
     assert (verdict.duplicates, verdict.lost) == ([], [])
