@@ -7,6 +7,7 @@ from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+from msgspec.structs import astuple
 
 from adapters.sql_database.addresses import fetch
 from adapters.sql_database.checking import Check, misfits
@@ -98,7 +99,7 @@ class SqlTill:
     def _cursor(self, since: str | None) -> Cursor:
         """How far we read: nowhere when the settings were others then."""
         settings = msgspec.structs.replace(self._settings, password="", page_size=0, overlap_s=0)
-        return Cursor.read(since, mapping=digest([settings, self._mapping.digest])[:12])
+        return Cursor.read(since, mapping=digest([astuple(settings), self._mapping.digest])[:12])
 
     def _misfit(self) -> str:
         found = next(misfits(self._database, self._mapping), None)
