@@ -79,7 +79,7 @@ def apply(
     """Make the changes on the shop, batch by batch, in their order as far as they can.
 
     Up to the profile's workers are under way at once. What is in `alone` gets a batch of its own.
-    Raises Stopped between two batches, and CredentialsError or ProtocolError when the shop can't be
+    Ends between two batches when somebody asks for it, or with a `failure` when the shop can't be
     spoken to; whatever was answered until then is recorded.
     """
     applied = Applied()
@@ -88,9 +88,6 @@ def apply(
     with ThreadPoolExecutor(max_workers=max(1, profile.workers)) as pool:
         deliver(world, schedule, applied, options, Desk(pool=pool, profile=profile))
     applied.blocked = schedule.blocked()
-    if applied.failure is not None:
-        raise applied.failure
-    options.check_stop()
     return applied
 
 

@@ -19,7 +19,7 @@ from pos2web.engine.echo import record_echoes
 from pos2web.engine.heal import adopt_all, heal, heal_left_over
 from pos2web.engine.house import House, Options, Report, Stopped
 from pos2web.engine.observe import observe_shop, observe_till
-from pos2web.engine.world import SHOP, World
+from pos2web.engine.world import READING, SHOP, World
 from pos2web.engine.writing import digest
 from pos2web.errors import Pos2WebError
 from pos2web.log import Entry
@@ -195,7 +195,12 @@ def carry_out(
             break
         alone = frozenset(tally.doubts)
         applied = apply(world, worth_asking, options, profile=profile, alone=alone)
-        note(tally, applied, healed=heal_doubts(world, applied, options, profile))
+        is_over = applied.failure is not None or options.stop.is_set()
+        healed = [] if is_over else heal_doubts(world, applied, options, profile)
+        note(tally, applied, healed=healed)
+        if applied.failure is not None:
+            raise applied.failure
+        options.check_stop()
         if applied.is_clean:
             look_back(world, options, applied)
         else:
@@ -275,12 +280,26 @@ def totals(world: World, tally: Tally, outcome: str, *, is_dry: bool) -> dict[st
     if outcome in ("stopped", "failed"):
         everything -= planned_refs - changed - set(world.holding)
     done_too = 0 if is_dry else len(changed & read)
-    unchanged = max(0, tally.as_it_should_be - done_too)
+    unchanged = max(0, tally.as_it_should_be - done_too - len(unread(world) & read - changed))
     return {
         "read": len(everything),
         "changed": len(changed),
         "unchanged": unchanged,
         "held": len(everything) - len(changed) - unchanged,
+    }
+
+
+def unread(world: World) -> set[Ref]:
+    """What could not be read although it is known: a plan counts it as it should be.
+
+    A photo of something held is held with that already.
+    """
+    photos = world.photos(world.house.till_name)
+    product_of = {Ref(Kind.IMAGE, photo.key): Ref(Kind.PRODUCT, photo.product) for photo in photos}
+    return {
+        ref
+        for ref, held in world.holding.items()
+        if held.by == READING and product_of.get(ref) not in world.holding
     }
 
 
