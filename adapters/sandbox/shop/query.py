@@ -7,13 +7,14 @@ import msgspec
 
 from adapters.sandbox.shop.answer import Crash, Refusal, php_warning
 from adapters.sandbox.shop.prices import asked_prices
-from adapters.sandbox.shop.schema import Field, Resource, Storage
+from adapters.sandbox.shop.schema import Association, Field, Resource, Storage
 from adapters.sandbox.shop.store import Store
 
 _BRACKETED = re.compile(r"(.*?)\[(.*)\](.*)", re.DOTALL)
 _INTERVAL = re.compile(r"([\d.:\-\s]+),([\d.:\-\s]+)")
 _FILTER = re.compile(r"filter\[(\w+)\]")
 _SORT = re.compile(r"(\w+)_(ASC|DESC)", re.IGNORECASE)
+_CHOSEN = re.compile(r"([^\[\],]+)(\[[^\[\]]*\])?")
 _LIMIT = re.compile(r"[0-9]{1,9}(,[0-9]{1,9})?")
 _DATES = ("date_add", "date_upd")
 # Without `sort` MySQL follows the index that it happens to use: no promise, but it bites the same.
@@ -28,7 +29,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     """A GET, understood. `fields` is None for a list of bare ids, and names what to show else."""
 
     fields: tuple[Field, ...] | None
-    with_associations: bool
+    associations: tuple[Association, ...]
     languages: tuple[str, ...]
     tail: str
     values: tuple[str, ...]
@@ -86,11 +87,11 @@ def read_query(
     """Understand the parameters of a GET, or say no as the shop does."""
     languages = read_languages(parameters, store)
     display = parameters.get("display", "full" if is_single else "minimum")
-    fields = _displayed(resource, display, asked_prices(parameters))
+    fields, associations = _displayed(resource, display, asked_prices(parameters))
     if is_single:
         return Query(
             fields=fields,
-            with_associations=display == "full",
+            associations=associations,
             languages=languages,
             tail="WHERE id = ?",
             values=(),
@@ -100,7 +101,7 @@ def read_query(
     order = _sorted(resource, parameters.get("sort", ""), languages) or order
     return Query(
         fields=fields,
-        with_associations=display == "full",
+        associations=associations,
         languages=languages,
         tail=f"{where}ORDER BY {order}{_limited(parameters.get('limit', ''))}",
         values=tuple(values),
@@ -109,20 +110,33 @@ def read_query(
 
 def _displayed(
     resource: Resource, display: str, prices: Collection[str]
-) -> tuple[Field, ...] | None:
+) -> tuple[tuple[Field, ...] | None, tuple[Association, ...]]:
     if display == "minimum":
-        return None
+        return None, ()
     if display == "full":
-        return resource.fields
-    names = [name.strip() for name in display.strip("[]").split(",") if name.strip()]
-    for name in names:
+        return resource.fields, resource.associations
+    chosen = _CHOSEN.findall(display.removeprefix("[").removesuffix("]"))
+    fields = [name.strip() for name, parts in chosen if not parts]
+    parts = {name.strip(): parts[1:-1].split(",") for name, parts in chosen if parts}
+    for name in fields:
         if name not in resource.by_name and name not in ("id", "associations", *prices):
-            known = ", ".join(["id", *(field.name for field in resource.fields)])
-            raise _misread(
-                35,
-                f'Unable to display this field "{name}". However, these are available: {known}',
-            )
-    return tuple(field for field in resource.fields if field.name in names)
+            raise _unknown(resource, name)
+    known = {association.name: association for association in resource.associations}
+    for name, asked in parts.items():
+        if name not in known or not {*asked} <= {part.name for part in known[name].parts}:
+            shown = "".join(f"  {n} => '{part}',\n" for n, part in enumerate(asked))
+            raise _unknown(resource, f"{name} (details : array (\n{shown}))")
+    return (
+        tuple(field for field in resource.fields if field.name in fields),
+        tuple(known[name].showing(parts[name]) for name in known if name in parts),
+    )
+
+
+def _unknown(resource: Resource, name: str) -> Refusal:
+    known = ", ".join(["id", *(field.name for field in resource.fields)])
+    return _misread(
+        35, f'Unable to display this field "{name}". However, these are available: {known}'
+    )
 
 
 def _filterable(resource: Resource, *, with_dates: bool) -> list[str]:

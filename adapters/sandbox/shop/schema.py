@@ -1,6 +1,7 @@
 """The web service's resources as data: read from `resources.toml` once, at import."""
 
 import tomllib
+from collections.abc import Sequence
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any
@@ -74,7 +75,14 @@ class Association(msgspec.Struct, frozen=True, kw_only=True):
     api: str = ""
     is_virtual: bool = False
     is_bare: bool = False
+    is_implied: bool = False
     parts: tuple[Part, ...] = ()
+
+    def showing(self, names: Sequence[str]) -> "Association":
+        """The same with chosen parts only: an id that is implied shows in whole records alone."""
+        hidden = ("id",) if self.is_implied else ()
+        parts = [part for part in self.parts if part.name in names and part.name not in hidden]
+        return msgspec.structs.replace(self, parts=tuple(parts))
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +154,7 @@ def read_association(line: str) -> Association:
         api=options.get("api", ""),
         is_virtual="virtual" in words,
         is_bare="bare" in words,
+        is_implied="implied" in words,
         parts=tuple(parts),
     )
 

@@ -154,7 +154,8 @@ class WebService:
         records = self._records(resource, query, key)
         if segments:
             _check_found(resource, records, segments[0])
-        if query.with_associations:
+        if query.associations:
+            resource = msgspec.structs.replace(resource, associations=query.associations)
             attach(self.store, resource, records)
         add_prices(self.store, resource, records, request.parameters)
         if is_json:

@@ -7,7 +7,7 @@ from adapters.sandbox.shop import Key, ShopServer
 from adapters.sandbox.shop.query import closest, distance
 from adapters.sandbox.shop.slug import slug
 from adapters.sandbox.shop.validators import is_valid
-from tests.adapters.sandbox.talk import add, codes, product, read, xml
+from tests.adapters.sandbox.talk import add, codes, product, read, texts, xml
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,47 @@ def test_without_sort_active_products_come_after_the_others(client: httpx.Client
     found = read(client, "products")["products"]
 
     assert [one["id"] for one in found] == [second, first]
+
+
+def test_chosen_associations_are_shown_beside_chosen_fields(client: httpx.Client) -> None:
+    shelved = (
+        "<associations><categories><category><id>2</id></category></categories></associations>"
+    )
+    add(client, "products", product(more=shelved))
+
+    shown = client.get("/api/products?display=[id,categories[id]]").text
+
+    assert "<category xlink" in shown
+    assert "<id><![CDATA[2]]></id>" in shown
+    assert "<images" not in shown
+    assert "<price>" not in shown
+
+
+def test_what_a_combination_is_made_of_shows_no_ids_when_chosen(client: httpx.Client) -> None:
+    values = "<product_option_values><product_option_value><id>1</id></product_option_value>"
+    made_of = f"<associations>{values}</product_option_values></associations>"
+    owner = add(client, "products", product())
+    option = (
+        f"<group_type>select</group_type>{texts('name', 'T', 'T')}{texts('public_name', 'T', 'T')}"
+    )
+    add(client, "product_options", f"<product_option>{option}</product_option>")
+    value = f"<id_attribute_group>1</id_attribute_group>{texts('name', 'M', 'M')}"
+    add(client, "product_option_values", f"<product_option_value>{value}</product_option_value>")
+    bare = f"<id_product>{owner}</id_product><minimal_quantity>1</minimal_quantity>"
+    add(client, "combinations", f"<combination>{bare}{made_of}</combination>")
+
+    shown = client.get("/api/combinations?display=[id,product_option_values[id]]").text
+
+    assert "/api/product_option_values/1" in shown
+    assert shown.count("<id>") == 1
+
+
+@pytest.mark.parametrize("chosen", ["images[nosuch]", "nosuch[id]", "nosuch"])
+def test_what_cannot_be_chosen_is_refused(client: httpx.Client, chosen: str) -> None:
+    answer = client.get(f"/api/products?display=[id,{chosen}]")
+
+    assert answer.status_code == 500
+    assert codes(answer)[0] == "35"
 
 
 def test_what_is_unchanged_need_not_be_sent_again(client: httpx.Client) -> None:
