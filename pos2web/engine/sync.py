@@ -52,6 +52,7 @@ class Tally:
     writes: int = 0
     plan: Plan | None = None
     as_it_should_be: int = 0
+    changed_then: set[Ref] = field(default_factory=set)
     failure: Pos2WebError | None = None
     unfinished: Reason | None = None
     reason: str = ""
@@ -165,7 +166,7 @@ def make_plan(world: World, options: Options, tally: Tally, profile: ShopProfile
     )
     for hold in plan.holds:
         world.hold(hold.ref, hold.reason)
-    tally.as_it_should_be = plan.unchanged
+    tally.as_it_should_be, tally.changed_then = plan.unchanged, set(tally.changed)
     changes = tuple(c for c in plan.changes if may_be_asked(world, options, c))
     return Plan(changes=changes, holds=plan.holds, unchanged=plan.unchanged)
 
@@ -279,7 +280,7 @@ def totals(world: World, tally: Tally, outcome: str, *, is_dry: bool) -> dict[st
     everything = read | set(world.holding) | changed
     if outcome in ("stopped", "failed"):
         everything -= planned_refs - changed - set(world.holding)
-    done_too = 0 if is_dry else len(changed & read)
+    done_too = 0 if is_dry else len(tally.changed_then & read)
     unchanged = max(0, tally.as_it_should_be - done_too - len(unread(world) & read - changed))
     return {
         "read": len(everything),

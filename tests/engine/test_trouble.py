@@ -324,7 +324,8 @@ def test_a_run_can_be_stopped_between_two_changes_and_goes_on_later(boutique: Bo
 
     report = boutique.sync()
 
-    assert stopped.outcome == "stopped"
+    assert (stopped.outcome, stopped.held) == ("stopped", 0)
+    assert stopped.read == stopped.changed + stopped.unchanged == stopped.writes > 0
     assert (report.outcome, count_of(boutique, Kind.PRODUCT)) == ("done", 2)
     assert boutique.sync().writes == 0
 
