@@ -96,7 +96,7 @@ def sandbox(folder: Path, pace: str = "none") -> Iterator[tuple[str, str]]:
     """A fresh sandbox shop in a process of its own: its address and key."""
     program = [sys.executable, "-m", "adapters.sandbox.shop", "--data", str(folder)]
     command = [*program, "--pace", pace]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - a command of our own
         try:
             assert process.stdout is not None
             ready = json.loads(process.stdout.readline())

@@ -43,7 +43,7 @@ class Use:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             return cls(peak / 1024, 0)
         pages = int(status.read_text().split()[1])
-        return cls(pages * resource.getpagesize() / 1e6, len(os.listdir("/proc/self/fd")))  # noqa: PTH208
+        return cls(pages * resource.getpagesize() / 1e6, len(os.listdir("/proc/self/fd")))  # noqa: PTH208 - not a path of ours
 
     def has_outgrown(self, before: "Use") -> bool:
         """Whether this is more than chance."""
@@ -105,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     """Make a boutique, soak it, and say what was wrong."""
     parser = argparse.ArgumentParser(prog="tests.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311 - chance, not a secret
     options = parser.parse_args(arguments)
     dice = random.Random(options.seed)  # noqa: S311 - not for secrets
     with tempfile.TemporaryDirectory() as name:
@@ -120,9 +120,9 @@ def main(arguments: Sequence[str]) -> int:
                 done = soak(house, Merchant(database, dice), dice, options.minutes * 60)
                 wrong = problems(house, done)
     for problem in wrong:
-        print(problem)  # noqa: T201
+        print(problem)  # noqa: T201 - a command prints
     done.say()
-    print(f"{done.syncs} syncs, {len(wrong)} problems, seed {options.seed}")  # noqa: T201
+    print(f"{done.syncs} syncs, {len(wrong)} problems, seed {options.seed}")  # noqa: T201 - a command prints
     return 1 if wrong else 0
 
 

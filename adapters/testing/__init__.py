@@ -12,7 +12,7 @@ MODULES = ("bench", "shop_outcomes", "shop_photos", "shop_reads", "shop_writes",
 pytest.register_assert_rewrite(*(f"{__name__}.{module}" for module in MODULES))
 
 from adapters.testing.shop import ShopContract  # noqa: E402 - after the line that explains failures
-from adapters.testing.till import TillContract  # noqa: E402
-from adapters.testing.worlds import ShopWorld, TillWorld  # noqa: E402
+from adapters.testing.till import TillContract  # noqa: E402 - likewise
+from adapters.testing.worlds import ShopWorld, TillWorld  # noqa: E402 - likewise
 
 __all__ = ["ShopContract", "ShopWorld", "TillContract", "TillWorld"]

@@ -108,7 +108,7 @@ def command_session(function: F) -> F:
     def with_session(context: click.Context, /, *args: Any, **kwargs: Any) -> Any:
         return context.invoke(function, context.obj, *args, **kwargs)
 
-    return with_session  # type: ignore[return-value]
+    return with_session  # type: ignore[return-value]  # click's decorators keep no types
 
 
 json_option = click.option(

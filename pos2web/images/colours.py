@@ -62,7 +62,7 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
 def _from_wide(image: Image.Image) -> Image.Image:
     """Sixteen bits are shifted to eight; what is wider has no agreed range and is stretched."""
     wide = image.convert("F")
-    low, high = (float(bound) for bound in wide.getextrema()[:2])  # type: ignore[arg-type]
+    low, high = (float(bound) for bound in wide.getextrema()[:2])  # type: ignore[arg-type]  # one band has two numbers
     if image.mode != "F" and low >= 0 and high <= 65_535:
         low, high = 0.0, 65_535.0
     scale = 255 / (high - low) if high > low else 0.0

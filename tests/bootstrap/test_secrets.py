@@ -9,6 +9,6 @@ def test_a_shops_key_is_not_in_its_settings_repr() -> None:
 
 
 def test_a_databases_password_is_not_in_its_settings_repr() -> None:
-    shown = repr(SqlSettings(url="postgresql://till:SECRET@host/till", password="SECRET"))  # noqa: S106
+    shown = repr(SqlSettings(url="postgresql://till:SECRET@host/till", password="SECRET"))  # noqa: S106 - made up for the test
 
     assert "SECRET" not in shown

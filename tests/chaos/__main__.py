@@ -15,7 +15,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one storm and print what it left."""
     parser = argparse.ArgumentParser(prog="tests.chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311 - chance, not a secret
     options = parser.parse_args(arguments)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -23,8 +23,8 @@ def main(arguments: Sequence[str]) -> int:
     for line in told(after):
         print(line)  # noqa: T201 - a command
     duplicates, lost = len(after.verdict.duplicates), len(after.verdict.lost)
-    print(f"{time.monotonic() - began:.0f} seconds")  # noqa: T201
-    print(f"{after.kills} kills, {duplicates} duplicates, {lost} lost, seed {options.seed}")  # noqa: T201
+    print(f"{time.monotonic() - began:.0f} seconds")  # noqa: T201 - a command prints
+    print(f"{after.kills} kills, {duplicates} duplicates, {lost} lost, seed {options.seed}")  # noqa: T201 - a command prints
     return 0 if after.is_well else 1
 
 

@@ -155,7 +155,7 @@ class Aftermath:
 def sandbox(folder: Path) -> Iterator[Address]:
     """A sandbox shop in a process of its own."""
     command = [sys.executable, "-m", "adapters.sandbox.shop", "--data", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - a command of our own
         try:
             assert process.stdout is not None
             ready = json.loads(process.stdout.readline())

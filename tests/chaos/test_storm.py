@@ -15,10 +15,10 @@ IN_DOUBT_MIN = 20
 
 @pytest.mark.timeout(1800)
 def test_nothing_is_twice_or_lost_after_two_hundred_kills_over_a_failing_shop() -> None:
-    seed = os.environ.get("POS2WEB_SEED", str(random.randrange(10**6)))  # noqa: S311
+    seed = os.environ.get("POS2WEB_SEED", str(random.randrange(10**6)))  # noqa: S311 - chance, not a secret
     command = [sys.executable, "-m", "tests.chaos", "--kills", str(KILLS), "--seed", seed]
 
-    storm = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    storm = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a command of our own
 
     print(storm.stdout, storm.stderr)  # noqa: T201 - shown when it fails
     last = storm.stdout.splitlines()[-1]

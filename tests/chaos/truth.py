@@ -47,7 +47,7 @@ class Books:
         with closing(sqlite3.connect(database)) as till:
             till.row_factory = sqlite3.Row
             self.tables: dict[str, list[Row]] = {
-                table: [dict(row) for row in till.execute(f"SELECT * FROM {table}")]  # noqa: S608
+                table: [dict(row) for row in till.execute(f"SELECT * FROM {table}")]  # noqa: S608 - names of ours, values are bound
                 for table in (
                     "products",
                     "variants",

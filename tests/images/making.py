@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 320, 240
 
 def photo(seed: int = 1, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Image.Image:
     """A picture with as much going on in it as a photo; another one for another seed."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - chance, not a secret
     image = Image.new("RGB", size, _colour(chance))
     draw = ImageDraw.Draw(image)
     for _ in range(25):

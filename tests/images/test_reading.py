@@ -117,6 +117,6 @@ def test_a_broken_file_is_read_or_refused_but_never_anything_else(
             bytes(data[: int(cut * len(data)) + 1]), bytes_max=10**5, side_max=32, formats=["jpeg"]
         )
     except RecordError as refusal:
-        assert str(refusal).startswith("photo ")  # noqa: PT017
+        assert str(refusal).startswith("photo ")  # noqa: PT017 - either outcome is right
     else:
         assert identify(small).format == "jpeg"

@@ -32,7 +32,7 @@ with Log.open(path, clock=lambda: datetime.now(UTC)) as log:
 def write_and_be_killed(path: Path, run: str, chance: random.Random) -> int:
     """The last position that the writer was told before it was killed; 0 if none."""
     command = [sys.executable, "-c", WRITER, str(path), run]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603 - a command of our own
         assert writer.stdout is not None
         told = [writer.stdout.readline() for _ in range(chance.randrange(20))]
         writer.kill()
@@ -44,7 +44,7 @@ def write_and_be_killed(path: Path, run: str, chance: random.Random) -> int:
 def test_a_killed_writer_leaves_whole_appends_and_all_that_were_told(
     path: Path, clock: StillClock
 ) -> None:
-    chance = random.Random(20261124)  # noqa: S311
+    chance = random.Random(20261124)  # noqa: S311 - chance, not a secret
 
     for kill in range(KILLS):
         told = write_and_be_killed(path, f"run-{kill}", chance)

@@ -28,7 +28,7 @@ with Log.open(Path(sys.argv[-1]), clock=lambda: datetime.now(UTC)):
 @contextmanager
 def another_process(path: Path) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-c", WRITER, "daemon", "--password=secret", str(path)]
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603 - a command of our own
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None

@@ -84,7 +84,7 @@ def test_an_instant_leads_to_the_last_position_recorded_by_then(
 
 def test_an_instant_without_a_zone_is_a_mistake(log: Log) -> None:
     with pytest.raises(TypeError):
-        log.position_at(datetime(2026, 11, 24, 12, 0))  # noqa: DTZ001
+        log.position_at(datetime(2026, 11, 24, 12, 0))  # noqa: DTZ001 - what is tried
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_damaged_event_is_named_and_those_before_it_are_read(
 ) -> None:
     log.append([counted(1), counted(2), counted(3)], TILL)
     with closing(sqlite3.connect(path)) as other, other:
-        other.execute(f"UPDATE events SET {column} = ? WHERE position = 2", (value,))  # noqa: S608
+        other.execute(f"UPDATE events SET {column} = ? WHERE position = 2", (value,))  # noqa: S608 - names of ours, values are bound
 
     found: list[Event] = []
     with pytest.raises(ArchiveError, match=f"position 2 .*{says}"):

@@ -39,7 +39,7 @@ def test_a_subscription_sees_what_another_process_writes(path: Path, clock: Stil
     with Log.open(path, clock=clock):
         pass
     with (
-        subprocess.Popen(  # noqa: S603
+        subprocess.Popen(  # noqa: S603 - a command of our own
             [sys.executable, "-c", WRITER, str(path)], stdin=subprocess.PIPE
         ) as writer,
         Log.open(path, clock=clock, read_only=True) as log,

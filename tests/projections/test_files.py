@@ -41,7 +41,7 @@ def set_version(path: Path, version: int) -> None:
 
 def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path: Path) -> None:
     path = tmp_path / "read-models.db"
-    subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)  # noqa: S603
+    subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)  # noqa: S603 - a command of our own
 
     with closing(ReadModels.open(path)) as models:
         assert models.progress.position == 15

@@ -137,7 +137,7 @@ def put_version(till: sqlite3.Connection, product: int, options: list[str], line
         values = [word for pair in pairs for word in pair]
         marks = ", ".join("?" * (len(values) + 3))
         variant = till.execute(
-            f"INSERT INTO variants (product_id, reference, price, {', '.join(columns)})"  # noqa: S608
+            f"INSERT INTO variants (product_id, reference, price, {', '.join(columns)})"  # noqa: S608 - names of ours, values are bound
             f" VALUES ({marks})",
             (product, line["sku"], line["price"], *values),
         ).lastrowid

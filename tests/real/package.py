@@ -42,7 +42,7 @@ def download(folder: Path) -> Path:
     if npm is None:
         raise Missing(f"npm is needed to get {NAME}@{VERSION}: install Node.js with npm")
     command = [npm, "pack", "--ignore-scripts", "--silent", f"{NAME}@{VERSION}"]
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - a command of our own
         command, cwd=folder, capture_output=True, text=True, timeout=SECONDS_MAX, check=False
     )
     packed = list(folder.glob("*.tgz"))
@@ -64,7 +64,7 @@ def install_npm() -> None:
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update", "-q"], ["install", "-q", "-y", "nodejs", "npm"]):
-        subprocess.run([apt, *arguments], env=environment, check=True)  # noqa: S603
+        subprocess.run([apt, *arguments], env=environment, check=True)  # noqa: S603 - a command of our own
 
 
 def main() -> int:

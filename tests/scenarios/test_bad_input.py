@@ -17,7 +17,7 @@ NOTHING = "None"
 def new_product(key: int, reference: str, name: str, price: str = "1.00") -> str:
     """One more row at the till."""
     values = f"{key}, {reference}, '{name}', {price}"
-    return f"INSERT INTO products (id, reference, name_fr, price) VALUES ({values})"  # noqa: S608
+    return f"INSERT INTO products (id, reference, name_fr, price) VALUES ({values})"  # noqa: S608 - names of ours, values are bound
 
 
 @dataclass(frozen=True)

@@ -32,14 +32,14 @@ def install(place: Place) -> None:
     given = (f"--shop-option=url={place.shop.url}", f"--shop-option=key={place.shop.key}")
     adapters = ("--till=sql_database", "--shop=prestashop", f"--till-option=url={place.till}")
     command = pos2web(place, "init", "--no-check", *adapters, *given)
-    subprocess.run(command, check=True, capture_output=True, timeout=WAITS_S)  # noqa: S603
+    subprocess.run(command, check=True, capture_output=True, timeout=WAITS_S)  # noqa: S603 - a command of our own
 
 
 @contextmanager
 def syncing(place: Place) -> Iterator["subprocess.Popen[str]"]:
     """A sync under way; it is ended when the test is over."""
     command = pos2web(place, "sync", "--json")
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603 - a command of our own
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
@@ -77,7 +77,7 @@ def test_ctrl_c_stops_between_two_changes_and_the_next_run_goes_on(place: Place)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=WAITS_S)
     httpx.delete(f"{place.shop.url}/sandbox/faults")
-    again = subprocess.run(  # noqa: S603
+    again = subprocess.run(  # noqa: S603 - a command of our own
         pos2web(place, "sync", "--json"), capture_output=True, text=True, check=False
     )
 
@@ -98,7 +98,7 @@ def test_a_second_sync_says_who_has_the_log_open(place: Place) -> None:
 
     with syncing(place) as first:
         wait_until(lambda: writes(place) >= 1)
-        second = subprocess.run(  # noqa: S603
+        second = subprocess.run(  # noqa: S603 - a command of our own
             pos2web(place, "sync"), capture_output=True, text=True, check=False, timeout=WAITS_S
         )
         first.communicate(timeout=WAITS_S)
@@ -121,7 +121,7 @@ class Remote:
     def start(self) -> None:
         """Serve, on what was there before."""
         command = [sys.executable, "-m", "adapters.sandbox.shop", "--data", str(self._folder)]
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(  # noqa: S603 - a command of our own
             [*command, "--port", str(self.port)], stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None

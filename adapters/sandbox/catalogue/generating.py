@@ -32,7 +32,7 @@ def generate_till(
     The same seed gives the same catalogue. With a folder for `photos` each product has one out of
     a few dozen. Raises ConflictError when there is such a file.
     """
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - chance, not a secret
     with new_till(database, schema) as connection:
         _put_surroundings(connection)
         rows = [_product(chance, number) for number in range(1, products + 1)]

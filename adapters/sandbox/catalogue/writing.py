@@ -94,7 +94,7 @@ def insert(
 ) -> None:
     """Add rows to one of the till's tables."""
     places = ", ".join("?" for _ in columns)
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names of ours, values are bound
     connection.executemany(statement, rows)
 
 
@@ -143,7 +143,7 @@ def _put_version(
     second = more[0] if more else (None, None)
     columns = "product_id, reference, ean, price, weight_kg, option1_name, option1_value"
     cursor = connection.execute(
-        f"INSERT INTO variants ({columns}, option2_name, option2_value)"  # noqa: S608
+        f"INSERT INTO variants ({columns}, option2_name, option2_value)"  # noqa: S608 - names of ours, values are bound
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number,

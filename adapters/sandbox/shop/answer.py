@@ -38,11 +38,11 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of ours
         return self
 
 
-class NotThere(Exception):  # noqa: N818
+class NotThere(Exception):  # noqa: N818 - a way to answer, not an error
     """404 with an empty body: there is nothing under this id."""
 
 
-class Crash(Exception):  # noqa: N818
+class Crash(Exception):  # noqa: N818 - a way to answer, not an error
     """500 with an empty body: what an exception that nobody caught looks like in production."""
 
 

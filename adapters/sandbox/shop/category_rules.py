@@ -84,7 +84,7 @@ def _replace_tax_group(store: Store, record: Record) -> None:
         store.insert("tax_rules", rule | {"id": None, "id_tax_rules_group": new})
 
 
-def _relearn_languages(store: Store, record: Record) -> None:  # noqa: ARG001
+def _relearn_languages(store: Store, record: Record) -> None:  # noqa: ARG001 - the signature is given
     store.read_languages()
 
 
@@ -94,7 +94,7 @@ def _refuse_same_price(store: Store, record: Record) -> None:
     where = " AND ".join(f"{name} = ?" for name in names)
     values = [php_integer(record[name]) for name in names]
     found = store.one(
-        f'SELECT 1 FROM specific_prices WHERE {where} AND "from" = ? AND "to" = ?',  # noqa: S608
+        f'SELECT 1 FROM specific_prices WHERE {where} AND "from" = ? AND "to" = ?',  # noqa: S608 - names of ours, values are bound
         (*values, record["from"], record["to"]),
     )
     if found and not record.get("id"):

@@ -75,9 +75,9 @@ async def _read_body(receive: Receive) -> bytes | None:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            if receive.__self__.more_body:  # type: ignore[attr-defined]
+            if receive.__self__.more_body:  # type: ignore[attr-defined]  # ASGI hides the connection
                 return None
-            message = {"body": bytes(receive.__self__.body)}  # type: ignore[attr-defined]
+            message = {"body": bytes(receive.__self__.body)}  # type: ignore[attr-defined]  # ASGI hides the connection
         part: bytes = message.get("body", b"")
         size += len(part)
         if size <= _BODY_MAX:
@@ -121,6 +121,6 @@ async def _drop(send: Send, answer: Answer | None) -> None:
         half = answer.body[: len(answer.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
         await asyncio.sleep(0)
-        send.__self__.transport.close()  # type: ignore[attr-defined]
+        send.__self__.transport.close()  # type: ignore[attr-defined]  # ASGI hides the connection
         return
-    send.__self__.transport.abort()  # type: ignore[attr-defined]
+    send.__self__.transport.abort()  # type: ignore[attr-defined]  # ASGI hides the connection

@@ -77,7 +77,7 @@ class Front:
             Route("/{path:path}", self._serve),
         ]
 
-    async def _style(self, request: Request) -> Response:  # noqa: ARG002
+    async def _style(self, request: Request) -> Response:  # noqa: ARG002 - the signature is given
         return Response(self._css, media_type="text/css", headers={"Cache-Control": "max-age=300"})
 
     async def _serve(self, request: Request) -> Response:

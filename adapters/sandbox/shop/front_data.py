@@ -120,7 +120,7 @@ def listed(store: Store, category: int | None, page: int) -> tuple[list[Record],
     where, values = _LISTED, [] if category is None else [category]
     if category is not None:
         where += _BELOW
-    count = store.one(f"SELECT COUNT(*) FROM products WHERE {where}", values)  # noqa: S608
+    count = store.one(f"SELECT COUNT(*) FROM products WHERE {where}", values)  # noqa: S608 - names of ours, values are bound
     tail = f"WHERE {where} ORDER BY id LIMIT {PAGE_SIZE} OFFSET {PAGE_SIZE * (page - 1)}"
     return store.select("products", tail, values), max(1, -(-count // PAGE_SIZE))
 
@@ -210,7 +210,7 @@ def _options(
 ) -> dict[int, list[tuple[str, str]]]:
     key = php_integer(language)
     sql = (
-        f"""SELECT id_combination, json_extract(o.public_name, '$."{key}"'),"""  # noqa: S608
+        f"""SELECT id_combination, json_extract(o.public_name, '$."{key}"'),"""  # noqa: S608 - names of ours, values are bound
         f""" json_extract(v.name, '$."{key}"') FROM combination_value"""
         " JOIN product_option_values AS v ON v.id = id_value"
         " JOIN product_options AS o ON o.id = v.id_attribute_group"

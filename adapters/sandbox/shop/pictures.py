@@ -206,7 +206,7 @@ def _remove(store: Store, image: int) -> Answer:
 
 def _single(store: Store, method: str, kind: str, owner: int, upload: Upload | None) -> Answer:
     if kind not in _OWNERS or not store.one(
-        f'SELECT 1 FROM "{kind}" WHERE id = ?',  # noqa: S608
+        f'SELECT 1 FROM "{kind}" WHERE id = ?',  # noqa: S608 - names of ours, values are bound
         (owner,),
     ):
         raise Refusal(400, 59, "This image id does not exist")

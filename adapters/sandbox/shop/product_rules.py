@@ -37,7 +37,7 @@ def remove_combination(store: Store, product: int, combination: int) -> None:
     recalculate(store, product)
 
 
-def _complete(store: Store, record: Record) -> None:  # noqa: ARG001
+def _complete(store: Store, record: Record) -> None:  # noqa: ARG001 - the signature is given
     names, slugs = record["name"], record["link_rewrite"]
     if not isinstance(names, dict):
         text = "foreach() argument must be of type array|object, string given"
@@ -48,7 +48,7 @@ def _complete(store: Store, record: Record) -> None:  # noqa: ARG001
     }
 
 
-def _prepare(store: Store, record: Record) -> None:  # noqa: ARG001
+def _prepare(store: Store, record: Record) -> None:  # noqa: ARG001 - the signature is given
     if record.get("id") and record["unit_price_ratio"] is None:
         record["unit_price_ratio"] = 0
 
@@ -106,7 +106,7 @@ def _keep_categories(store: Store, record: Record, items: Items) -> None:
     wanted = list(dict.fromkeys(php_integer(item.get("id")) for item in items))
     marks = ", ".join("?" * len(wanted))
     store.run(
-        f"DELETE FROM category_product WHERE id_product = ? AND id_category NOT IN ({marks})",  # noqa: S608
+        f"DELETE FROM category_product WHERE id_product = ? AND id_category NOT IN ({marks})",  # noqa: S608 - names of ours, values are bound
         (key, *wanted),
     )
     for category in wanted:

@@ -141,7 +141,7 @@ def _names(store: Store, ids: set[int]) -> dict[int, str]:
     return dict(store.rows_of(sql, sorted(ids)))
 
 
-def _compute_slugs(store: Store, records: Sequence[Record]) -> None:  # noqa: ARG001
+def _compute_slugs(store: Store, records: Sequence[Record]) -> None:  # noqa: ARG001 - the signature is given
     for record in records:
         record["link_rewrite"] = slug(str(record["name"] or ""))
 

@@ -146,7 +146,7 @@ class ShopServer:
 def serve(server: ShopServer, announce: Callable[[str], None]) -> None:
     """Serve as the whole of a process, announcing address and key once, until SIGTERM or Ctrl-C."""
 
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature is given
         server.stop()
 
     for number in (signal.SIGTERM, signal.SIGINT):

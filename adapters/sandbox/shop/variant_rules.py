@@ -6,7 +6,7 @@ from adapters.sandbox.shop.stock_rules import add_row
 from adapters.sandbox.shop.store import Record, Store, php_integer
 
 
-def _prepare(store: Store, record: Record) -> None:  # noqa: ARG001
+def _prepare(store: Store, record: Record) -> None:  # noqa: ARG001 - the signature is given
     record["default_on"] = 1 if str(record["default_on"] or 0) != "0" else None
 
 

@@ -71,7 +71,7 @@ def on_refusal(request: Request, error: Exception) -> HTMLResponse:
     return refusal(visit_of(request), str(error))
 
 
-def on_missing(request: Request, error: Exception) -> HTMLResponse:  # noqa: ARG001
+def on_missing(request: Request, error: Exception) -> HTMLResponse:  # noqa: ARG001 - the signature is given
     """Answer for what isn't there."""
     visit = visit_of(request)
     return refusal(visit, visit.say("no_page"), status=404)

@@ -97,7 +97,7 @@ def _bound(port: int) -> socket.socket:
 def serve(server: TillServer, announce: Callable[[str], None]) -> None:
     """Serve as the whole of a process, announcing the address once, until SIGTERM or Ctrl-C."""
 
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature is given
         server.stop()
 
     for number in (signal.SIGTERM, signal.SIGINT):

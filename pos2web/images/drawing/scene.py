@@ -142,7 +142,7 @@ def _framed(photo: Image.Image, scene: Scene) -> Image.Image:
 
 def _grained(photo: Image.Image, scene: Scene) -> Image.Image:
     """The photo with the fine grain of a camera, which differs from scene to scene."""
-    chance = random.Random(repr(scene))  # noqa: S311
+    chance = random.Random(repr(scene))  # noqa: S311 - chance, not a secret
     levels = chance.randbytes(GRAIN_PX**2).translate(FAINT)
     tile = Image.frombytes("L", (GRAIN_PX, GRAIN_PX), levels)
     grain = Image.new("L", photo.size)

@@ -250,7 +250,7 @@ def red(product: str, *options: str, key: str = "", **fields: Any) -> Variant:
 
 def keys(outcomes: Iterable[Outcome]) -> list[str]:
     """The shop's keys of what was done; fails on anything else."""
-    return [outcome.shop_key for outcome in outcomes]  # type: ignore[union-attr]
+    return [outcome.shop_key for outcome in outcomes]  # type: ignore[union-attr]  # anything but Done fails here
 
 
 def things(pages: Iterable[Page]) -> list[AnyThing]:

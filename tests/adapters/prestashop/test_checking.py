@@ -65,7 +65,7 @@ def test_no_finding_tells_the_key() -> None:
 
 def test_missing_rights_are_named(server: ShopServer) -> None:
     rights = {"products": ("GET", "POST"), "images": ("GET",)}
-    server.service.keys["N" * 32] = Key(rights=rights)  # type: ignore[index]
+    server.service.keys["N" * 32] = Key(rights=rights)  # type: ignore[index]  # a dictionary in truth
     shop = open_shop(
         PrestashopSettings(url=server.url, key="N" * 32), clock=lambda: datetime.now(UTC)
     )

@@ -160,7 +160,7 @@ def test_as_a_process_it_says_where_and_stops_when_asked(
 ) -> None:
     database = shutil.copyfile(pristine, tmp_path / "till.db")
     command = [sys.executable, "-m", "adapters.sandbox.till", "--database", str(database)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:  # noqa: S603 - a command of our own
         assert child.stdout is not None
         said = json.loads(child.stdout.readline())
         sold = httpx.post(f"{said['url']}/sales", data={"line": "9::1"}, follow_redirects=True)

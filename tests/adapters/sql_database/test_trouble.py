@@ -156,14 +156,14 @@ def test_a_server_that_does_not_answer_is_tried_again_later() -> None:
 )
 def test_wrong_settings_are_told_by_name(settings: dict[str, str], told: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        open_till(SqlSettings(**settings), clock=Clock())  # type: ignore[arg-type]
+        open_till(SqlSettings(**settings), clock=Clock())  # type: ignore[arg-type]  # wrong on purpose
 
     assert str(caught.value).startswith(told)
 
 
 def test_a_password_is_in_no_message() -> None:
     with pytest.raises(TransientError) as caught:
-        seen_in("postgresql+psycopg://me@127.0.0.1:1/till", password="s3cret")  # noqa: S106
+        seen_in("postgresql+psycopg://me@127.0.0.1:1/till", password="s3cret")  # noqa: S106 - made up for the test
 
     assert "s3cret" not in str(caught.value)
 

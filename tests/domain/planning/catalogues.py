@@ -28,7 +28,7 @@ class Chance:
     """Draws the same things again from the same seed."""
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)  # noqa: S311
+        self.random = Random(seed)  # noqa: S311 - chance, not a secret
 
     def mostly(self) -> bool:
         return self.random.random() < 0.85
