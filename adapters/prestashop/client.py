@@ -24,6 +24,7 @@ NOT_ALLOWED = 25
 """The key lacks the right to this method (HTTP 405)."""
 
 _FIELD_UNKNOWN = 35
+_FILE_MISSING = 61
 _FILTER_CHARS_MAX = 1500
 _FILTER_VALUES_MAX = 100
 _ODD = frozenset("[]|,%<>!")
@@ -170,7 +171,8 @@ class Client:
 
     def get(self, path: str) -> Response:
         """The answer to a GET, refused ones too. Raises as `settled` does."""
-        return self._settled(self._get(path, {}))
+        response = self._get(path, {})
+        return response if is_without_file(response) else self._settled(response)
 
     def _answer(self, response: Response, tag: str) -> Answer:
         self._refuse_strangers(response)
@@ -289,11 +291,19 @@ def is_worth_asking_again(response: Response) -> bool:
     if response.is_success:
         is_image = response.headers.get("content-type", "").startswith("image/")
         return not is_image and not response.body.rstrip().endswith(b"</prestashop>")
-    return response.status in BUSY and not is_misunderstanding(response)
+    is_final = is_misunderstanding(response) or is_without_file(response)
+    return response.status in BUSY and not is_final
 
 
 def is_misunderstanding(response: Response) -> bool:
     """Whether the shop knows not what we want to be shown: it says so with 400 or, from 8, 500."""
-    return response.status in (400, 500) and any(
-        error.code == _FIELD_UNKNOWN for error in errors(response.body)
-    )
+    return response.status in (400, 500) and _complains(response, _FIELD_UNKNOWN)
+
+
+def is_without_file(response: Response) -> bool:
+    """Whether the shop has a photo's row but not its file: a 500 that no asking again mends."""
+    return response.status == 500 and _complains(response, _FILE_MISSING)
+
+
+def _complains(response: Response, code: int) -> bool:
+    return any(error.code == code for error in errors(response.body))

@@ -1,5 +1,7 @@
 """A shop that was filled by hand holds half of the catalogue; nobody told Pos2Web."""
 
+import httpx
+
 from tests.chaos.site import ids, text
 from tests.scenarios.boutique import photo
 from tests.scenarios.place import ByHand, Place, spoken
@@ -159,3 +161,22 @@ def test_two_of_the_same_reference_on_the_shop_are_not_made_three(
 
     cups = [p for p in place.site().lists["products"] if text(p, "reference") == "CUP"]
     assert len(cups) == 2
+
+
+def test_a_photo_of_which_the_shop_has_no_file_holds_nobody_up(
+    place: Place, by_hand: ByHand
+) -> None:
+    fill(by_hand)
+    cup = by_hand.find("products", "ean13", "3760000000048")
+    shop = place.shop
+    url, broken = f"{shop.url}/api/images/products/{cup}", b"\xff\xd8 no picture"
+    files = {"image": ("photo.jpg", broken, "image/jpeg")}
+    refused = httpx.post(url, auth=(shop.key, ""), timeout=30, files=files)
+    (orphan,) = ids(by_hand.read("products", cup), "images/image")
+
+    report = place.sync()
+
+    assert refused.status_code == 400
+    assert (report.outcome, report.reason) == ("done", None)
+    assert orphan in ids(by_hand.read("products", cup), "images/image")
+    assert place.sync().writes == 0

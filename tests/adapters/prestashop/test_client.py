@@ -225,6 +225,9 @@ def test_a_delete_is_answered_by_nothing() -> None:
     assert not told.client.delete("products/37").is_believable
 
 
+LOST_FILE = b"<prestashop><errors><error><code>61</code></error></errors></prestashop>"
+
+
 @pytest.mark.parametrize(
     ("status", "body", "again"),
     [
@@ -235,6 +238,7 @@ def test_a_delete_is_answered_by_nothing() -> None:
         (500, b"", True),
         (404, b"", False),
         (500, recorded("02-lists-filters-formats/04").content, False),
+        (500, LOST_FILE, False),
     ],
 )
 def test_a_reading_is_repeated_when_it_may_go_better(status: int, body: bytes, again: bool) -> None:

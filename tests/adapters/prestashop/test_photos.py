@@ -109,6 +109,14 @@ def test_a_photo_that_is_not_there_cannot_be_read(shop: Shop) -> None:
         shop.read_image(Image(key="9", product="7"))
 
 
+def test_a_photo_of_which_the_shop_lost_the_file_cannot_be_read() -> None:
+    lost = "<errors><error><code>61</code><message>not on disk</message></error></errors>"
+    shop, _ = scripted(in_turn(xml(lost, 500)))
+
+    with pytest.raises(RecordError, match="photo 9 of product 7 isn't there"):
+        shop.read_image(Image(key="9", product="7"))
+
+
 def test_a_page_is_not_taken_for_a_photo() -> None:
     shop, _ = scripted(in_turn(httpx.Response(200, text="<html></html>")))
 
