@@ -66,9 +66,14 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Ordered changes that make a shop what it should be, and what is held back.
 
-    `unchanged` counts the till's things that the shop already shows as it should.
+    `as_is` counts, by kind, the till's things that the shop already shows as it should.
     """
 
     changes: tuple[Change, ...] = ()
     holds: tuple[Hold, ...] = ()
-    unchanged: int = 0
+    as_is: dict[Kind, int] = {}
+
+    @property
+    def unchanged(self) -> int:
+        """How many of the till's things need no change."""
+        return sum(self.as_is.values())

@@ -3,7 +3,14 @@
 import msgspec
 
 from pos2web.domain import facts
-from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithdrawn
+from pos2web.domain.facts import (
+    SaleResumed,
+    SaleStopped,
+    ThingFact,
+    ThingGone,
+    ThingReturned,
+    ThingWithdrawn,
+)
 from pos2web.domain.things import (
     AnyThing,
     Brand,
@@ -55,6 +62,7 @@ CHANGED: dict[type[AnyThing], dict[type[ThingFact], tuple[str, ...]]] = {
         facts.BrandAssigned: ("brand",),
         facts.SupplierAssigned: ("supplier",),
         facts.ProductCategorised: ("categories",),
+        facts.SaleNoteSet: ("sale_note",),
     },
     Variant: {
         facts.VariantMoved: ("product",),
@@ -76,13 +84,21 @@ CHANGED: dict[type[AnyThing], dict[type[ThingFact], tuple[str, ...]]] = {
         facts.StockCounted: ("quantity",),
     },
 }
-"""The fact that tells of a change of each field; `is_active` has its own two for all kinds."""
+"""The fact that tells of a change of each field; what is yes or no has two, in FLAGS."""
+
+FLAGS: dict[str, tuple[type[ThingFact], type[ThingFact]]] = {
+    "is_active": (ThingWithdrawn, ThingReturned),
+    "is_for_sale": (SaleStopped, SaleResumed),
+}
+"""The facts that tell that it fell, and that it rose."""
 
 _RECORD_OF = dict(FOUND.values())
 _CHANGES = {
     fact: (record, fields) for record, row in CHANGED.items() for fact, fields in row.items()
 }
-_ACTIVE_AFTER: dict[type[ThingFact], bool] = {ThingWithdrawn: False, ThingReturned: True}
+_FLAG_AFTER: dict[type[ThingFact], tuple[str, bool]] = {
+    fact: (field, bool(value)) for field, pair in FLAGS.items() for value, fact in enumerate(pair)
+}
 
 
 def evolve(known: AnyThing | None, fact: ThingFact) -> AnyThing | None:
@@ -98,6 +114,8 @@ def evolve(known: AnyThing | None, fact: ThingFact) -> AnyThing | None:
         return found
     if sort is ThingGone:
         return None
-    if sort in _ACTIVE_AFTER and isinstance(known, Brand | Supplier | Category | Product):
-        return msgspec.structs.replace(known, is_active=_ACTIVE_AFTER[sort])
+    if sort in _FLAG_AFTER and known is not None:
+        field, value = _FLAG_AFTER[sort]
+        if hasattr(known, field):
+            return msgspec.structs.replace(known, **{field: value})
     return known

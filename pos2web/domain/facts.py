@@ -3,7 +3,8 @@
 First sight of a thing is one fact with all its fields; later changes are fine-grained, each with
 what it `was`. The same facts tell of a till and of a shop: whose they are stands in the envelope
 (`connection`), as do who, when and because of what. A recorded shape is forever: the log's codec
-gives every type a name and a version, and `tests/log/stored` keeps an old example of each.
+gives every type a name and a version, and `tests/log/stored` keeps an old example of each. What
+becomes of runs stands in `run_facts`, what people decide in `decisions`.
 """
 
 from decimal import Decimal
@@ -24,6 +25,7 @@ from pos2web.domain.things import (
     Variant,
 )
 from pos2web.domain.values import Kind, Money, Texts
+from pos2web.said import Made
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -194,6 +196,21 @@ class ProductCategorised(ThingFact, frozen=True, kw_only=True):
     was: tuple[str, ...]
 
 
+class SaleStopped(ThingFact, frozen=True, kw_only=True):
+    """It is shown, but can't be bought any more."""
+
+
+class SaleResumed(ThingFact, frozen=True, kw_only=True):
+    """It can be bought again."""
+
+
+class SaleNoteSet(ThingFact, frozen=True, kw_only=True):
+    """What customers read about its availability is another text."""
+
+    sale_note: Texts
+    was: Texts
+
+
 class VariantReferenceSet(ThingFact, frozen=True, kw_only=True):
     reference: str
     was: str
@@ -332,17 +349,21 @@ class ChangeConfirmed(Fact, frozen=True, kw_only=True):
 
 
 class ChangeRefused(Fact, frozen=True, kw_only=True):
-    """The shop said no, and nothing was saved."""
+    """The shop said no, and nothing was saved. `said` tells how the reason was made, where it is a
+    sentence of ours."""
 
     change: str
     reason: str
+    said: Made = msgspec.UNSET
 
 
 class ChangeLapsed(Fact, frozen=True, kw_only=True):
-    """It is not known to have been made: we looked, and what is there will be planned again."""
+    """It is not known to have been made: we looked, and what is there will be planned again.
+    `said` tells how the reason was made, where it is a sentence of ours."""
 
     change: str
     reason: str
+    said: Made = msgspec.UNSET
 
 
 class ShopEchoed(ThingFact, frozen=True, kw_only=True):
@@ -354,30 +375,7 @@ class ShopEchoed(ThingFact, frozen=True, kw_only=True):
     seen: str
 
 
-# Runs.
-
-
-class RunStarted(Fact, frozen=True, kw_only=True):
-    task: str
-    version: str
-
-
-class RunEnded(Fact, frozen=True, kw_only=True):
-    """`outcome`: done, stopped (by a person), halted (asks first), failed; `reason` says why
-    it was not done.
-
-    Of everything read from the till, read = changed + unchanged + held.
-    """
-
-    task: str
-    outcome: str
-    reason: Reason | None = None
-    read: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    held: int = 0
-    writes: int = 0
-    calls: int = 0
+# How far was read.
 
 
 class CursorMoved(Fact, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ import msgspec
 from pos2web.domain.changes import Owner
 from pos2web.domain.values import Kind
 
-TILL, SHOP, CREATION = Owner.TILL, Owner.SHOP, Owner.CREATION
+TILL, WEB, SHOP, CREATION = Owner.TILL, Owner.WEB, Owner.SHOP, Owner.CREATION
 
 DEFAULT_OWNERS: dict[Kind, dict[str, Owner]] = {
     Kind.BRAND: {"name": TILL, "is_active": TILL},
@@ -26,6 +26,8 @@ DEFAULT_OWNERS: dict[Kind, dict[str, Owner]] = {
         "supplier": TILL,
         "categories": TILL,
         "is_active": TILL,
+        "is_for_sale": WEB,
+        "sale_note": WEB,
     },
     Kind.VARIANT: {
         "product": CREATION,

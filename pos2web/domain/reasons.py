@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from pos2web.domain.values import Money
+from pos2web.said import Sentence, kept, sentence_of, spoken
 
 LISTED_MAX = 3
 """So many of a list are kept; the word `more` says how many others there are."""
@@ -69,6 +70,12 @@ class Code(StrEnum):
     STOPPED = "stopped"
     FAILED = "failed"
     NOT_ALL_MADE = "not_all_made"
+    YIELDED = "yielded"
+    KILLED = "killed"
+    NO_PROGRESS = "no_progress"
+    OVERDUE = "overdue"
+    BACKUP_BEHIND = "backup_behind"
+    SUPERSEDED = "superseded"
 
 
 Word = str | int | Money | tuple[str, ...]
@@ -78,18 +85,36 @@ Words = dict[str, Word]
 class Reason(msgspec.Struct, frozen=True):
     """One reason, with the values that a sentence needs, by name.
 
-    Percentages and weights are decimal texts. `also` holds what else there is to say.
+    Percentages and weights are decimal texts. `also` holds what else there is to say. `said` tells
+    how a word was made that is a sentence of ours, where that is known.
     """
 
     code: Code
     words: Mapping[str, Word] = {}
     also: tuple["Reason", ...] = ()
+    said: Mapping[str, Sentence] | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def text(self) -> str:
+        """Its word `text`, which can be said in other languages where it is a sentence of ours."""
+        said = {} if self.said is msgspec.UNSET else self.said
+        return kept(str(self.words.get("text", "")), said.get("text", msgspec.UNSET))
 
     def __str__(self) -> str:
         """For notes and tests; people are told it by the phrasebooks."""
         words = ", ".join(f"{name} {word}" for name, word in self.words.items())
         said = f"{self.code} ({words})" if words else str(self.code)
         return "; ".join([said, *map(str, self.also)])
+
+
+def saying(code: Code, said: str | BaseException, **words: Word) -> Reason:
+    """The reason with this code of which an error, or a text, is the word `text`."""
+    made = sentence_of(said)
+    return Reason(
+        code,
+        {**words, "text": str(spoken(said))},
+        said=msgspec.UNSET if made is msgspec.UNSET else {"text": made},
+    )
 
 
 def all_of(reasons: Iterable[Reason]) -> Reason | None:

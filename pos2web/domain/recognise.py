@@ -2,17 +2,9 @@
 
 import msgspec
 
-from pos2web.domain.evolve import CHANGED, FOUND
+from pos2web.domain.evolve import CHANGED, FLAGS, FOUND
 from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithdrawn
-from pos2web.domain.things import (
-    AnyThing,
-    Brand,
-    Category,
-    Image,
-    Product,
-    Supplier,
-    kind_of,
-)
+from pos2web.domain.things import AnyThing, Image, kind_of
 from pos2web.domain.values import Kind
 
 
@@ -64,9 +56,18 @@ def _was(before: dict[str, object]) -> dict[str, object]:
 
 
 def _comings_and_goings(known: AnyThing, seen: AnyThing) -> list[ThingFact]:
-    if not isinstance(seen, Brand | Supplier | Category | Product):
-        return []
-    if getattr(known, "is_active", seen.is_active) == seen.is_active:
-        return []
-    fact = ThingReturned if seen.is_active else ThingWithdrawn
-    return [fact(key=seen.key, kind=kind_of(seen))]
+    found: list[ThingFact] = []
+    for field, pair in FLAGS.items():
+        now = getattr(seen, field, None)
+        if now is None or now == getattr(known, field, now):
+            continue
+        if field == "is_active":
+            found.append(_came_or_went(seen, is_there=now))
+        else:
+            found.append(pair[now](key=seen.key))
+    return found
+
+
+def _came_or_went(seen: AnyThing, *, is_there: bool) -> ThingFact:
+    fact = ThingReturned if is_there else ThingWithdrawn
+    return fact(key=seen.key, kind=kind_of(seen))

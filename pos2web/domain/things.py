@@ -60,7 +60,9 @@ class Product(Thing, frozen=True, kw_only=True, tag="product"):
     """What is sold. The first of `categories` is its main one.
 
     `price` is as its side shows it: a till's with or without tax by the connection's
-    setting, a shop's without. `tax_rate` is in percent, `weight` in kilograms.
+    setting, a shop's without. `tax_rate` is in percent, `weight` in kilograms. What is shown but
+    not `is_for_sale` can't be bought; `sale_note` is what customers read about its availability.
+    Tills say nothing of these two.
     """
 
     reference: str
@@ -75,6 +77,8 @@ class Product(Thing, frozen=True, kw_only=True, tag="product"):
     supplier: str | None = None
     categories: tuple[str, ...] = ()
     is_active: bool = True
+    is_for_sale: bool = True
+    sale_note: Texts = {}
 
 
 class Variant(Thing, frozen=True, kw_only=True, tag="variant"):

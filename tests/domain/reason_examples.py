@@ -59,6 +59,14 @@ WORDS: dict[Code, Words] = {
     Code.STOPPED: {},
     Code.FAILED: {"text": "cannot reach boutique.example: [Errno 111] Connection refused"},
     Code.NOT_ALL_MADE: {"count": 12, "text": "boutique.example gave no answer: timed out"},
+    Code.YIELDED: {},
+    Code.KILLED: {},
+    Code.NO_PROGRESS: {"minutes": 10},
+    Code.OVERDUE: {"minutes": 185},
+    Code.BACKUP_BEHIND: {"minutes": 20, "text": "backup.example can't be reached"},
+    Code.SUPERSEDED: {
+        "writer": f"same pos2web 1 {'0f' * 16} 3 5d0c41a2b96e07f3 2026-11-24T12:00:00Z"
+    },
 }
 
 REASONS: tuple[Reason, ...] = tuple(Reason(code, words) for code, words in WORDS.items())

@@ -57,6 +57,8 @@ thing_of: dict[Kind, Callable[[], st.SearchStrategy[AnyThing]]] = {
         supplier=maybe,
         categories=lists,
         is_active=st.booleans(),
+        is_for_sale=st.booleans(),
+        sale_note=texts,
     ),
     Kind.VARIANT: lambda: st.builds(
         Variant,
