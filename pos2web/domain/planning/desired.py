@@ -5,15 +5,16 @@ supplier or category, a thing that was on the site before us keeps its own until
 that we write that field.
 """
 
-from decimal import ROUND_FLOOR, Decimal
-from typing import TypeVar
+from decimal import Decimal
+from typing import Any, TypeVar
 
 import msgspec
 
-from pos2web.domain.planning.situation import FOREIGN, Past, Situation
+from pos2web.domain.planning.showing import as_pinned
+from pos2web.domain.planning.situation import FOREIGN, USUAL, Past, Situation
 from pos2web.domain.pricing import net, rounded
+from pos2web.domain.selling import Offer
 from pos2web.domain.things import (
-    ZERO,
     AnyThing,
     Brand,
     Category,
@@ -32,6 +33,10 @@ T = TypeVar("T")
 
 def desired(situation: Situation, thing: AnyThing, past: Past | None) -> AnyThing:
     """The thing as it should be on the shop; `past` is None when it isn't there yet."""
+    return as_pinned(situation, _unpinned(situation, thing, past))
+
+
+def _unpinned(situation: Situation, thing: AnyThing, past: Past | None) -> AnyThing:
     match thing:
         case Variant():
             return _variant(situation, thing, past)
@@ -49,19 +54,10 @@ def desired(situation: Situation, thing: AnyThing, past: Past | None) -> AnyThin
 
 
 def _part(situation: Situation, part: Image | Stock) -> Image | Stock:
-    if isinstance(part, Stock):
-        quantity = sellable(situation, part.quantity)
-        return msgspec.structs.replace(part, quantity=quantity)
-    return msgspec.structs.replace(part, source="", stamp="")
-
-
-def sellable(situation: Situation, quantity: Decimal) -> Decimal:
-    """What the shop may sell of what the till has: never less than nothing, nor part of a piece."""
-    if quantity <= 0:
-        return ZERO
-    if situation.profile.limits.quantity_is_whole:
-        return quantity.to_integral_value(ROUND_FLOOR)
-    return quantity
+    if isinstance(part, Image):
+        return msgspec.structs.replace(part, source="", stamp="")
+    product = situation.ground.products[part.product]
+    return msgspec.structs.replace(part, quantity=situation.offers.stock(product, part).sent)
 
 
 def _category(situation: Situation, category: Category, past: Past | None) -> Category:
@@ -79,6 +75,7 @@ def _category(situation: Situation, category: Category, past: Past | None) -> Ca
 
 def _product(situation: Situation, product: Product, past: Past | None) -> Product:
     limits = situation.profile.limits
+    offer = situation.offer(product)
     brand = _if_present(situation, Kind.BRAND, product.brand)
     supplier = _if_present(situation, Kind.SUPPLIER, product.supplier)
     return Product(
@@ -94,8 +91,50 @@ def _product(situation: Situation, product: Product, past: Past | None) -> Produ
         brand=_said(brand, "brand", past),
         supplier=_said(supplier, "supplier", past),
         categories=_categories(situation, product, past),
-        is_active=_is_active(product, past),
+        is_active=_is_active(product, past) and (offer.is_shown or not product.is_active),
+        is_for_sale=_is_for_sale(offer, past),
+        sale_note=_sale_note(situation, offer, past),
     )
+
+
+def offered(situation: Situation, product: Product, past: Past) -> AnyThing:
+    """What the shop shows of a product on sale, but offered as it should be."""
+    offer = situation.offer(product)
+    return msgspec.structs.replace(
+        past.known,
+        is_active=offer.is_shown,
+        is_for_sale=_is_for_sale(offer, past),
+        sale_note=_sale_note(situation, offer, past),
+    )
+
+
+def _is_for_sale(offer: Offer, past: Past | None) -> bool:
+    """As ruled; where nothing is, as it was on the site before we wrote it."""
+    if past is None or offer.has_sale_rule:
+        return offer.is_for_sale
+    return bool(_left(past, "is_for_sale"))
+
+
+def _sale_note(situation: Situation, offer: Offer, past: Past | None) -> Texts:
+    """The rule's message while it keeps the product from being bought; the site's own else."""
+    if offer.message:
+        return situation.ground.languages.spoken(offer.message)
+    if past is None:
+        return {}
+    note: Texts = _left(past, "sale_note")
+    if not past.has_ours("sale_note"):
+        return note
+    return {language: note.get(language, "") for language in situation.ground.languages.shown}
+
+
+def _left(past: Past, field: str) -> Any:
+    """What the site shows; where that is ours and no longer wanted, what it showed before.
+
+    What we made ourselves showed nothing before.
+    """
+    if past.has_ours(field):
+        return past.found.get(field, USUAL[field])
+    return getattr(past.known, field)
 
 
 def _variant(situation: Situation, variant: Variant, past: Past | None) -> Variant:

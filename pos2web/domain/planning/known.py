@@ -1,15 +1,24 @@
 """A thing of the shop in the till's terms: references are till keys, foreign ones are marked."""
 
+from typing import Protocol
+
 import msgspec
 
-from pos2web.domain.planning.situation import Situation
 from pos2web.domain.things import AnyThing, Category, Image, OptionValue, Product, Variant
 from pos2web.domain.values import Kind
 
 
-def in_till_terms(situation: Situation, thing: AnyThing, key: str) -> AnyThing:
+class TillKeys(Protocol):
+    """Knows the till's keys of a shop's things."""
+
+    def till_key(self, kind: Kind, shop_key: str) -> str:
+        """The till's key of something on the shop, or its shop key marked as foreign."""
+        ...
+
+
+def in_till_terms(keys: TillKeys, thing: AnyThing, key: str) -> AnyThing:
     """The shop's thing as if it were the till's thing of this key."""
-    at_till = situation.till_key
+    at_till = keys.till_key
     match thing:
         case Category(parent=parent):
             parent = None if parent is None else at_till(Kind.CATEGORY, parent)

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 import msgspec
 
 from pos2web.domain.changes import Action, FieldChange
-from pos2web.domain.planning.desired import desired
+from pos2web.domain.planning.desired import desired, offered
 from pos2web.domain.planning.known import in_till_terms
+from pos2web.domain.planning.pinned import SWITCH
 from pos2web.domain.planning.reasons import Reason
+from pos2web.domain.planning.showing import is_pinned
 from pos2web.domain.planning.situation import (
     NO_ECHOES,
     NOTHING_SENT,
-    Echoes,
+    Aim,
     Past,
-    Sent,
     Situation,
+    Told,
 )
 from pos2web.domain.planning.steps import (
     Stage,
@@ -28,14 +30,29 @@ from pos2web.domain.things import AnyThing, Category, Image, Variant, kind_of
 from pos2web.domain.values import Kind, Ref
 
 
-def makings(situation: Situation, sent: Sent, echoes: Echoes) -> Iterator[Step]:
-    """Steps for everything at the till but stock."""
+def makings(situation: Situation, told: Told, aim: Aim) -> Iterator[Step]:
+    """Steps for everything at the till but stock, as far as they are aimed at."""
     for kind in Kind:
-        if kind is not Kind.STOCK:
-            yield from _of_kind(situation, kind, sent, echoes)
+        if kind in aim.kinds and kind is not Kind.STOCK:
+            yield from _of_kind(situation, kind, told)
+    if aim.offers and Kind.PRODUCT not in aim.kinds:
+        yield from _offerings(situation, told)
 
 
-def _of_kind(situation: Situation, kind: Kind, sent: Sent, echoes: Echoes) -> Iterator[Step]:
+def _offerings(situation: Situation, told: Told) -> Iterator[Step]:
+    """Steps for products that are on the shop and should be offered otherwise; nothing else."""
+    held = situation.verdict.held[Kind.PRODUCT]
+    for key, shop_key in situation.shop_keys[Kind.PRODUCT].items():
+        product = situation.ground.products[key]
+        if key in held or not product.is_active:
+            continue
+        past = _past(situation, Ref(Kind.PRODUCT, shop_key), key, told)
+        fields = corrections(situation, Kind.PRODUCT, offered(situation, product, past), past)
+        if fields:
+            yield _step(situation, Action.UPDATE, product, shop_key, fields)
+
+
+def _of_kind(situation: Situation, kind: Kind, told: Told) -> Iterator[Step]:
     shop_keys, held = situation.shop_keys[kind], situation.verdict.held[kind]
     for key, thing in situation.till[kind].items():
         if key in held or not _is_concerned(situation, thing):
@@ -45,12 +62,17 @@ def _of_kind(situation: Situation, kind: Kind, sent: Sent, echoes: Echoes) -> It
             yield from _made(situation, kind, thing)
             continue
         there = Ref(kind, shop_key)
-        past = Past(
-            in_till_terms(situation, situation.site[kind][shop_key], key),
-            sent.get(there, NOTHING_SENT),
-            echoes.get(there, NO_ECHOES),
-        )
+        past = _past(situation, there, key, told)
         yield from _kept_in_step(situation, thing, past, there)
+
+
+def _past(situation: Situation, there: Ref, key: str, told: Told) -> Past:
+    return Past(
+        in_till_terms(situation, situation.site[there.kind][there.key], key),
+        told.sent.get(there, NOTHING_SENT),
+        told.echoes.get(there, NO_ECHOES),
+        told.found.get(there, NOTHING_SENT),
+    )
 
 
 def _is_concerned(situation: Situation, thing: AnyThing) -> bool:
@@ -72,9 +94,12 @@ def _made(situation: Situation, kind: Kind, thing: AnyThing) -> Iterator[Step]:
 
 
 def _kept_in_step(situation: Situation, thing: AnyThing, past: Past, there: Ref) -> Iterator[Step]:
-    kind, shop_key = there.kind, there.key
+    kind, shop_key, ref = there.kind, there.key, Ref(there.kind, thing.key)
+    if is_pinned(situation, ref, SWITCH, want=False):
+        yield from withdrawal(situation, ref, shop_key, Reason.PINNED)
+        return
     if not getattr(thing, "is_active", True) and situation.ground.withdraws[kind]:
-        yield from withdrawal(situation, Ref(kind, thing.key), shop_key, Reason.WITHDRAWN)
+        yield from withdrawal(situation, ref, shop_key, Reason.WITHDRAWN)
         return
     if isinstance(thing, Variant | Image) and thing.product != getattr(past.known, "product", ""):
         fields = deletion(shop_key, Reason.MOVED)
@@ -89,8 +114,10 @@ def _kept_in_step(situation: Situation, thing: AnyThing, past: Past, there: Ref)
 
 
 def withdrawal(situation: Situation, ref: Ref, shop_key: str, reason: Reason) -> Iterator[Step]:
-    """Take something off the site, as the merchant decided; only products are ever deleted."""
-    if ref.kind is Kind.PRODUCT and situation.policy.withdrawn == "delete":
+    """Take something off the site, as the merchant decided; only products are ever deleted, and
+    none for a pin."""
+    is_deleted = situation.policy.withdrawn == "delete" and reason is not Reason.PINNED
+    if ref.kind is Kind.PRODUCT and is_deleted:
         yield Step(Stage.DELETE, Action.DELETE, ref, shop_key, deletion(shop_key, reason))
     elif getattr(situation.site[ref.kind][shop_key], "is_active", False):
         yield Step(Stage.DEACTIVATE, Action.DEACTIVATE, ref, shop_key, deactivation(reason))
@@ -100,7 +127,7 @@ def _with_photo(past: Past) -> Past:
     """Shops don't tell a photo's content: where it is not known, it is what we sent last."""
     fingerprint = getattr(past.known, "fingerprint", "") or past.sent.get("fingerprint", "")
     known = msgspec.structs.replace(past.known, fingerprint=fingerprint)
-    return Past(known, past.sent, past.echoes)
+    return Past(known, past.sent, past.echoes, past.found)
 
 
 def _step(

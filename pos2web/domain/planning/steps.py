@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from pos2web.domain.changes import Action, FieldChange
+from pos2web.domain.changes import Action, FieldChange, Owner
 from pos2web.domain.ordering import natural
 from pos2web.domain.planning.plain import plain, same
 from pos2web.domain.planning.reasons import Reason
-from pos2web.domain.planning.situation import Past, Situation
-from pos2web.domain.things import AnyThing
+from pos2web.domain.planning.showing import is_pinned
+from pos2web.domain.planning.situation import RULED, USUAL, Past, Situation
+from pos2web.domain.selling import Offer, Why
+from pos2web.domain.things import AnyThing, Product, kind_of
 from pos2web.domain.values import Kind, Ref
 
 
@@ -34,6 +36,15 @@ MAKING = [
     Kind.IMAGE,
 ]
 """The order in which things are made: what is new can be bought before it can be seen."""
+
+OFFERED = ("is_active", *RULED)
+"""Fields of a product in which the site shows whether it is offered."""
+
+REFUSED = {
+    Why.WINDOW: Reason.WINDOW_CLOSED,
+    Why.SOLD_OUT: Reason.SOLD_OUT,
+    Why.OUT_OF_STOCK: Reason.OUT_OF_STOCK,
+}
 
 _ACTIONS = [Action.DELETE, Action.CREATE, Action.UPDATE, Action.DEACTIVATE]
 
@@ -74,7 +85,15 @@ def creation(situation: Situation, kind: Kind, wanted: AnyThing) -> tuple[FieldC
             owner=situation.policy.owner(kind, field),
         )
         for field in situation.made[kind]
+        if _is_said(kind, field, wanted)
     )
+
+
+def _is_said(kind: Kind, field: str, wanted: AnyThing) -> bool:
+    """What only rules decide is left out where they say nothing unusual."""
+    if kind is not Kind.PRODUCT or field not in RULED:
+        return True
+    return bool(getattr(wanted, field) != USUAL[field])
 
 
 def corrections(
@@ -83,10 +102,15 @@ def corrections(
     """The fields that are the till's and that the shop shows otherwise."""
     if wanted == past.known:
         return ()
-    return tuple(_corrections(situation.owned[kind], wanted, past))
+    fields = situation.owned[kind]
+    if kind is Kind.PRODUCT:
+        fields += tuple(field for field in situation.ruled if field not in fields)
+    return tuple(_corrections(situation, fields, wanted, past))
 
 
-def _corrections(fields: tuple[str, ...], wanted: AnyThing, past: Past) -> Iterator[FieldChange]:
+def _corrections(
+    situation: Situation, fields: tuple[str, ...], wanted: AnyThing, past: Past
+) -> Iterator[FieldChange]:
     for field in fields:
         want, have = getattr(wanted, field), getattr(past.known, field)
         if not same(want, have) and not past.is_echo(field, want, have):
@@ -94,14 +118,44 @@ def _corrections(fields: tuple[str, ...], wanted: AnyThing, past: Past) -> Itera
                 field=field,
                 before=plain(have),
                 after=plain(want),
-                reason=reason(field, want, past.sent),
+                reason=_why(situation, wanted, field, past) or reason(field, want, past.sent),
+                owner=_owner(situation, wanted, field),
             )
+
+
+def _owner(situation: Situation, wanted: AnyThing, field: str) -> Owner:
+    kind = kind_of(wanted)
+    if is_pinned(situation, Ref(kind, wanted.key), field, getattr(wanted, field)):
+        return Owner.WEB
+    return situation.policy.owner(kind, field)
+
+
+def _why(situation: Situation, wanted: AnyThing, field: str, past: Past) -> Reason | None:
+    """The pin's reason, or the rule's for what rules decide."""
+    want = getattr(wanted, field)
+    was_sent = field in past.sent and past.sent[field] == plain(want)
+    if not was_sent and is_pinned(situation, Ref(kind_of(wanted), wanted.key), field, want):
+        return Reason.PINNED
+    if field not in OFFERED or not isinstance(wanted, Product):
+        return None
+    offer = situation.offer(situation.ground.products[wanted.key])
+    if was_sent:
+        return Reason.CHANGED_ON_SITE
+    why = _refusal(offer, field)
+    if why is not None:
+        return REFUSED[why]
+    return Reason.RETURNED if offer.has_sale_rule or field == "is_active" else Reason.RULE_LIFTED
+
+
+def _refusal(offer: Offer, field: str) -> Why | None:
+    """The rule that decides of this field; none decides of a note that it doesn't write."""
+    if field == "is_active":
+        return offer.why_hidden
+    return offer.why_unsold if field == "is_for_sale" or offer.message else None
 
 
 def reason(field: str, want: Any, sent: Mapping[str, Any]) -> Reason:
     """Why a field must be written that the shop shows otherwise; `sent` is what it was sent."""
-    if field == "is_active":
-        return Reason.RETURNED
     if field not in sent:
         return Reason.DIFFERENT
     if sent[field] == plain(want):
@@ -111,7 +165,9 @@ def reason(field: str, want: Any, sent: Mapping[str, Any]) -> Reason:
 
 def deactivation(why: Reason) -> tuple[FieldChange, ...]:
     """It is no longer on sale."""
-    return (FieldChange(field="is_active", before=True, after=False, reason=why),)
+    owner = Owner.WEB if why is Reason.PINNED else Owner.TILL
+    change = FieldChange(field="is_active", before=True, after=False, reason=why, owner=owner)
+    return (change,)
 
 
 def deletion(shop_key: str, why: Reason) -> tuple[FieldChange, ...]:

@@ -4,16 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pos2web.domain.changes import Action, FieldChange, Owner
-from pos2web.domain.planning.desired import sellable
 from pos2web.domain.planning.plain import canonical, plain
 from pos2web.domain.planning.reasons import Reason
-from pos2web.domain.planning.situation import NO_ECHOES, NOTHING_SENT, Echoes, Sent, Situation
+from pos2web.domain.planning.situation import NO_ECHOES, NOTHING_SENT, Situation, Told
 from pos2web.domain.planning.steps import Stage, Step, reason
 from pos2web.domain.things import Stock, stock_key
 from pos2web.domain.values import Kind, Ref
 
 
-def restockings(situation: Situation, sent: Sent, echoes: Echoes) -> Iterator[Step]:
+def restockings(situation: Situation, told: Told) -> Iterator[Step]:
     """Steps for the stock of products and variants that are on the shop or will be.
 
     A shop makes its stock rows itself, so they are only ever updated; `shop_key` is None while
@@ -32,7 +31,7 @@ def restockings(situation: Situation, sent: Sent, echoes: Echoes) -> Iterator[St
             continue
         if stock.variant not in uncounted:
             there = _there(situation, stock, astray)
-            yield from _restocked(situation, stock, there, sent, echoes)
+            yield from _restocked(situation, stock, there, told)
 
 
 def _astray(situation: Situation) -> set[str]:
@@ -64,24 +63,21 @@ def _there(situation: Situation, stock: Stock, astray: set[str]) -> Ref | None:
     return Ref(Kind.STOCK, stock_key(product, variant))
 
 
-def _restocked(
-    situation: Situation, stock: Stock, there: Ref | None, sent: Sent, echoes: Echoes
-) -> Iterator[Step]:
-    want = sellable(situation, stock.quantity)
+def _restocked(situation: Situation, stock: Stock, there: Ref | None, told: Told) -> Iterator[Step]:
+    total = situation.offers.stock(situation.ground.products[stock.product], stock)
+    want = total.sent
     known = situation.site[Kind.STOCK].get(there.key) if there else None
     have = known.quantity if isinstance(known, Stock) else None
     if have == want:
         return
-    told: Mapping[str, Any] = sent.get(there, NOTHING_SENT) if there else NOTHING_SENT
-    echo = echoes.get(there, NO_ECHOES).get("quantity") if there else None
+    sent: Mapping[str, Any] = told.sent.get(there, NOTHING_SENT) if there else NOTHING_SENT
+    echo = told.echoes.get(there, NO_ECHOES).get("quantity") if there else None
     if echo == (canonical(want), canonical(have)):
         return
-    change = FieldChange(
-        field="quantity",
-        before=plain(have),
-        after=plain(want),
-        reason=Reason.NEW if have is None else reason("quantity", want, told),
-    )
+    why = Reason.NEW if have is None else reason("quantity", want, sent)
+    if why is Reason.CHANGED_AT_TILL and (total.held_back or total.ordered):
+        why = Reason.HELD_BACK
+    change = FieldChange(field="quantity", before=plain(have), after=plain(want), reason=why)
     stage = Stage.STOCK_FIRST if there else Stage.MAKE
     ref = Ref(Kind.STOCK, stock.key)
     shop_key = there.key if there else None

@@ -1,6 +1,7 @@
 """A shop in memory that does what a plan says, to the letter, and remembers what it was sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -8,11 +9,15 @@ from typing import Any
 import msgspec
 
 from pos2web.domain.changes import Action, Change, Plan
-from pos2web.domain.planning import plan
+from pos2web.domain.planning import Aim, Told, plan
+from pos2web.domain.planning.draft import EVERYTHING
+from pos2web.domain.planning.plain import same
+from pos2web.domain.planning.situation import RULED
 from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.rules.ground import Side
-from pos2web.domain.things import TYPE_OF, AnyThing, Stock, stock_key
+from pos2web.domain.selling import UNRULED, Moment, Offers, Scope, Selling, Window, WindowState
+from pos2web.domain.things import TYPE_OF, AnyThing, Category, Stock, stock_key
 from pos2web.domain.values import Kind, Ref
 
 PROFILE = ShopProfile(
@@ -23,6 +28,7 @@ PROFILE = ShopProfile(
     currency="EUR",
 )
 POLICY = Policy()
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 REFERENCES = {
     "parent": Kind.CATEGORY,
@@ -42,6 +48,10 @@ class SimulatedShop:
         self.links: dict[Ref, str] = {}
         self.sent: dict[Ref, dict[str, Any]] = {}
         self.echoes: dict[Ref, dict[str, tuple[str, str]]] = {}
+        self.found: dict[Ref, dict[str, Any]] = {}
+        self.selling = UNRULED
+        self.closed: frozenset[Scope] = frozenset()
+        self.now = NOON
         self._keys: Iterator[int] = count(101)
 
     def hold(self, thing: AnyThing, kind: Kind, *, till_key: str | None = None) -> None:
@@ -50,7 +60,28 @@ class SimulatedShop:
         if till_key is not None:
             self.links[Ref(kind, till_key)] = thing.key
 
-    def plan(self, till: Side) -> Plan:
+    def rule(self, *, closed: Iterable[Scope] = (), **rules: Any) -> None:
+        """Rules about selling from now on, and what is outside of its window now."""
+        self.selling = Selling(**rules)
+        self.closed = frozenset(closed)
+
+    def offers(self, till: Side) -> Offers:
+        categories = {
+            key: each for key, each in till[Kind.CATEGORY].items() if isinstance(each, Category)
+        }
+        return Offers(
+            self.selling,
+            Moment(now=self.now, state_of=self._state_of),
+            categories=categories,
+            is_whole=self.profile.limits.quantity_is_whole,
+            manages_stock=self.policy.manages_stock,
+        )
+
+    def _state_of(self, scope: Scope, window: Window) -> WindowState:
+        del window
+        return WindowState(is_open=scope not in self.closed)
+
+    def plan(self, till: Side, *, aim: Aim = EVERYTHING) -> Plan:
         ids = count(1)
         return plan(
             till,
@@ -58,13 +89,14 @@ class SimulatedShop:
             self.links,
             profile=self.profile,
             policy=self.policy,
-            sent=self.sent,
-            echoes=self.echoes,
+            told=Told(self.sent, self.echoes, self.found),
+            offers=self.offers(till),
+            aim=aim,
             new_id=lambda: str(next(ids)),
         )
 
-    def sync(self, till: Side) -> Plan:
-        made = self.plan(till)
+    def sync(self, till: Side, *, aim: Aim = EVERYTHING) -> Plan:
+        made = self.plan(till, aim=aim)
         for change in made.changes:
             self.apply(change, till)
         return made
@@ -125,8 +157,17 @@ class SimulatedShop:
         values |= {step.field: self._at_shop(step.field, step.after) for step in change.fields}
         values |= {"type": change.kind.value, "key": key}
         self.things[change.kind][key] = msgspec.convert(values, TYPE_OF[change.kind])
+        self._lend(change, Ref(change.kind, key))
         told = {step.field: step.after for step in change.fields}
         self.sent.setdefault(Ref(change.kind, key), {}).update(told)
+
+    def _lend(self, change: Change, there: Ref) -> None:
+        """Remember what was there before a rule wrote it."""
+        for step in change.fields:
+            sent = self.sent.get(there, {}).get(step.field)
+            is_ours = sent is not None and same(sent, step.before)
+            if step.field in RULED and step.before is not None and not is_ours:
+                self.found.setdefault(there, {})[step.field] = step.before
 
     def _at_shop(self, field: str, value: Any) -> Any:
         kind = REFERENCES.get(field)

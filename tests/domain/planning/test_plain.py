@@ -10,7 +10,7 @@ from pos2web.domain.planning.plain import same
 from pos2web.domain.planning.situation import Situation
 from pos2web.domain.policy import Policy
 from pos2web.domain.values import Money
-from tests.domain.boutique import euros, side, stock
+from tests.domain.boutique import euros, product, side, stock
 from tests.domain.planning.simulated_shop import PROFILE
 
 
@@ -38,6 +38,6 @@ def test_the_first_of_several_keys_counts_and_the_order_of_the_rest_does_not() -
 
 
 def test_stock_is_desired_as_the_shop_may_sell_it() -> None:
-    situation = Situation(side(), {}, {}, profile=PROFILE, policy=Policy())
+    situation = Situation(side(product("1")), {}, {}, profile=PROFILE, policy=Policy())
 
     assert desired(situation, stock("1", "2.5"), None) == stock("1", "2")

@@ -4,11 +4,15 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pos2web.domain.changes import Action
+from pos2web.domain.planning import Aim
 from pos2web.domain.policy import Policy
 from pos2web.domain.rules import Ground, judge
+from pos2web.domain.rules.ground import Side
 from pos2web.domain.things import Brand, Category, Product
 from pos2web.domain.values import Kind, Ref
 from tests.domain.planning.catalogues import Chance, catalogue, changed
+from tests.domain.planning.rules import ruled
 from tests.domain.planning.simulated_shop import SimulatedShop
 
 sensible = settings(max_examples=250, derandomize=True, deadline=None, database=None)
@@ -31,8 +35,16 @@ def test_a_second_run_finds_nothing_to_do(seed: int, policy: Policy) -> None:
 
     later = changed(chance, till)
     meddle(chance, shop)
-    shop.sync(later)
+    settle(shop, later)
     assert shop.plan(later).changes == ()
+
+
+def settle(shop: SimulatedShop, till: Side) -> None:
+    """Sync; and again where a product was deleted: until then its reference was in use, so that
+    another product with it was held, which is made now."""
+    made = shop.sync(till)
+    if any(each.action is Action.DELETE and each.kind is Kind.PRODUCT for each in made.changes):
+        shop.sync(till)
 
 
 def meddle(chance: Chance, shop: SimulatedShop) -> None:
@@ -48,6 +60,113 @@ def meddle(chance: Chance, shop: SimulatedShop) -> None:
             shop.things[kind][key] = msgspec.structs.replace(thing, **chance.random.choice(edits))
             if kind is Kind.BRAND and not chance.mostly():
                 del shop.things[kind][key]
+
+
+def test_what_a_deletion_sets_free_is_taken_by_the_next_run() -> None:
+    chance, shop = Chance(123318), SimulatedShop(policy=Policy(withdrawn="delete"))
+    shop.sync(till := catalogue(chance))
+    later = changed(chance, till)
+    meddle(chance, shop)
+
+    deleted = shop.sync(later)
+    made = shop.sync(later)
+
+    assert [(each.action, each.key) for each in deleted.changes][-1] == (Action.DELETE, "1")
+    assert [(each.action, each.key) for each in made.changes] == [(Action.CREATE, "2")]
+    assert shop.plan(later).changes == ()
+
+
+@sensible
+@given(seed=seeds, policy=policies)
+def test_a_second_run_finds_nothing_to_do_whatever_is_ruled(seed: int, policy: Policy) -> None:
+    chance, shop = Chance(seed), SimulatedShop(policy=policy)
+    till = catalogue(chance)
+
+    for _ in range(4):
+        ruled(chance, shop)
+        settle(shop, till)
+        assert shop.plan(till).changes == ()
+        meddle_with_sale(chance, shop)
+        till = changed(chance, till)
+
+
+def meddle_with_sale(chance: Chance, shop: SimulatedShop) -> None:
+    """People hide products on the site, take them off sale and write notes."""
+    for key, product in shop.things[Kind.PRODUCT].items():
+        assert isinstance(product, Product)
+        edits: list[dict[str, object]] = [
+            {},
+            {"is_active": not product.is_active},
+            {"is_for_sale": not product.is_for_sale},
+            {"sale_note": chance.random.choice([{}, {"fr": "Sur commande"}])},
+        ]
+        shop.things[Kind.PRODUCT][key] = msgspec.structs.replace(
+            product, **chance.random.choice(edits)
+        )
+
+
+@sensible
+@given(seed=seeds)
+def test_without_rules_the_site_is_as_if_there_had_never_been_any(seed: int) -> None:
+    chance, shop = Chance(seed), SimulatedShop()
+    till = catalogue(chance)
+    shop.sync(till)
+    meddle_with_sale(chance, shop)
+    shop.sync(till)
+    before = sold_as(shop)
+
+    for _ in range(3):
+        ruled(chance, shop)
+        shop.sync(till)
+    shop.rule()
+    shop.sync(till)
+
+    assert sold_as(shop) == before
+
+
+@sensible
+@given(seed=seeds)
+def test_what_is_made_under_rules_is_sold_freely_without_them(seed: int) -> None:
+    chance, shop = Chance(seed), SimulatedShop()
+    till = catalogue(chance)
+    ruled(chance, shop)
+    shop.sync(till)
+
+    shop.rule()
+    shop.sync(till)
+
+    for product in shop.things[Kind.PRODUCT].values():
+        assert isinstance(product, Product)
+        assert (product.is_active, product.is_for_sale) == (True, True)
+        assert not texts(product.sale_note)
+
+
+def sold_as(shop: SimulatedShop) -> dict[str, object]:
+    """How products are offered and how many there are; an empty text is as good as none."""
+    products = {
+        key: (product.is_active, product.is_for_sale, texts(product.sale_note))
+        for key, product in shop.things[Kind.PRODUCT].items()
+        if isinstance(product, Product)
+    }
+    return {**products, "stock": shop.things[Kind.STOCK]}
+
+
+def texts(note: dict[str, str]) -> dict[str, str]:
+    return {language: text for language, text in note.items() if text}
+
+
+@sensible
+@given(seed=seeds)
+def test_the_offers_alone_are_what_a_whole_run_makes_of_them(seed: int) -> None:
+    chance, shop = Chance(seed), SimulatedShop()
+    till = catalogue(chance)
+    shop.sync(till)
+    ruled(chance, shop)
+
+    shop.sync(till, aim=Aim(kinds=frozenset(), offers=True))
+
+    left = shop.plan(till).changes
+    assert {change.kind for change in left} <= {Kind.STOCK}
 
 
 @sensible
