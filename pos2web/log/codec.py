@@ -6,6 +6,7 @@ import msgspec
 
 from pos2web.domain.facts import Fact
 from pos2web.log.shapes import SHAPES, Payload, Shape, Upcast
+from pos2web.said import plain
 
 Decode = Callable[[bytes], Fact]
 
@@ -20,7 +21,7 @@ class Codec:
     def __init__(self, shapes: Iterable[Shape] = SHAPES) -> None:
         self.names: dict[type[Fact], str] = {}
         self.decoders: dict[str, Decode] = {}
-        self.encode: Callable[[Fact], bytes] = msgspec.json.Encoder().encode
+        self.encode: Callable[[Fact], bytes] = msgspec.json.Encoder(enc_hook=plain).encode
         for shape in shapes:
             self._register(shape)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from eventsourcing.persistence import ConnectionUnavailableError, IntegrityError, PersistenceError
 
 from pos2web.errors import ArchiveError, ConflictError, TransientError
+from pos2web.said import say
 
 _PASSING = {
     sqlite3.SQLITE_BUSY,
@@ -26,11 +27,15 @@ def ours(path: Path) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise ConflictError(f"another process wrote to {path} before us: {error}") from error
+        raise ConflictError(
+            say("another process wrote to {path} before us: {error}", path=path, error=error)
+        ) from error
     except (PersistenceError, sqlite3.Error) as error:
         if _may_pass(error):
-            raise TransientError(f"{path} can't be used now: {error}") from error
-        raise ArchiveError(f"{path} is damaged: {error}") from error
+            raise TransientError(
+                say("{path} can't be used now: {error}", path=path, error=error)
+            ) from error
+        raise ArchiveError(say("{path} is damaged: {error}", path=path, error=error)) from error
 
 
 def _may_pass(error: BaseException) -> bool:

@@ -11,6 +11,7 @@ import filelock
 import msgspec
 
 from pos2web.errors import ConflictError, SettingsError
+from pos2web.said import Said, say
 
 _COMMAND_CHARS_MAX = 200
 
@@ -23,9 +24,16 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
     command: str
     since: datetime
 
-    def __str__(self) -> str:
-        since = f"{self.since:%Y-%m-%d %H:%M:%S} UTC"
-        return f"process {self.pid} on {self.host} ({self.command}), since {since}"
+    @property
+    def said(self) -> Said:
+        """Which process it is."""
+        return say(
+            "process {pid} on {host} ({command}), since {since:%Y-%m-%d %H:%M:%S} UTC",
+            pid=self.pid,
+            host=self.host,
+            command=self.command,
+            since=self.since,
+        )
 
 
 class WriterLock:
@@ -49,9 +57,13 @@ class WriterLock:
         try:
             self._lock.acquire(timeout=waits_s)
         except filelock.Timeout as error:
-            raise ConflictError(f"{self._path} is being written by {self._who()}") from error
+            raise ConflictError(
+                say("{path} is being written by {who}", path=self._path, who=self._who())
+            ) from error
         except OSError as error:
-            raise SettingsError(f"no log can be written at {self._path}: {error}") from error
+            raise SettingsError(
+                say("no log can be written at {path}: {error}", path=self._path, error=error)
+            ) from error
         holder = Holder(
             pid=os.getpid(),
             host=socket.gethostname(),
@@ -68,9 +80,9 @@ class WriterLock:
 
     def _who(self) -> str:
         try:
-            return str(msgspec.json.decode(self._holder.read_bytes(), type=Holder))
+            return msgspec.json.decode(self._holder.read_bytes(), type=Holder).said
         except (OSError, msgspec.DecodeError):
-            return "another process"
+            return say("another process")
 
 
 def _command(words: list[str]) -> str:

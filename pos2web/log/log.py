@@ -2,28 +2,36 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, Self
 from weakref import WeakSet
 
-from pos2web.errors import ConflictError, RuleError
+import msgspec
+
+from pos2web.errors import ArchiveError, ConflictError, RuleError
+from pos2web.log import chain as links
 from pos2web.log import schema, statements
 from pos2web.log.codec import STANDARD, Codec
 from pos2web.log.datastore import LogDatastore, plain
 from pos2web.log.faults import ours
-from pos2web.log.instants import to_micros
+from pos2web.log.instants import MICROS_MAX, to_micros
+from pos2web.log.lines import appends
 from pos2web.log.lock import WriterLock
-from pos2web.log.reading import chunks
+from pos2web.log.reading import Selected, chunks
 from pos2web.log.recorder import POSITION_MAX, LogRecorder
 from pos2web.log.records import Entry, Envelope, Event, Report
-from pos2web.log.statements import SEPARATOR, Origin, Row, StoredRow
+from pos2web.log.statements import SEPARATOR, Origin, Row
 from pos2web.log.subscription import Subscription
 from pos2web.log.verification import verify
 from pos2web.log.versions import Versions
 from pos2web.ports import Clock
+from pos2web.said import say
+
+LONG = 128
+"""An append with so many events left to read is asked once for what they have in common."""
 
 
 class Log:
@@ -36,6 +44,7 @@ class Log:
         self._recorder = recorder
         self._codec = codec
         self._lock = lock
+        self._id: str | None = None
         self._appending = threading.Lock()
         self._versions = Versions(recorder)
         self._subscriptions: WeakSet[Subscription] = WeakSet()
@@ -70,11 +79,13 @@ class Log:
     def append(self, entries: Sequence[Entry], envelope: Envelope) -> range:
         """Record facts, all or none of them, on disk when this returns; their positions."""
         if self._lock is None:
-            raise ConflictError(f"{self.path} is open for reading only")
+            raise ConflictError(say("{path} is open for reading only", path=self.path))
         if not entries:
             return range(0)
         if any(SEPARATOR in text for text in (envelope.actor, envelope.run, envelope.connection)):
-            raise RuleError(f"no name may hold the control character U+001F: {envelope}")
+            raise RuleError(
+                say("no name may hold the control character U+001F: {envelope}", envelope=envelope)
+            )
         with self._appending, ours(self.path):
             try:
                 with self._recorder.datastore.transaction(commit=True) as cursor:
@@ -88,17 +99,26 @@ class Log:
     def _append(
         self, cursor: sqlite3.Cursor, entries: Sequence[Entry], envelope: Envelope
     ) -> range:
-        versions = self._versions.of(cursor, {entry.stream for entry in entries})
+        """Column by column, because that takes half as long as row by row."""
+        streams = [entry.stream for entry in entries]
+        facts = [entry.fact for entry in entries]
+        causes = [entry.cause or envelope.cause for entry in entries]
+        versions = self._versions.next(cursor, streams)
         at = self._recorder.stamp(cursor)
-        names, encode = self._codec.names, self._codec.encode
+        names = [self._codec.names[type(fact)] for fact in facts]
+        payloads = list(map(self._codec.encode, facts))
         actor, run, connection = envelope.actor, envelope.run, envelope.connection
-        rows: list[Row] = []
-        for entry in entries:
-            stream, fact = entry.stream, entry.fact
-            version = versions[stream] = versions[stream] + 1
-            name, payload, cause = names[type(fact)], encode(fact), entry.cause or envelope.cause
-            rows.append((stream, version, name, payload, at, actor, cause, run, connection))
-        return self._recorder.record(cursor, rows)
+
+        def line_at(first: int) -> links.Line:
+            raws = map(msgspec.Raw, payloads)
+            events = list(zip(streams, versions, names, causes, raws, strict=True))
+            return links.Line(first, at, actor, run, connection, events)
+
+        who, during, about = repeat(actor), repeat(run), repeat(connection)
+        rows: Iterable[Row] = zip(
+            streams, versions, names, payloads, repeat(at), who, causes, during, about, strict=False
+        )
+        return self._recorder.record(cursor, rows, line_at)
 
     def read(
         self, after: int = 0, *, upto: int | None = None, limit: int | None = None
@@ -110,20 +130,36 @@ class Log:
         """
         end = POSITION_MAX if upto is None else upto
 
-        def select(origin: Origin, last: Event | None, size: int) -> list[StoredRow]:
+        def select(expected: Origin, last: Event | None, size: int) -> Selected:
             start = after if last is None else last.position
-            return self._rows(statements.AFTER, *origin, start, end, size)
+            return self._after(expected, start, end, size)
 
         return chain.from_iterable(chunks(select, self._codec, limit))
 
-    def read_stream(self, stream: str) -> Iterator[Event]:
-        """Yield what was recorded in one stream, oldest first. Raises as `read` does."""
+    def _after(self, expected: Origin, start: int, end: int, size: int) -> Selected:
+        if start >= end:
+            return Selected([], expected)
+        if size >= LONG:
+            for last, at, *origin in self._rows(statements.APPEND_AFTER, start, MICROS_MAX):
+                if last - start >= LONG:
+                    rows = self._rows(statements.OF_APPEND, start, min(last, end), size)
+                    return Selected(rows, tuple(origin), at)
+        return Selected(self._rows(statements.AFTER, *expected, start, end, size), expected)
 
-        def select(origin: Origin, last: Event | None, size: int) -> list[StoredRow]:
-            start = 0 if last is None else last.version
-            return self._rows(statements.OF_STREAM, *origin, start, stream, size)
+    def read_stream(
+        self, stream: str, *, after: int = 0, limit: int | None = None
+    ) -> Iterator[Event]:
+        """Yield what was recorded in one stream after a version, or so many, oldest first.
 
-        return chain.from_iterable(chunks(select, self._codec))
+        Raises as `read` does.
+        """
+
+        def select(expected: Origin, last: Event | None, size: int) -> Selected:
+            start = after if last is None else last.version
+            rows = self._rows(statements.OF_STREAM, *expected, start, stream, size)
+            return Selected(rows, expected)
+
+        return chain.from_iterable(chunks(select, self._codec, limit))
 
     @property
     def head(self) -> int:
@@ -133,6 +169,58 @@ class Log:
     def position_at(self, instant: datetime) -> int:
         """The last position that was recorded at this instant or before; 0 before the first."""
         return self._number(statements.AT, to_micros(instant))
+
+    @property
+    def segments(self) -> Path:
+        """The folder of its sealed segments, beside it."""
+        return self.path.with_name("segments")
+
+    @property
+    def id(self) -> str:
+        """The log's own name, given when it was made: the same in every copy of it."""
+        if self._id is None:
+            rows = self._rows(statements.ID)
+            if len(rows) != 1 or not links.is_id(rows[0][0]):
+                raise ArchiveError(say("{path} does not say which log it is", path=self.path))
+            self._id = rows[0][0]
+        return self._id
+
+    def boundary(self, position: int) -> int:
+        """The last position at or before this one at which an append ends; 0 before the first."""
+        return self._number(statements.BOUNDARY, position)
+
+    def next_boundary(self, position: int) -> int:
+        """The first position after this one at which an append ends; 0 when none does."""
+        return self._number(statements.NEXT_BOUNDARY, position)
+
+    def digest_at(self, position: int) -> bytes:
+        """The digest of everything up to the append that ends at this position, or up to nothing.
+
+        Raises ArchiveError where no append ends there.
+        """
+        if position == 0:
+            return links.start(self.id)
+        rows = self._rows(statements.DIGEST_AT, position)
+        if not rows:
+            raise ArchiveError(
+                say(
+                    "no append ends at position {position} of {path}",
+                    position=position,
+                    path=self.path,
+                )
+            )
+        digest: bytes = rows[0][0]
+        return digest
+
+    def lines(self, after: int = 0, upto: int | None = None) -> Iterator[bytes]:
+        """Yield the canonical line of each append that ends after a position, up to and with another.
+
+        Begin at an append's end: see `boundary`. Raises ArchiveError that names positions which
+        aren't as they were written; whether the digests are right, `verify` says.
+        """
+        with ours(self.path):
+            end = POSITION_MAX if upto is None else upto
+            yield from (append.line for append in appends(self._recorder, after, end))
 
     def subscribe(self, after: int = 0) -> Subscription:
         """Follow the log from a position on, whichever process writes to it.

@@ -2,17 +2,17 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Any
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
-from pos2web.log import statements
+from pos2web.log import chain, statements
 from pos2web.log.bell import Bell
 from pos2web.log.datastore import LogDatastore, plain
 from pos2web.log.instants import to_micros
-from pos2web.log.schema import EVENTS
+from pos2web.log.schema import CHAIN, EVENTS
 from pos2web.log.statements import Row
 from pos2web.ports import Clock
 
@@ -28,11 +28,12 @@ class LogRecorder(SQLiteApplicationRecorder):
         self.bell = Bell()
         self._clock = clock
         self._latest: int | None = None
+        self._chained: tuple[int, bytes] = (-1, b"")
         self.select_events_statement = statements.STORED_EVENTS
         self.select_max_notification_id_statement = "SELECT max(position) FROM events"
 
     def construct_create_table_statements(self) -> list[str]:
-        return list(EVENTS)
+        return [*EVENTS, *CHAIN]
 
     # What the log needs, within a transaction of its own.
 
@@ -48,11 +49,32 @@ class LogRecorder(SQLiteApplicationRecorder):
         """The last version in each of these streams that there is."""
         return dict(cursor.execute(statements.VERSIONS, (json.dumps(list(streams)),)))
 
-    def record(self, cursor: sqlite3.Cursor, rows: Sequence[Row]) -> range:
-        """Insert rows, one after another in the log; their positions."""
-        cursor.executemany(statements.INSERT, rows)
+    def record(
+        self, cursor: sqlite3.Cursor, rows: Iterable[Row], line_at: Callable[[int], chain.Line]
+    ) -> range:
+        """Insert the rows of one append, one after another in the log, and chain it.
+
+        `line_at` gives its line when it begins at a position. Gives their positions.
+        """
+        count = cursor.executemany(statements.INSERT, rows).rowcount
         last: int = cursor.execute("SELECT last_insert_rowid()").fetchone()[0]
-        return range(last - len(rows) + 1, last + 1)
+        first = last - count + 1
+        line = chain.encoded(line_at(first))
+        digest = chain.link(self._digest_before(cursor, first), line)
+        cursor.execute(statements.INSERT_APPEND, (last, digest))
+        self._chained = (last, digest)
+        return range(first, last + 1)
+
+    def _digest_before(self, cursor: sqlite3.Cursor, first: int) -> bytes:
+        """The digest that an append goes on from; the last one there is, should some be missing."""
+        last, digest = self._chained
+        if last == first - 1:  # An append that was rolled back gave its positions back, too.
+            return digest
+        row = cursor.execute(statements.DIGEST_BEFORE, (first,)).fetchone()
+        if row is None:
+            return chain.start(cursor.execute(statements.ID).fetchone()[0])
+        found: bytes = row[0]
+        return found
 
     def rows(self, statement: str, *parameters: object) -> list[Any]:
         """What one statement selects, as plain tuples."""
@@ -75,9 +97,12 @@ class LogRecorder(SQLiteApplicationRecorder):
     def _insert_events(
         self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
     ) -> Sequence[int]:
+        if not stored_events:
+            return []
         cursor = plain(c)
         at = self.stamp(cursor)
-        return list(self.record(cursor, [_row(event, at) for event in stored_events]))
+        rows = [_row(event, at) for event in stored_events]
+        return list(self.record(cursor, rows, lambda first: chain.line_of(first, rows)))
 
     def select_notifications(
         self,

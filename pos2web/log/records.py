@@ -44,10 +44,11 @@ class Event(msgspec.Struct, frozen=True, gc=False):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What `verify` found; every problem names the position or the stream that it is about."""
+    """What `verify` found; every problem names the position, stream or segment that it is about."""
 
     events: int
     problems: tuple[str, ...]
+    segments: int = 0
 
     @property
     def ok(self) -> bool:

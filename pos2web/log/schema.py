@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pos2web.errors import ArchiveError, SettingsError
 from pos2web.log.faults import ours
+from pos2web.said import say
 
-REVISION = "0001"
+REVISION = "0002"
 """The revision that this code reads and writes: the newest in `migrations/versions`."""
 
 EVENTS = (
@@ -27,12 +28,22 @@ EVENTS = (
 )""",
     "CREATE INDEX events_recorded_at ON events (recorded_at)",
 )
-_STAMP = (
+APPENDS = """CREATE TABLE appends (
+    position INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL
+)"""
+IDENTITY = """CREATE TABLE identity (
+    id TEXT NOT NULL
+)"""
+CHAIN = (APPENDS, IDENTITY, "INSERT INTO identity VALUES (lower(hex(randomblob(16))))")
+"""Digests by the last position of each append, and the log's own name, which is made here."""
+
+STAMP = (
     """CREATE TABLE alembic_version (
     version_num VARCHAR(32) NOT NULL,
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 )""",
-    "INSERT INTO alembic_version VALUES ('0001')",
+    "INSERT INTO alembic_version VALUES ('0002')",
 )
 
 
@@ -60,7 +71,7 @@ def create(path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        for statement in (*EVENTS, *_STAMP):
+        for statement in (*EVENTS, *CHAIN, *STAMP):
             connection.execute(statement)
         connection.execute("COMMIT")
 
@@ -78,7 +89,9 @@ def upgrade(path: Path) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError as error:
-        raise ArchiveError(f"{path} was written by a newer Pos2Web: {error}") from error
+        raise ArchiveError(
+            say("{path} was written by a newer Pos2Web: {error}", path=path, error=error)
+        ) from error
 
 
 def _revision(path: Path) -> str | None:
@@ -90,15 +103,20 @@ def _revision(path: Path) -> str | None:
         if not tables:
             return None
         if "alembic_version" not in tables:
-            raise ArchiveError(f"{path} is a database, but not a log")
+            raise ArchiveError(say("{path} is a database, but not a log", path=path))
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return row[0] if row else ""
 
 
 def _unreadable(path: Path, revision: str | None) -> ArchiveError | SettingsError:
     if revision is None:
-        return SettingsError(f"there is no log at {path}")
+        return SettingsError(say("there is no log at {path}", path=path))
     return ArchiveError(
-        f"{path} has tables of revision {revision!r} and not {REVISION!r}: "
-        f"open it once for writing, or use the Pos2Web that wrote it"
+        say(
+            "{path} has tables of revision {revision!r} and not {ours!r}: open "
+            "it once for writing, or use the Pos2Web that wrote it",
+            path=path,
+            revision=revision,
+            ours=REVISION,
+        )
     )

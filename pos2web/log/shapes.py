@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from pos2web.domain import facts
+from pos2web.domain import archive_facts, decisions, facts, people, pins, run_facts
 from pos2web.domain.facts import Fact
 
 Payload = dict[str, Any]
@@ -32,13 +32,18 @@ class Shape(msgspec.Struct, frozen=True):
         return len(self.upcasts) + 1
 
 
+def _product_for_sale(payload: Payload) -> Payload:
+    """Before products could be shown without being for sale, all that was shown was."""
+    return payload | {"product": payload["product"] | {"is_for_sale": True, "sale_note": {}}}
+
+
 SHAPES: tuple[Shape, ...] = (
     Shape("brand_found", facts.BrandFound),
     Shape("supplier_found", facts.SupplierFound),
     Shape("category_found", facts.CategoryFound),
     Shape("option_found", facts.OptionFound),
     Shape("option_value_found", facts.OptionValueFound),
-    Shape("product_found", facts.ProductFound),
+    Shape("product_found", facts.ProductFound, (_product_for_sale,)),
     Shape("variant_found", facts.VariantFound),
     Shape("image_found", facts.ImageFound),
     Shape("stock_found", facts.StockFound),
@@ -86,7 +91,34 @@ SHAPES: tuple[Shape, ...] = (
     Shape("change_refused", facts.ChangeRefused),
     Shape("change_lapsed", facts.ChangeLapsed),
     Shape("shop_echoed", facts.ShopEchoed),
-    Shape("run_started", facts.RunStarted),
-    Shape("run_ended", facts.RunEnded),
+    Shape("run_started", run_facts.RunStarted),
+    Shape("run_ended", run_facts.RunEnded),
     Shape("cursor_moved", facts.CursorMoved),
+    Shape("sale_stopped", facts.SaleStopped),
+    Shape("sale_resumed", facts.SaleResumed),
+    Shape("sale_note_set", facts.SaleNoteSet),
+    Shape("run_passed", run_facts.RunPassed),
+    Shape("runs_missed", run_facts.RunsMissed),
+    Shape("alert_raised", run_facts.AlertRaised),
+    Shape("alert_cured", run_facts.AlertCured),
+    Shape("alert_told", run_facts.AlertTold),
+    Shape("buffer_set", decisions.BufferSet),
+    Shape("buffer_lifted", decisions.BufferLifted),
+    Shape("out_of_stock_ruled", decisions.OutOfStockRuled),
+    Shape("out_of_stock_rule_lifted", decisions.OutOfStockRuleLifted),
+    Shape("window_set", decisions.WindowSet),
+    Shape("window_lifted", decisions.WindowLifted),
+    Shape("sold_out_declared", decisions.SoldOutDeclared),
+    Shape("sold_out_lifted", decisions.SoldOutLifted),
+    Shape("task_enabled", decisions.TaskEnabled),
+    Shape("task_disabled", decisions.TaskDisabled),
+    Shape("task_scheduled", decisions.TaskScheduled),
+    Shape("missed_runs_ruled", decisions.MissedRunsRuled),
+    Shape("epoch_began", archive_facts.EpochBegan),
+    Shape("backed_up", archive_facts.BackedUp),
+    Shape("backup_drilled", archive_facts.BackupDrilled),
+    Shape("field_pinned", pins.FieldPinned),
+    Shape("field_unpinned", pins.FieldUnpinned),
+    Shape("customer_seen", people.CustomerSeen),
+    Shape("person_erased", people.PersonErased),
 )

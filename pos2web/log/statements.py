@@ -8,8 +8,11 @@ Origin = tuple[str, str, str]
 
 SEPARATOR = "\x1f"
 
+AppendedRow = tuple[int, str, int, str, bytes, int]
+"""What is selected of one append: position, stream, version, type, payload, cause."""
+
 StoredRow = tuple[int, str, int, str, bytes, int, int, str | None]
-"""What is selected: position, stream, version, type, payload, recorded at, cause, origin.
+"""What is selected otherwise: the same, recorded at, origin.
 
 The origin is None where it is the expected one, and else its three texts with a separator
 between them: it seldom changes, and three texts per row cost a sixth of the reading.
@@ -20,14 +23,27 @@ INSERT INTO events
     (stream, version, type, payload, recorded_at, actor, cause, run, connection)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
+INSERT_APPEND = "INSERT INTO appends (position, digest) VALUES (?, ?)"
+
 AFTER = """
-SELECT position, stream, version, type, payload, recorded_at, cause,
+SELECT position, stream, version, type, payload, cause, recorded_at,
     CASE WHEN actor = ? AND run = ? AND connection = ? THEN NULL
     ELSE actor || char(31) || run || char(31) || connection END
 FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"""
 
+APPEND_AFTER = """
+SELECT position, recorded_at, actor, run, connection FROM events
+WHERE position = (SELECT min(position) FROM appends WHERE position > ?)
+    AND recorded_at BETWEEN 0 AND ?"""
+"""The end of the append that holds the next event, and what all its events have in common; nothing
+where the instant is none."""
+
+OF_APPEND = """
+SELECT position, stream, version, type, payload, cause
+FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"""
+
 OF_STREAM = """
-SELECT position, stream, version, type, payload, recorded_at, cause,
+SELECT position, stream, version, type, payload, cause, recorded_at,
     CASE WHEN actor = ? AND run = ? AND connection = ? THEN NULL
     ELSE actor || char(31) || run || char(31) || connection END
 FROM events WHERE version > ? AND stream = ? ORDER BY version LIMIT ?"""
@@ -44,6 +60,26 @@ VERSIONS = """
 SELECT value, (
     SELECT version FROM events WHERE stream = value ORDER BY version DESC LIMIT 1
 ) AS last FROM json_each(?) WHERE last NOT NULL"""
+
+# The chain.
+
+ID = "SELECT id FROM identity"
+
+DIGEST_BEFORE = "SELECT digest FROM appends WHERE position < ? ORDER BY position DESC LIMIT 1"
+
+DIGEST_AT = "SELECT digest FROM appends WHERE position = ?"
+
+BOUNDARY = "SELECT coalesce(max(position), 0) FROM appends WHERE position <= ?"
+
+NEXT_BOUNDARY = "SELECT coalesce(min(position), 0) FROM appends WHERE position > ?"
+
+APPENDS_AFTER = """
+SELECT position, digest FROM appends WHERE position > ? AND position <= ?
+ORDER BY position LIMIT ?"""
+
+ROWS_AFTER = """
+SELECT stream, version, type, payload, recorded_at, actor, cause, run, connection
+FROM events WHERE position > ? AND position <= ? ORDER BY position"""
 
 # In the names of the library.
 

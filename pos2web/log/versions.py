@@ -1,7 +1,7 @@
 """The last version of each stream, remembered by the one who writes."""
 
 import sqlite3
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from pos2web.log.recorder import LogRecorder
 from pos2web.log.statements import HEAD
@@ -22,18 +22,26 @@ class Versions:
         self._last: dict[str, int] = {}
         self._knows_all: bool | None = None
 
-    def of(self, cursor: sqlite3.Cursor, streams: Set[str]) -> dict[str, int]:
-        """The last versions of at least these streams, 0 of a new one; the caller counts on."""
+    def next(self, cursor: sqlite3.Cursor, streams: Sequence[str]) -> list[int]:
+        """The versions that come next in these streams, one after another: counted on."""
         if len(self._last) + len(streams) > self._streams_max:
             self.forget()
+        last, found = self._last, []
+        # Not `streams - last.keys()`: that walks through all that is remembered.
+        if unknown := {stream for stream in streams if stream not in last}:
+            self._look_up(cursor, unknown)
+        for stream in streams:
+            version = last[stream] = last[stream] + 1
+            found.append(version)
+        return found
+
+    def _look_up(self, cursor: sqlite3.Cursor, unknown: Set[str]) -> None:
+        """Remember the last versions of these streams, 0 of a new one."""
         if self._knows_all is None:
             self._knows_all = cursor.execute(HEAD).fetchone()[0] == 0
-        # Not `streams - self._last.keys()`: that walks through all that is remembered.
-        if unknown := {stream for stream in streams if stream not in self._last}:
-            self._last.update(dict.fromkeys(unknown, 0))
-            if not self._knows_all:
-                self._last.update(self._recorder.versions(cursor, unknown))
-        return self._last
+        self._last.update(dict.fromkeys(unknown, 0))
+        if not self._knows_all:
+            self._last.update(self._recorder.versions(cursor, unknown))
 
     def forget(self) -> None:
         """Look everything up again: what was counted on may not have been recorded."""

@@ -19,10 +19,12 @@ STORED = [
     for line in (Path(__file__).parent / "stored/events.jsonl").read_text("utf-8").splitlines()
 ]
 
+DOMAIN = "pos2web.domain."
+
 
 def facts(base: type[Fact]) -> set[type[Fact]]:
     """Every class of fact of the domain that is no mere base of others."""
-    below = {fact for fact in base.__subclasses__() if fact.__module__ == base.__module__}
+    below = {fact for fact in base.__subclasses__() if fact.__module__.startswith(DOMAIN)}
     return {leaf for fact in below for leaf in facts(fact) or {fact}}
 
 

@@ -5,11 +5,15 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pos2web.errors import ArchiveError
 from pos2web.log import Envelope, Event, Log
+from pos2web.log.log import LONG
 from pos2web.log.reading import CHUNK
 from tests.log.conftest import NOON, TEA, TILL, StillClock, counted
 
@@ -51,6 +55,60 @@ def test_every_event_keeps_its_own_envelope_across_chunks(log: Log) -> None:
 
     expected = [envelope.run for envelope in envelopes[:7]]
     assert runs == expected + [envelopes[7].run] * CHUNK + [envelopes[8].run]
+
+
+APPENDS = st.lists(st.sampled_from([1, 2, LONG - 1, LONG, LONG + 1, CHUNK + LONG]), max_size=5)
+
+
+@settings(max_examples=30)
+@given(APPENDS, st.data())
+def test_events_come_out_as_they_went_in_however_long_the_appends(
+    sizes: list[int], data: st.DataObject
+) -> None:
+    clock, recorded = StillClock(), []
+    with TemporaryDirectory() as folder, Log.open(Path(folder, "log.db"), clock=clock) as log:
+        for number, size in enumerate(sizes):
+            envelope = Envelope(f"till-{number % 2}", f"run-{number}", "till:main", cause=number)
+            entries = [counted(count, cause=count % 3) for count in range(size)]
+            log.append(entries, envelope)
+            now = clock.move(1) - timedelta(seconds=1)
+            recorded += [
+                (entry.fact, entry.cause or number, envelope.actor, envelope.run, now)
+                for entry in entries
+            ]
+        end = len(recorded)
+        after = data.draw(st.integers(0, end))
+        upto = data.draw(st.none() | st.integers(0, end + 1))
+        limit = data.draw(st.none() | st.integers(0, end + 1))
+
+        found = list(log.read(after, upto=upto, limit=limit))
+
+    expected = [*enumerate(recorded, 1)][after:upto][:limit]
+    assert [(one.position, one.version) for one in found] == [(at, at) for at, _ in expected]
+    assert [(one.fact, one.cause, one.actor, one.run, one.recorded_at) for one in found] == [
+        event for _, event in expected
+    ]
+    assert {one.connection for one in found} <= {"till:main"}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "position"),
+    [("payload", b"{", LONG + 7), ("recorded_at", "noon", 2 * LONG), ("recorded_at", 2**62, LONG)],
+)
+def test_a_damaged_event_of_a_long_append_is_named(
+    log: Log, column: str, value: object, position: int
+) -> None:
+    log.append([counted(n) for n in range(LONG)], TILL)
+    log.append([counted(n) for n in range(LONG)], TILL)
+    with closing(sqlite3.connect(log.path)) as other, other:
+        statement = f"UPDATE events SET {column} = ? WHERE position = ?"  # noqa: S608 - names of ours, values are bound
+        other.execute(statement, (value, position))
+
+    found: list[Event] = []
+    with pytest.raises(ArchiveError, match=f"position {position} "):
+        found.extend(log.read())
+
+    assert [event.position for event in found] == [*range(1, position)]
 
 
 def test_one_may_append_while_reading(log: Log) -> None:

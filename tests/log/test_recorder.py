@@ -41,3 +41,10 @@ class TestLogRecorder(ApplicationRecorderTestCase[LogRecorder]):
         recorder.create_table()
 
         assert recorder.insert_events([StoredEvent("s", 1, "t.1", b"{}")]) == [1]
+
+    def test_nothing_is_no_append(self) -> None:
+        recorder = self.create_recorder()
+
+        assert recorder.insert_events([]) == []
+
+        assert recorder.rows("SELECT * FROM appends") == []
