@@ -10,7 +10,7 @@ from pos2web.domain.changes import Change
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.log.records import Event
 from projections.following import Handlers
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from projections.rows import HISTORY, METADATA, Batch, Columns, Database, Shape, stored
 
 _decode = msgspec.json.Decoder(Change).decode
 
@@ -33,19 +33,23 @@ def _unpack(row: Sequence[Any]) -> Claim:
     return Claim(position, run, connection, _decode(change))
 
 
-SHAPE: Shape[Claim] = Shape(
-    sa.Table(
-        "claims",
-        METADATA,
-        sa.Column("connection", sa.Text, primary_key=True),
-        sa.Column("id", sa.Text, primary_key=True),
-        sa.Column("position", sa.Integer, nullable=False),
-        sa.Column("run", sa.Text, nullable=False),
-        sa.Column("change", sa.Text, nullable=False),
-    ),
-    _pack,
-    _unpack,
-)
+def _claims(tables: sa.MetaData) -> Shape[Claim]:
+    return Shape(
+        sa.Table(
+            "claims",
+            tables,
+            sa.Column("connection", sa.Text, primary_key=True),
+            sa.Column("id", sa.Text, primary_key=True),
+            sa.Column("position", sa.Integer, nullable=False),
+            sa.Column("run", sa.Text, nullable=False),
+            sa.Column("change", sa.Text, nullable=False),
+        ),
+        _pack,
+        _unpack,
+    )
+
+
+SHAPE, OF_HISTORY = _claims(METADATA), _claims(HISTORY)
 
 
 def unresolved(database: Database) -> list[Claim]:
@@ -53,26 +57,28 @@ def unresolved(database: Database) -> list[Claim]:
     return sorted((claim for _, claim in stored(database, SHAPE)), key=lambda claim: claim.position)
 
 
-def answered(batch: Batch, event: Event, change: str) -> Claim | None:
+def answered(batch: Batch, event: Event, change: str, shape: Shape[Claim] = SHAPE) -> Claim | None:
     """The claim that an outcome is about, unless one was recorded before."""
-    return batch.get(SHAPE, (event.connection, change))
+    return batch.get(shape, (event.connection, change))
 
 
-def _claimed(batch: Batch, event: Event, fact: ChangeClaimed) -> None:
-    change = fact.change
-    claim = Claim(event.position, event.run, event.connection, change)
-    batch.put(SHAPE, (event.connection, change.id), claim)
+def _keeping(shape: Shape[Claim]) -> Handlers:
+    def claimed(batch: Batch, event: Event, fact: ChangeClaimed) -> None:
+        change = fact.change
+        claim = Claim(event.position, event.run, event.connection, change)
+        batch.put(shape, (event.connection, change.id), claim)
+
+    def resolved(
+        batch: Batch, event: Event, fact: ChangeConfirmed | ChangeRefused | ChangeLapsed
+    ) -> None:
+        batch.drop(shape, (event.connection, fact.change))
+
+    return {
+        ChangeClaimed: claimed,
+        ChangeConfirmed: resolved,
+        ChangeRefused: resolved,
+        ChangeLapsed: resolved,
+    }
 
 
-def _resolved(
-    batch: Batch, event: Event, fact: ChangeConfirmed | ChangeRefused | ChangeLapsed
-) -> None:
-    batch.drop(SHAPE, (event.connection, fact.change))
-
-
-HANDLERS: Handlers = {
-    ChangeClaimed: _claimed,
-    ChangeConfirmed: _resolved,
-    ChangeRefused: _resolved,
-    ChangeLapsed: _resolved,
-}
+HANDLERS, HANDLERS_OF_HISTORY = _keeping(SHAPE), _keeping(OF_HISTORY)

@@ -1,30 +1,40 @@
-"""Up to where each connection was observed."""
+"""Up to where each connection was observed: in an epoch that begins after a loss, nowhere yet."""
 
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from pos2web.domain.facts import CursorMoved
 from pos2web.log.records import Event
+from projections.epochs import restarts, restarts_so_far
 from projections.following import Handlers, connection_of
 from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 
-def _pack(cursor: str) -> Columns:
-    return (cursor,)
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A cursor, and how many epochs had made what was read before count no more."""
+
+    cursor: str
+    restarts: int
 
 
-def _unpack(row: Sequence[Any]) -> str:
-    return str(row[1])
+def _pack(place: Place) -> Columns:
+    return (place.cursor, place.restarts)
 
 
-SHAPE: Shape[str] = Shape(
+def _unpack(row: Sequence[Any]) -> Place:
+    return Place(cursor=str(row[1]), restarts=row[2])
+
+
+SHAPE: Shape[Place] = Shape(
     sa.Table(
         "cursors",
         METADATA,
         sa.Column("connection", sa.Text, primary_key=True),
         sa.Column("cursor", sa.Text, nullable=False),
+        sa.Column("restarts", sa.Integer, nullable=False),
     ),
     _pack,
     _unpack,
@@ -32,12 +42,15 @@ SHAPE: Shape[str] = Shape(
 
 
 def load(database: Database) -> dict[str, str]:
-    """The cursor of every connection that has one."""
-    return {connection: cursor for (connection,), cursor in stored(database, SHAPE)}
+    """The cursor of every connection that was observed since the last restart."""
+    now = restarts(database)
+    places = {connection: place for (connection,), place in stored(database, SHAPE)}
+    return {name: place.cursor for name, place in places.items() if place.restarts == now}
 
 
 def _moved(batch: Batch, event: Event, fact: CursorMoved) -> None:
-    batch.put(SHAPE, (connection_of(event),), fact.cursor)
+    place = Place(cursor=fact.cursor, restarts=restarts_so_far(batch))
+    batch.put(SHAPE, (connection_of(event),), place)
 
 
 HANDLERS: Handlers = {CursorMoved: _moved}

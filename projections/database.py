@@ -1,4 +1,4 @@
-"""The SQLite file of the read models: opened, recognised as ours, dropped when it is not."""
+"""A SQLite file of read models: opened, recognised as ours, dropped when it is not."""
 
 import sqlite3
 import zlib
@@ -12,30 +12,37 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pos2web.errors import ArchiveError, ConflictError
-from projections.rows import METADATA
+from pos2web.said import say
+from projections.rows import HISTORY, METADATA
 
 HANDLERS_VERSION = 2
 """Raise it when handlers put something else into the same tables: files are then rebuilt."""
 
+HISTORY_VERSION = 6
+"""The same for the history alone."""
 
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
-def open_database(path: Path, *, waits_s: float) -> sa.Engine:
-    """The read models' file, empty where it was missing, damaged or of another version.
+def open_database(path: Path, tables: sa.MetaData = METADATA, *, waits_s: float = 5.0) -> sa.Engine:
+    """The file of these tables, empty where it was missing, damaged or of another version.
 
     A writer waits so long for another one. Raises ArchiveError where no file can be.
     """
     engine = _engine(path, waits_s)
     try:
-        if not _is_current(path, waits_s):
+        if not _is_current(path, tables, waits_s):
             drop_database(path)
             with engine.begin() as connection:
-                METADATA.create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
+                tables.create_all(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {schema_version(tables)}")
     except (sqlite3.Error, sa.exc.DBAPIError) as error:
         raise ArchiveError(
-            f"the read models in {path} cannot be opened: {_cause(error)}"
+            say(
+                "the read models in {path} cannot be opened: {cause}",
+                path=path,
+                cause=_cause(error),
+            )
         ) from error
     return engine
 
@@ -46,10 +53,13 @@ def drop_database(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def schema_version() -> int:
-    """A number that differs whenever a table, an index or what handlers put there does."""
-    statements = [str(HANDLERS_VERSION)]
-    for table in METADATA.sorted_tables:
+def schema_version(tables: sa.MetaData = METADATA) -> int:
+    """A number that differs whenever a table, an index or what handlers put there does.
+
+    Of the state where no tables are given.
+    """
+    statements = [str(HISTORY_VERSION if tables is HISTORY else HANDLERS_VERSION)]
+    for table in tables.sorted_tables:
         statements.append(str(CreateTable(table).compile(dialect=dialect())))
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         statements.extend(str(CreateIndex(each).compile(dialect=dialect())) for each in indexes)
@@ -78,9 +88,25 @@ def writing(engine: sa.Engine) -> Iterator[sqlite3.Cursor]:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
                 raise ConflictError("another process is writing the read models") from error
             raise ArchiveError(
-                f"the read models in {engine.url.database} cannot be written: {error}; "
-                "delete the file, it is made again from the log"
+                say(
+                    "the read models in {database} cannot be written: {error}; delete the "
+                    "file, it is made again from the log",
+                    database=engine.url.database,
+                    error=error,
+                )
             ) from error
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sqlite3.Cursor]:
+    """The rows as they are when this begins, whoever writes meanwhile."""
+    with engine.connect() as connection:
+        cursor = driver_cursor(connection)
+        cursor.execute("BEGIN")
+        try:
+            yield cursor
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def driver_cursor(connection: sa.Connection) -> sqlite3.Cursor:
@@ -106,7 +132,7 @@ def _on_begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _is_current(path: Path, waits_s: float) -> bool:
+def _is_current(path: Path, tables: sa.MetaData, waits_s: float) -> bool:
     if not path.exists():
         return False
     with closing(sqlite3.connect(path, timeout=waits_s)) as connection:
@@ -116,7 +142,7 @@ def _is_current(path: Path, waits_s: float) -> bool:
             if error.sqlite_errorcode in DAMAGED:
                 return False
             raise
-    return bool(found[0] == schema_version())
+    return bool(found[0] == schema_version(tables))
 
 
 def _cause(error: sqlite3.Error | sa.exc.DBAPIError) -> BaseException | None:

@@ -10,6 +10,9 @@ from projections.rows import Batch
 TILL, SHOP = "till:", "shop:"
 """What the names of connections begin with."""
 
+RUN = "run/"
+"""What the streams of runs begin with."""
+
 Handler = Callable[[Batch, Event, Any], None]
 """Takes the event and, with its own type, the fact in it."""
 
@@ -24,4 +27,6 @@ def connection_of(event: Event) -> str:
 
 def run_of(event: Event) -> str:
     """The run in which it happened; a run's own stream names it where the envelope doesn't."""
-    return event.run or event.stream.removeprefix("run/")
+    if event.run or not event.stream.startswith(RUN):
+        return event.run
+    return event.stream.removeprefix(RUN)

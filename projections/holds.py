@@ -46,6 +46,13 @@ def load(database: Database, connection: str) -> dict[Ref, Held]:
     return {Ref(held.kind, held.key): held for _, held in stored(database, SHAPE, of_connection)}
 
 
+def find(database: Database, connection: str, ref: Ref) -> Held | None:
+    """Why one thing is held now, None where it isn't."""
+    columns = SHAPE.table.c
+    of_thing = (columns.connection == connection, columns.kind == ref.kind, columns.key == ref.key)
+    return next((held for _, held in stored(database, SHAPE, *of_thing)), None)
+
+
 def _held(batch: Batch, event: Event, fact: Held) -> None:
     batch.put(SHAPE, (connection_of(event), fact.kind, fact.key), fact)
 

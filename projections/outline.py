@@ -6,7 +6,24 @@ from typing import Any
 
 import msgspec
 
+from pos2web.domain.archive_facts import BackedUp, BackupDrilled, EpochBegan
 from pos2web.domain.changes import Change
+from pos2web.domain.decisions import (
+    BufferLifted,
+    BufferSet,
+    MissedRunsRuled,
+    OutOfStockRuled,
+    OutOfStockRuleLifted,
+    SellingFact,
+    SoldOutDeclared,
+    SoldOutLifted,
+    TaskDisabled,
+    TaskEnabled,
+    TaskFact,
+    TaskScheduled,
+    WindowLifted,
+    WindowSet,
+)
 from pos2web.domain.facts import (
     ChangeClaimed,
     ChangeConfirmed,
@@ -17,8 +34,8 @@ from pos2web.domain.facts import (
     Held,
     Linked,
     Released,
-    RunEnded,
-    RunStarted,
+    SaleResumed,
+    SaleStopped,
     ShopEchoed,
     StockReassigned,
     ThingGone,
@@ -26,8 +43,20 @@ from pos2web.domain.facts import (
     ThingWithdrawn,
     Unlinked,
 )
+from pos2web.domain.people import CustomerSeen, PersonErased
+from pos2web.domain.pins import FieldPinned, FieldUnpinned, Pin
+from pos2web.domain.run_facts import (
+    AlertCured,
+    AlertRaised,
+    AlertTold,
+    RunEnded,
+    RunPassed,
+    RunsMissed,
+    RunStarted,
+)
+from pos2web.domain.selling import Buffer, Level
 from pos2web.domain.things import stock_key
-from pos2web.domain.values import Money
+from pos2web.domain.values import Kind, Money
 from projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 
 TEXT_CHARS_MAX = 500
@@ -35,7 +64,8 @@ TEXT_CHARS_MAX = 500
 
 
 class Outline(msgspec.Struct, frozen=True, gc=False):
-    """`key` is the thing's key on the event's connection, `till_key` what a shop's event also says.
+    """`key` is the thing's key on the event's connection, a customer's, or a task's name; `till_key` is what a
+    shop's event also says, and what a rule about selling is about.
 
     `field` names several, separated by commas, where several changed; before and after are
     then JSON objects.
@@ -71,7 +101,7 @@ def _written(value: Any) -> str:
         return value
     if isinstance(value, Money):
         return f"{value.amount} {value.currency}"
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | Buffer):
         return str(value)
     return msgspec.json.encode(value).decode()
 
@@ -97,6 +127,37 @@ def _reassigned(fact: StockReassigned) -> Outline:
 def _came_or_went(fact: ThingWithdrawn | ThingReturned) -> Outline:
     before, after = ("true", "false") if isinstance(fact, ThingWithdrawn) else ("false", "true")
     return Outline(fact.kind, fact.key, None, "is_active", before, after)
+
+
+def _for_sale(fact: SaleStopped | SaleResumed) -> Outline:
+    before, after = ("true", "false") if isinstance(fact, SaleStopped) else ("false", "true")
+    return Outline(Kind.PRODUCT, fact.key, None, "is_for_sale", before, after)
+
+
+def _ruled(field: str, rule: str) -> Callable[[Any], Outline]:
+    """Says what a rule about selling was and is; `rule` is empty where it was lifted."""
+
+    def ruled(fact: Any) -> Outline:
+        after = text(getattr(fact, rule)) if rule else None
+        kind, key = _scope(fact)
+        return Outline(kind, None, key, field, text(fact.was), after)
+
+    return ruled
+
+
+def _scope(fact: SellingFact) -> tuple[Kind | None, str | None]:
+    scope = fact.scope
+    return (None, None) if scope.level is Level.ALL else (Kind(scope.level), scope.key)
+
+
+def _pinned(fact: FieldPinned | FieldUnpinned, now: Pin | None) -> Outline:
+    before, after = (None if pin is None else text(pin.value) for pin in (fact.was, now))
+    return Outline(fact.kind, None, fact.key, fact.field, before, after)
+
+
+def _switched(fact: TaskFact) -> Outline:
+    before, after = ("false", "true") if isinstance(fact, TaskEnabled) else ("true", "false")
+    return Outline(None, fact.task, None, "is_enabled", before, after)
 
 
 def _claimed(fact: ChangeClaimed) -> Outline:
@@ -130,6 +191,8 @@ OUTLINES: dict[type[Fact], Callable[[Any], Outline]] = {
     ThingWithdrawn: _came_or_went,
     ThingReturned: _came_or_went,
     ThingGone: lambda fact: Outline(fact.kind, fact.key),
+    SaleStopped: _for_sale,
+    SaleResumed: _for_sale,
     Held: lambda fact: Outline(fact.kind, fact.key, None, "hold", None, text(fact.reason)),
     Released: lambda fact: Outline(fact.kind, fact.key, None, "hold", text(fact.was), None),
     Linked: lambda fact: Outline(fact.kind, fact.shop_key, fact.key, "link", None, fact.shop_key),
@@ -140,6 +203,38 @@ OUTLINES: dict[type[Fact], Callable[[Any], Outline]] = {
     ChangeClaimed: _claimed,
     RunStarted: lambda fact: Outline(after=fact.task),
     RunEnded: lambda fact: Outline(before=fact.task, after=fact.outcome),
+    RunPassed: lambda fact: Outline(before=fact.task, after="passed"),
+    RunsMissed: lambda fact: Outline(before=fact.task, after=f"{fact.count} missed"),
+    AlertRaised: lambda fact: Outline(field="alert", after=fact.alert),
+    AlertCured: lambda fact: Outline(field="alert", before=fact.alert),
+    AlertTold: lambda fact: Outline(field="alert", before=fact.alert, after=fact.channel),
+    BufferSet: _ruled("buffer", "buffer"),
+    BufferLifted: _ruled("buffer", ""),
+    OutOfStockRuled: _ruled("out_of_stock", "rule"),
+    OutOfStockRuleLifted: _ruled("out_of_stock", ""),
+    WindowSet: _ruled("window", "window"),
+    WindowLifted: _ruled("window", ""),
+    SoldOutDeclared: _ruled("sold_out", "sold_out"),
+    SoldOutLifted: _ruled("sold_out", ""),
+    TaskEnabled: _switched,
+    TaskDisabled: _switched,
+    TaskScheduled: lambda fact: Outline(
+        None, fact.task, None, "periods", text(fact.was), text(fact.periods)
+    ),
+    MissedRunsRuled: lambda fact: Outline(
+        None, fact.task, None, "missed", text(fact.was), text(fact.missed)
+    ),
+    EpochBegan: lambda fact: Outline(field="epoch", after=f"{fact.number} {fact.why}"),
+    BackedUp: lambda fact: Outline(field="backup", after=fact.store),
+    BackupDrilled: lambda fact: Outline(
+        field="drill", before=fact.store, after=text("; ".join(fact.problems) or "well")
+    ),
+    FieldPinned: lambda fact: _pinned(fact, fact.pin),
+    FieldUnpinned: lambda fact: _pinned(fact, None),
+    CustomerSeen: lambda fact: Outline(
+        key=fact.key, field="customer", after=text(fact.customer.person)
+    ),
+    PersonErased: lambda fact: Outline(field="customer", before=text(fact.person)),
     CursorMoved: lambda fact: Outline(
         field="cursor", before=text(fact.was), after=text(fact.cursor)
     ),

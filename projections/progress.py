@@ -1,4 +1,4 @@
-"""How far the read models followed the log, and what stopped them."""
+"""How far a file of read models followed the log, and what stopped it."""
 
 import sqlite3
 
@@ -6,21 +6,23 @@ import msgspec
 import sqlalchemy as sa
 
 from pos2web.errors import ConflictError
-from projections.rows import METADATA
+from pos2web.said import say
+from projections.rows import HISTORY, METADATA
 
 ATTEMPTS_MAX = 5
 """How often an event that can't be applied is tried before following is parked."""
 
-TABLE = sa.Table(
-    "progress",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("position", sa.Integer, nullable=False),
-    sa.Column("mark", sa.Text, nullable=False),
-    sa.Column("stopped_at", sa.Integer, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("error", sa.Text, nullable=False),
-)
+for _tables in (METADATA, HISTORY):  # each file says how far it is itself
+    sa.Table(
+        "progress",
+        _tables,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("mark", sa.Text, nullable=False),
+        sa.Column("stopped_at", sa.Integer, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("error", sa.Text, nullable=False),
+    )
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +60,11 @@ def write(cursor: sqlite3.Cursor, before: Progress, after: Progress) -> None:
     """Move on. Raises ConflictError when somebody else moved since `before` was read."""
     if read(cursor) != before:
         raise ConflictError(
-            f"another process follows the log with these read models: they were at "
-            f"{before.position}, now they are elsewhere"
+            say(
+                "another process follows the log with these read models: they were at "
+                "{position}, now they are elsewhere",
+                position=before.position,
+            )
         )
     cursor.execute(
         "INSERT OR REPLACE INTO progress (id, position, mark, stopped_at, attempts, error) "

@@ -1,35 +1,44 @@
-"""Read models follow the log: their rows and how far they got, in one transaction."""
+"""Everything that is worked out from the log: what is now, and what has been."""
 
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
-import msgspec
 import sqlalchemy as sa
 
-from pos2web.domain.facts import Fact
 from pos2web.errors import Pos2WebError
-from pos2web.log.records import Event
 from projections import (
+    alerts,
     catalogue,
+    checkpoints,
     claims,
     cursors,
-    history,
+    epochs,
+    history_keeping,
     holds,
     links,
-    progress,
+    names,
+    people,
+    pins,
     runs,
+    selling,
     site,
     stock,
+    tasks,
 )
-from projections.database import driver_cursor, open_database, writing
-from projections.following import Handler, Handlers
+from projections.follower import BATCH_EVENTS, EventSource, Follower, ProjectionError, is_in
+from projections.following import Handlers
+from projections.postings import BLOCKS
 from projections.progress import Progress
-from projections.rows import METADATA, Batch, Cache, sql
+from projections.rows import HISTORY, METADATA
 
-BATCH_EVENTS = 5_000
+__all__ = ["BATCH_EVENTS", "EventSource", "ProjectionError", "ReadModels", "is_in"]
+
+NOTES = logging.getLogger("pos2web.projections")
+
+NEAR_EVENTS = 10_000
+"""A history that is further behind is left to who has time for it: no run waits for it."""
 
 # Claims come last: the others still look at what an outcome answers.
 FOLLOWERS: tuple[Handlers, ...] = (
@@ -37,180 +46,123 @@ FOLLOWERS: tuple[Handlers, ...] = (
     stock.HANDLERS,
     site.HANDLERS,
     links.HANDLERS,
+    names.HANDLERS,
     holds.HANDLERS,
+    checkpoints.HANDLERS,
+    epochs.HANDLERS,
     cursors.HANDLERS,
     runs.HANDLERS,
-    history.HANDLERS,
+    selling.HANDLERS,
+    pins.HANDLERS,
+    people.HANDLERS,
+    tasks.HANDLERS,
+    alerts.HANDLERS,
     claims.HANDLERS,
 )
 
-
-class EventSource(Protocol):
-    """What is followed: the log, or a list of events in its order."""
-
-    @property
-    def head(self) -> int:
-        """The position of the last event, 0 when there is none."""
-        ...
-
-    def read(
-        self, after: int = 0, *, upto: int | None = None, limit: int | None = None
-    ) -> Iterator[Event]:
-        """Yield the events after a position, in order."""
-        ...
-
-
-class ProjectionError(Pos2WebError):
-    """The event at `position` can't be applied; neither is anything after it until it can be."""
-
-    def __init__(self, message: str, *, position: int) -> None:
-        super().__init__(message)
-        self.position = position
+FOLLOWERS_OF_HISTORY: tuple[Handlers, ...] = (history_keeping.HANDLERS, claims.HANDLERS_OF_HISTORY)
 
 
 class ReadModels:
-    """Everything that is worked out from the log, in a file of its own. One process follows."""
+    """The state in one file, the history in another: each follows the log by itself.
 
-    def __init__(self, path: Path, engine: sa.Engine) -> None:
-        self.path = path
-        self.engine = engine
-        self._cache = Cache()
-        self._lock = threading.RLock()
-        self._progress = Progress()
-        self._followed: EventSource | None = None
+    `path`, `engine` and `progress` are those of the state. One process follows.
+    """
+
+    def __init__(self, state: Follower, past: Follower | None) -> None:
+        self.state = state
+        self.past = past
 
     @classmethod
-    def open(cls, path: Path, *, waits_s: float = 5.0) -> Self:
-        """Open or make the file. One of another version, or damaged, is started anew.
+    def open(cls, path: Path, history: Path | None = None, *, waits_s: float = 5.0) -> Self:
+        """Open or make the files; the state's alone where no place for the history is given.
 
-        Who writes waits so long for another writer; a batch takes well under a second.
+        A file of another version, or damaged, is started anew, the other one is kept. Who writes
+        waits so long for another writer; a batch takes about a second at most.
         """
-        return cls(path, open_database(path, waits_s=waits_s))
+        state = Follower(path, METADATA, FOLLOWERS, waits_s=waits_s)
+        if history is None:
+            return cls(state, None)
+        try:
+            past = Follower(
+                history, HISTORY, FOLLOWERS_OF_HISTORY, waits_s=waits_s, batch_events=BLOCKS.size
+            )
+        except BaseException:
+            state.close()
+            raise
+        return cls(state, past)
 
     def close(self) -> None:
-        self.engine.dispose()
+        for follower in self._all():
+            follower.close()
+
+    @property
+    def path(self) -> Path:
+        return self.state.path
+
+    @property
+    def engine(self) -> sa.Engine:
+        return self.state.engine
 
     @property
     def progress(self) -> Progress:
-        """How far the rows are, and what keeps them from following if anything does."""
-        with self.engine.connect() as connection:
-            return progress.read(driver_cursor(connection))
+        """How far the state is, and what keeps it from following if anything does."""
+        return self.state.progress
 
-    def catch_up(self, log: EventSource, *, batch_size: int = BATCH_EVENTS) -> int:
-        """Apply what is new in the log; returns the position reached.
+    @property
+    def parked(self) -> Progress | None:
+        """What is no longer tried, of the state or else of the history; None where both follow."""
+        return next((at for each in self._all() if (at := each.progress).is_parked), None)
 
-        Rows and position move together, a batch at a time. A log that isn't the one followed so
-        far (restored, replaced) is followed from its start. Raises ProjectionError at an event
-        that can't be applied, with everything before it applied; after a few times it is parked
-        and no longer tried.
+    def catch_up(
+        self, log: EventSource, *, upto: int | None = None, batch_size: int | None = None
+    ) -> int:
+        """Let the state follow the log, up to and with a position; returns the one reached.
+
+        The history comes along, unless it is far behind, or somebody else is at it: then it is
+        left as it is. What keeps it from following is noted and kept in its progress, not raised
+        here. Nobody asks for a position but to see the past: then it is left out. Raises as
+        `Follower.catch_up` does, of the state.
         """
-        with self._lock:
-            head = log.head
-            self._find_place(log, head)
-            if self._progress.position == head:
-                return head
-            while events := list(log.read(self._progress.position, limit=batch_size)):
-                self._take(events)
-                if len(events) < batch_size:
-                    break
-            return self._progress.position
+        try:
+            return self.state.catch_up(log, upto=upto, batch_size=batch_size)
+        finally:
+            if self.past is not None and upto is None:
+                _come_along(self.past, log)
 
-    def rebuild(self, log: EventSource, *, batch_size: int = BATCH_EVENTS) -> int:
+    def catch_up_history(self, log: EventSource, *, at_most: int | None = None) -> bool:
+        """Let the history follow, however far behind it is; whether it is at the log's end.
+
+        At most so many events, where that is given: one goes on by calling again. Raises as
+        `Follower.catch_up` does. Nothing is done where only the state is open.
+        """
+        if self.past is None:
+            return True
+        return self.past.catch_up(log, at_most=at_most) >= log.head
+
+    def rebuild(self, log: EventSource, *, batch_size: int | None = None) -> int:
         """Drop every row and work all of it out again; the result is identical."""
-        with self._lock:
-            self._start_over()
-            return self.catch_up(log, batch_size=batch_size)
+        positions = [each.rebuild(log, batch_size=batch_size) for each in self._all()]
+        return positions[0]
 
-    def _find_place(self, log: EventSource, head: int) -> None:
-        """Go on where the file is, or from the start when it doesn't come from this log."""
-        found = self.progress
-        if found != self._progress:
-            self._cache.clear()
-            self._progress = found
-        if found.position > head or (log is not self._followed and not _is_in(log, found)):
-            self._start_over()
-        self._followed = log
-        if self._progress.is_parked:
-            raise ProjectionError(
-                f"parked after {self._progress.attempts} attempts: {self._progress.error}",
-                position=self._progress.stopped_at,
-            )
+    def tidy(self) -> None:
+        """Let SQLite look after its indexes and fold its journals back into the files."""
+        for follower in self._all():
+            follower.tidy()
 
-    def _start_over(self) -> None:
-        self._cache.clear()
-        with writing(self.engine) as cursor:
-            for table in METADATA.sorted_tables:
-                cursor.execute(sql(sa.delete(table)))
-        self._progress = Progress()
-
-    def _take(self, events: Sequence[Event]) -> None:
-        try:
-            self._write(events)
-        except ProjectionError as error:
-            self._write([event for event in events if event.position < error.position])
-            self._count(error)
-            raise
-
-    def _write(self, events: Sequence[Event]) -> None:
-        before = self._progress
-        after = _progress_at(events[-1]) if events else before
-        try:
-            with writing(self.engine) as cursor:
-                batch = Batch(self._cache, cursor)
-                for event in events:
-                    _apply(batch, event)
-                batch.write()
-                progress.write(cursor, before, after)
-        except BaseException:
-            self._cache.clear()
-            raise
-        self._progress = after
-
-    def _count(self, error: ProjectionError) -> None:
-        before = self._progress
-        after = msgspec.structs.replace(
-            before,
-            stopped_at=error.position,
-            attempts=before.attempts + 1 if before.stopped_at == error.position else 1,
-            error=str(error),
-        )
-        with writing(self.engine) as cursor:
-            progress.write(cursor, before, after)
-        self._progress = after
+    def _all(self) -> Iterator[Follower]:
+        yield self.state
+        if self.past is not None:
+            yield self.past
 
 
-def _apply(batch: Batch, event: Event) -> None:
-    fact = event.fact
+def _come_along(past: Follower, log: EventSource) -> None:
+    if not past.lock.acquire(blocking=False):
+        return
     try:
-        for handler in HANDLERS.get(type(fact), ()):
-            handler(batch, event, fact)
-    except sqlite3.Error:
-        raise
-    except Exception as error:
-        raise ProjectionError(
-            f"event {event.position} ({type(fact).__name__} in {event.stream}) "
-            f"cannot be applied: {type(error).__name__}: {error}",
-            position=event.position,
-        ) from error
-
-
-def _is_in(log: EventSource, found: Progress) -> bool:
-    if found.position == 0:
-        return True
-    event = next(iter(log.read(found.position - 1, limit=1)), None)
-    return event is not None and _progress_at(event).mark == found.mark
-
-
-def _progress_at(event: Event) -> Progress:
-    mark = f"{event.position} {event.id} {event.recorded_at.isoformat()}"
-    return Progress(position=event.position, mark=mark)
-
-
-def _handlers() -> dict[type[Fact], tuple[Handler, ...]]:
-    facts = {fact for handlers in FOLLOWERS for fact in handlers}
-    return {
-        fact: tuple(handlers[fact] for handlers in FOLLOWERS if fact in handlers) for fact in facts
-    }
-
-
-HANDLERS = _handlers()
+        if not past.was_parked:
+            past.catch_up(log, near=NEAR_EVENTS)
+    except Pos2WebError as error:
+        NOTES.error("the history stands still: %s", error)
+    finally:
+        past.lock.release()

@@ -4,10 +4,10 @@ import sqlalchemy as sa
 
 from pos2web.domain.things import AnyThing, Product, Variant, stock_key
 from pos2web.domain.values import Kind, Ref
-from projections import catalogue, site
+from projections import catalogue, names, site
 from projections.following import SHOP, TILL
 from projections.rows import Database
-from projections.things import Match, find_things
+from projections.things import Match, find_thing, find_things
 
 CATALOGUE, SITE = catalogue.SHAPE, site.SHAPE
 
@@ -25,11 +25,22 @@ def find(database: Database, name: str) -> list[Match]:
     return []
 
 
-def family(database: Database, name: str) -> list[Match]:
-    """What `find` gives, and the variants, photos and stock that belong to it."""
-    found = find(database, name)
-    members = {(match.connection, match.ref): match for match in found}
-    for match in found:
+def family(database: Database, name: str, kind: Kind | None = None) -> list[Match]:
+    """What was ever called so, of one kind where that is given, and what belongs to it.
+
+    The tills' things, else the shops': what `find` gives and what had the name before, with the
+    variants, photos and stock of each.
+    """
+    found = {(match.connection, match.ref): match for match in find(database, name)}
+    for connection, ref in names.find(database, name):
+        if (connection, ref) not in found:
+            found |= {
+                (match.connection, match.ref): match for match in _at(database, connection, ref)
+            }
+    called = [match for match in found.values() if kind in (None, match.ref.kind)]
+    of_tills = [match for match in called if match.connection.startswith(TILL)]
+    members = {(match.connection, match.ref): match for match in of_tills or called}
+    for match in of_tills or called:
         for member in _members(database, match):
             members.setdefault((member.connection, member.ref), member)
     return list(members.values())
@@ -38,12 +49,7 @@ def family(database: Database, name: str) -> list[Match]:
 def known(database: Database, connection: str | None, ref: Ref) -> AnyThing | None:
     """A connection's thing as it was last seen, any till's when None is given."""
     shape = SITE if connection is not None and connection.startswith(SHOP) else CATALOGUE
-    columns = shape.table.c
-    conditions = [columns.kind == ref.kind, columns.key == ref.key]
-    if connection is not None:
-        conditions.append(columns.connection == connection)
-    found = find_things(database, shape, sa.and_(*conditions))
-    return min(found, key=lambda match: match.is_gone).thing if found else None
+    return find_thing(database, shape, ref, connection)
 
 
 def members_on_shop(database: Database, connection: str, product: str) -> list[Ref]:
@@ -51,6 +57,13 @@ def members_on_shop(database: Database, connection: str, product: str) -> list[R
     columns = SITE.table.c
     of_product = sa.and_(columns.connection == connection, columns.product == product)
     return [match.ref for match in find_things(database, SITE, of_product)]
+
+
+def _at(database: Database, connection: str, ref: Ref) -> list[Match]:
+    shape = CATALOGUE if connection.startswith(TILL) else SITE
+    columns = shape.table.c
+    of_ref = (columns.connection == connection, columns.kind == ref.kind, columns.key == ref.key)
+    return find_things(database, shape, sa.and_(*of_ref))
 
 
 def _members(database: Database, match: Match) -> list[Match]:

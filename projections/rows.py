@@ -7,14 +7,16 @@ and written once at the batch's end, in the transaction that also moves the posi
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import dialect, insert
 
 METADATA = sa.MetaData()
-"""Every table of the read models."""
+"""Every table of what is now: the state."""
+
+HISTORY = sa.MetaData()
+"""Every table of the history, which has a file of its own."""
 
 CACHED_ROWS_MAX = 100_000
 """Per table; beyond it the cache is emptied after a batch, about 100 MB of products."""
@@ -123,13 +125,22 @@ class Cache(dict[Shape[Any], Rows[Any]]):
         return rows
 
 
+class Kept(Protocol):
+    """What a read model keeps of a batch in a form of its own, and writes at its end."""
+
+    def write(self) -> None: ...
+
+
+K = TypeVar("K", bound=Kept)
+
+
 class Batch:
     """What one batch of events does to the read models, in one transaction."""
 
     def __init__(self, rows: Cache, cursor: sqlite3.Cursor) -> None:
         self._cache = rows
         self._cursor = cursor
-        self._lines: dict[sa.Table, list[Columns]] = {}
+        self._kept: dict[Any, Any] = {}
 
     def get(self, shape: Shape[V], key: Key) -> V | None:
         """The value as of the event that is being applied, None where there is none."""
@@ -142,21 +153,19 @@ class Batch:
     def drop(self, shape: Shape[V], key: Key) -> None:
         self._cache[shape].put(key, None)
 
-    def add(self, table: sa.Table, line: Columns) -> None:
-        """Append a row that nobody reads while events are applied."""
-        self._lines.setdefault(table, []).append(line)
+    def kept(self, make: Callable[[sqlite3.Cursor], K]) -> K:
+        """What `make` gave when it was first asked for in this batch."""
+        if make not in self._kept:
+            self._kept[make] = make(self._cursor)
+        found: K = self._kept[make]
+        return found
 
     def write(self) -> None:
-        """Write everything that was put, dropped and added."""
+        """Write everything that was put, dropped and kept."""
         for rows in self._cache.values():
             rows.write(self._cursor)
-        for table, lines in self._lines.items():
-            self._cursor.executemany(_insertion(table), lines)
-
-
-@cache
-def _insertion(table: sa.Table) -> str:
-    return sql(sa.insert(table))
+        for kept in self._kept.values():
+            kept.write()
 
 
 def sql(statement: sa.Executable) -> str:

@@ -7,16 +7,9 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from pos2web.domain.facts import (
-    ChangeClaimed,
-    ChangeConfirmed,
-    ChangeLapsed,
-    ChangeRefused,
-    Fact,
-    RunEnded,
-    RunStarted,
-)
+from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused, Fact
 from pos2web.domain.reasons import Reason
+from pos2web.domain.run_facts import RunEnded, RunStarted
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
 from projections.following import Handlers, run_of
@@ -105,6 +98,23 @@ def latest(database: Database, count: int) -> list[Run]:
     query = sa.select(SHAPE.table).order_by(SHAPE.table.c.position.desc()).limit(count)
     with database.engine.connect() as opened:
         return [_unpack(row) for row in opened.execute(query)]
+
+
+def unfinished(database: Database) -> list[Run]:
+    """The runs of which no end is told: under way, or killed; oldest first."""
+    columns = SHAPE.table.c
+    query = sa.select(SHAPE.table).where(columns.ended_at.is_(None)).order_by(columns.position)
+    with database.engine.connect() as opened:
+        return [_unpack(row) for row in opened.execute(query)]
+
+
+def last_of(database: Database, task: str) -> Run | None:
+    """The last run of a task that did something or ended otherwise than well."""
+    columns = SHAPE.table.c
+    query = sa.select(SHAPE.table).where(columns.task == task).order_by(columns.position.desc())
+    with database.engine.connect() as opened:
+        row = opened.execute(query.limit(1)).first()
+    return None if row is None else _unpack(row)
 
 
 def find(database: Database, run: str) -> Run | None:

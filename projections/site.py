@@ -6,17 +6,21 @@ from typing import Any, TypeVar
 import msgspec
 import sqlalchemy as sa
 
-from pos2web.domain.changes import Action
+from pos2web.domain.changes import Action, FieldChange
 from pos2web.domain.facts import ChangeConfirmed, ShopEchoed, ThingGone, Unlinked
+from pos2web.domain.planning.plain import canonical, same
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
 from projections import claims
 from projections.following import SHOP, Handlers, connection_of
 from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
-from projections.things import follow_things, load_things, things_shape
+from projections.things import follow_things, load_things, thing_there, things_shape
 
 V = TypeVar("V")
+
+LENT = frozenset({"is_for_sale", "sale_note"})
+"""Fields that are written while a rule stands, and given back when it is lifted."""
 
 SHAPE = things_shape("site")
 
@@ -48,6 +52,7 @@ def _unpack_echoes(row: Sequence[Any]) -> dict[str, tuple[str, str]]:
 
 
 SENT = Shape(_fields_table("sent"), _pack_fields, _unpack_sent)
+FOUND = Shape(_fields_table("found"), _pack_fields, _unpack_sent)
 ECHOES = Shape(_fields_table("echoes"), _pack_fields, _unpack_echoes)
 
 
@@ -56,9 +61,22 @@ def load(database: Database, connection: str) -> dict[Kind, dict[str, AnyThing]]
     return load_things(database, SHAPE, connection)
 
 
+def find(database: Database, connection: str, ref: Ref) -> AnyThing | None:
+    """A shop's thing; None where it is gone or never was."""
+    return thing_there(database, SHAPE, connection, ref)
+
+
 def sent(database: Database, connection: str) -> dict[Ref, dict[str, Any]]:
     """By shop thing: the last value of each field that the shop confirmed, in till keys."""
     return _by_ref(database, SENT, connection)
+
+
+def found(database: Database, connection: str) -> dict[Ref, dict[str, Any]]:
+    """By shop thing: what fields showed that was not ours, before we wrote them last.
+
+    Only of fields that a rule of ours may lend: see `LENT`.
+    """
+    return _by_ref(database, FOUND, connection)
 
 
 def echoes(database: Database, connection: str) -> dict[Ref, dict[str, tuple[str, str]]]:
@@ -82,13 +100,34 @@ def _confirmed(batch: Batch, event: Event, fact: ChangeConfirmed) -> None:
     key = (event.connection, change.kind, fact.shop_key)
     if change.action is Action.DELETE:
         batch.drop(SENT, key)
+        batch.drop(FOUND, key)
         return
     before = {} if change.action is Action.CREATE else batch.get(SENT, key) or {}
+    echoes = batch.get(ECHOES, key) or {}
+    lent = {
+        field.field: field.before
+        for field in change.fields
+        if field.field in LENT and not _is_ours(field, before, echoes)
+    }
+    if lent:
+        batch.put(FOUND, key, (batch.get(FOUND, key) or {}) | lent)
     batch.put(SENT, key, before | {field.field: field.after for field in change.fields})
 
 
+def _is_ours(field: FieldChange, sent: dict[str, Any], echoes: dict[str, tuple[str, str]]) -> bool:
+    """Whether a shop showed what we had sent, or its way of writing that; or nothing was there."""
+    if field.before is None:
+        return True
+    if field.field not in sent:
+        return False
+    ours = sent[field.field]
+    written = (canonical(ours), canonical(field.before))
+    return same(ours, field.before) or echoes.get(field.field) == written
+
+
 def _unlinked(batch: Batch, event: Event, fact: Unlinked) -> None:
-    batch.drop(SENT, (connection_of(event), fact.kind, fact.shop_key))
+    for shape in (SENT, FOUND):
+        batch.drop(shape, (connection_of(event), fact.kind, fact.shop_key))
 
 
 def _echoed(batch: Batch, event: Event, fact: ShopEchoed) -> None:
@@ -101,8 +140,8 @@ def _gone(batch: Batch, event: Event, fact: ThingGone) -> None:
     _THINGS[ThingGone](batch, event, fact)
     connection = connection_of(event)
     if connection.startswith(SHOP):
-        batch.drop(SENT, (connection, fact.kind, fact.key))
-        batch.drop(ECHOES, (connection, fact.kind, fact.key))
+        for shape in (SENT, FOUND, ECHOES):
+            batch.drop(shape, (connection, fact.kind, fact.key))
 
 
 _THINGS = follow_things(SHAPE, SHOP)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pos2web.domain.evolve import CHANGED, FOUND
-from pos2web.domain.facts import ThingFact
+from pos2web.domain.facts import SaleResumed, SaleStopped, ThingFact
 from pos2web.domain.things import KIND_OF
 from pos2web.domain.values import Kind
 
@@ -18,6 +18,8 @@ FIELDS: dict[type[ThingFact], tuple[str, ...]] = {
 KINDS: dict[type[ThingFact], Kind] = {
     **{fact: KIND_OF[record] for record, (fact, _) in FOUND.items()},
     **{fact: KIND_OF[record] for record, row in CHANGED.items() for fact in row},
+    SaleStopped: Kind.PRODUCT,
+    SaleResumed: Kind.PRODUCT,
 }
 """The kind of thing, for facts that are about one kind only."""
 

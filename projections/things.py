@@ -1,6 +1,7 @@
 """Things as one side shows them: the table, the handlers and the queries of catalogue and site."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,8 +12,9 @@ from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithd
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
+from projections.database import driver_cursor
 from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, plain
+from projections.rows import METADATA, Batch, Columns, Database, Shape, plain, sql, stored
 from projections.subjects import FIRST_SIGHTS, KINDS, kind_of_fact
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
@@ -76,20 +78,35 @@ def follow_things(shape: Shape[Known], prefix: str) -> Handlers:
 
 
 def load_things(
-    database: Database, shape: Shape[Known], connection: str
+    database: Database, shape: Shape[Known], connection: str, *kinds: Kind
 ) -> dict[Kind, dict[str, AnyThing]]:
-    """What a connection holds now, by kind and key; every kind is there."""
+    """What a connection holds now of some kinds, of all where none is named, by kind and key.
+
+    Every kind that is asked for is there.
+    """
     columns = shape.table.c
     query = (
         sa.select(columns.kind, columns.key, columns.record)
         .where(columns.connection == connection, columns.is_gone.is_(False))
         .order_by(columns.kind, columns.key)
     )
-    things: dict[str, dict[str, AnyThing]] = {kind: {} for kind in Kind}
+    if kinds:
+        query = query.where(columns.kind.in_(kinds))
+    things: dict[str, dict[str, AnyThing]] = {kind: {} for kind in kinds or Kind}
     with database.engine.connect() as opened:
         for kind, key, record in plain(opened.execute(query)):
             things[kind][key] = _decode(record)
-    return {kind: things[kind] for kind in Kind}
+    return {kind: things[kind] for kind in kinds or Kind}
+
+
+def thing_there(
+    database: Database, shape: Shape[Known], connection: str, ref: Ref
+) -> AnyThing | None:
+    """A thing of a connection as it is now; None where it is gone or never was."""
+    columns = shape.table.c
+    of_thing = (columns.connection == connection, columns.kind == ref.kind, columns.key == ref.key)
+    known = next((known for _, known in stored(database, shape, *of_thing)), None)
+    return None if known is None or known.is_gone else known.thing
 
 
 def find_things(
@@ -108,6 +125,42 @@ def find_things(
         known = _unpack(row)
         found.append(Match(connection, Ref(Kind(kind), key), known.thing, known.is_gone))
     return found
+
+
+def find_thing(
+    database: Database, shape: Shape[Known], ref: Ref, connection: str | None
+) -> AnyThing | None:
+    """A thing of a connection, of any when None is given; one that is there before one that is gone.
+
+    Spares what SQLAlchemy costs: names are looked up by the hundred.
+    """
+    asked: tuple[str, ...] = (ref.kind, ref.key)
+    statement = _of_any(shape)
+    if connection is not None:
+        asked, statement = (*asked, connection), _of_one(shape)
+    with database.engine.connect() as opened:
+        row = driver_cursor(opened).execute(statement, asked).fetchone()
+    return None if row is None else _decode(row[0])
+
+
+@cache
+def _of_any(shape: Shape[Known]) -> str:
+    columns = shape.table.c
+    query = (
+        sa.select(columns.record)
+        .where(columns.kind == sa.bindparam("kind"), columns.key == sa.bindparam("key"))
+        .order_by(columns.is_gone, columns.connection)
+    )
+    return sql(query)
+
+
+@cache
+def _of_one(shape: Shape[Known]) -> str:
+    columns = shape.table.c
+    named = (columns.kind, columns.key, columns.connection)
+    return sql(
+        sa.select(columns.record).where(*(each == sa.bindparam(each.name) for each in named))
+    )
 
 
 def _pack(known: Known) -> Columns:

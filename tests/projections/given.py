@@ -5,16 +5,17 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Engine, MetaData, select
 
 from pos2web.domain.changes import Action, Change, FieldChange
 from pos2web.domain.facts import Fact, ProductFound, StockFound, VariantFound
 from pos2web.domain.things import Product, Stock, Variant
 from pos2web.domain.values import Kind, Money
 from pos2web.log.records import Event
-from projections import catalogue
+from projections import catalogue, history
+from projections.history import Line
 from projections.read_models import ReadModels
-from projections.rows import METADATA
+from projections.rows import HISTORY, METADATA
 
 TILL, SHOP = "till:main", "shop:main"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -36,6 +37,10 @@ class ListedLog:
         last = self.head if upto is None else upto
         found = [event for event in self.events if after < event.position <= last]
         return iter(found[:limit])
+
+    def position_at(self, instant: datetime) -> int:
+        found = [event.position for event in self.events if event.recorded_at <= instant]
+        return found[-1] if found else 0
 
     def happened(self, stream: str, *facts: Fact, **envelope: Any) -> "ListedLog":
         """Append facts to a stream; connection, run, actor and cause where they matter."""
@@ -101,12 +106,31 @@ def change(
 
 
 def dump(models: ReadModels) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table."""
-    with models.engine.connect() as connection:
+    """Every row of every table; those of the history by names that say so."""
+    rows = _rows(models.engine, METADATA)
+    if models.past is not None:
+        past = _rows(models.past.engine, HISTORY)
+        rows |= {f"history.{name}": found for name, found in past.items()}
+    return rows
+
+
+def _rows(engine: Engine, tables: MetaData) -> dict[str, list[tuple[Any, ...]]]:
+    with engine.connect() as connection:
         return {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for table in METADATA.sorted_tables
+            for table in tables.sorted_tables
         }
+
+
+def lines(models: ReadModels, log: ListedLog, **criteria: Any) -> list[Line]:
+    """The lines of a log that meet the criteria, newest first."""
+    models.catch_up(log)
+    return history.query(models, log, **criteria)
+
+
+def positions(models: ReadModels, log: ListedLog, **criteria: Any) -> list[int]:
+    """The positions of the same."""
+    return [line.position for line in lines(models, log, **criteria)]
 
 
 def teas(count: int) -> ListedLog:

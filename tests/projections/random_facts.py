@@ -1,7 +1,7 @@
 """Any fact of any type, and logs made of them."""
 
-import types
 import typing
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -12,48 +12,80 @@ from hypothesis import strategies as st
 from pos2web.domain.changes import Change
 from pos2web.domain.facts import ChangeClaimed, Fact, ThingFact
 from pos2web.domain.reasons import Reason
+from pos2web.domain.schedules import Period, parse
+from pos2web.domain.selling import Window
 from pos2web.log.shapes import SHAPES
+from pos2web.said import Sentence, say
 from projections.subjects import FIRST_SIGHTS, kind_of_fact
 from tests.domain.reason_examples import REASONS
-from tests.projections.given import SHOP, TILL, ListedLog
+from tests.projections.given import NOON, SHOP, TILL, ListedLog
 
 FACTS: tuple[type[Fact], ...] = tuple(shape.fact for shape in SHAPES)
 
 WORDS = st.sampled_from(["a", "b", "Thé", ""])
 KEYS = st.sampled_from(["a", "b"])
 NUMBERS = st.sampled_from([Decimal(0), Decimal("1.50"), Decimal("-3")])
+PERIODS = st.sampled_from(
+    [parse("every 5 minutes from 8:00 to 15:00 then from 19:00 to 22:00"), parse("at 3:30")]
+)
+SENTENCES = st.sampled_from(
+    [
+        say("{where} answered {status}", where="shop", status=404).sentence,
+        say("{file}: {error}", file="x", error=say("timed out")).sentence,
+        Sentence("{a sentence of {another} version"),
+    ]
+)
+RULES = st.sampled_from(["Mo-Fr 08:00-11:00", "Feb 30", ""])
+"""Some can no longer be read: what was recorded is told all the same."""
 
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:
     """Values of a type that facts are made of."""
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin in (typing.Union, types.UnionType):
-        return st.one_of(*(values(argument) for argument in arguments))
-    if origin is tuple:
-        return st.lists(values(arguments[0]), max_size=2).map(tuple)
-    if origin is dict:
-        return st.dictionaries(st.sampled_from(["fr", "en"]), WORDS, max_size=2)
     if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
         return structs(annotation)
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return st.sampled_from(list(annotation))
-    plain: dict[Any, st.SearchStrategy[Any]] = {
-        str: WORDS,
-        int: st.integers(0, 9),
-        bool: st.booleans(),
-        Decimal: NUMBERS,
-        type(None): st.none(),
-        Any: st.one_of(WORDS, st.integers(0, 9), st.none(), st.lists(WORDS, max_size=2)),
-    }
-    return plain[annotation]
+    if typing.get_origin(annotation) is None:
+        return PLAIN[annotation]
+    return several(annotation)
+
+
+def several(annotation: Any) -> st.SearchStrategy[Any]:
+    """Values of a type that is made of others."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is dict:
+        return st.dictionaries(st.sampled_from(["fr", "en"]), WORDS, max_size=2)
+    if origin is tuple and Ellipsis in arguments:
+        return st.lists(values(arguments[0]), max_size=2).map(tuple)
+    if origin is tuple:
+        return st.tuples(*(values(argument) for argument in arguments))
+    return st.one_of(*(values(argument) for argument in arguments))
+
+
+PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    str: WORDS,
+    int: st.integers(0, 9),
+    bool: st.booleans(),
+    Decimal: NUMBERS,
+    date: st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    datetime: st.integers(0, 10**6).map(lambda minutes: NOON + timedelta(minutes=minutes)),
+    type(None): st.none(),
+    msgspec.UnsetType: st.just(msgspec.UNSET),
+    Any: st.one_of(WORDS, st.integers(0, 9), st.none(), st.lists(WORDS, max_size=2)),
+}
 
 
 def structs(record: type[Any]) -> st.SearchStrategy[Any]:
     """Records of a type, with keys from a few; reasons have the words of their code."""
     if record is Reason:
         return st.sampled_from(REASONS)
+    if record is Period:
+        return PERIODS
+    if record is Sentence:
+        return SENTENCES
     hints = typing.get_type_hints(record)
-    named = {"key": KEYS, "shop_key": KEYS, "change": KEYS, "id": KEYS, "currency": st.just("EUR")}
+    named = {"rule": RULES} if record is Window else {}
+    named |= {"key": KEYS, "shop_key": KEYS, "change": KEYS, "id": KEYS, "currency": st.just("EUR")}
     fields = {
         field.name: named.get(field.name, values(hints[field.name]))
         for field in msgspec.structs.fields(record)

@@ -1,12 +1,16 @@
 """Who changed what, when, from what to what."""
 
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from pos2web.domain.changes import Action
+from pos2web.domain.decisions import TaskDisabled
 from pos2web.domain.facts import (
     ChangeClaimed,
     ChangeConfirmed,
@@ -20,8 +24,6 @@ from pos2web.domain.facts import (
     ProductCategorised,
     ProductRenamed,
     Released,
-    RunEnded,
-    RunStarted,
     ShopEchoed,
     StockCounted,
     StockReassigned,
@@ -30,7 +32,9 @@ from pos2web.domain.facts import (
     ThingWithdrawn,
     Unlinked,
 )
+from pos2web.domain.pins import FieldPinned
 from pos2web.domain.reasons import Code, Reason
+from pos2web.domain.run_facts import RunEnded, RunStarted
 from pos2web.domain.values import Kind
 from projections import history
 from projections.history import Line
@@ -44,6 +48,8 @@ from tests.projections.given import (
     change,
     euros,
     level,
+    lines,
+    positions,
     tea,
     variant,
 )
@@ -54,22 +60,16 @@ COUNTED = StockCounted(key="TEA", quantity=Decimal(3), was=Decimal(5))
 PRODUCT = Kind.PRODUCT
 
 
-def positions(lines: list[Line]) -> list[int]:
-    return [line.position for line in lines]
-
-
 def only_line(models: ReadModels, stream: str, fact: Fact) -> Line:
-    models.catch_up(ListedLog().happened(stream, fact))
-    (line,) = history.query(models)
+    (line,) = lines(models, ListedLog().happened(stream, fact))
     return line
 
 
 def test_a_line_says_who_when_where_and_what(models: ReadModels) -> None:
     log = ListedLog().happened(TEA, tea())
+    log.happened(TEA, PRICE, actor="till", run="r1", cause=1)
 
-    models.catch_up(log.happened(TEA, PRICE, actor="till", run="r1", cause=1))
-
-    assert history.query(models)[0] == Line(
+    assert lines(models, log)[0] == Line(
         position=2,
         recorded_at=NOON + timedelta(minutes=1),
         actor="till",
@@ -176,11 +176,10 @@ def test_a_field_that_is_changed_twice_shows_its_last_step(models: ReadModels) -
 
 def test_an_outcome_says_what_it_is_about(models: ReadModels) -> None:
     log = ListedLog().happened("run/r1", ChangeClaimed(change=change(ean=("1", "2"))))
-    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key="13"))
+    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key="13"), cause=1)
 
-    models.catch_up(log)
+    line = lines(models, log)[0]
 
-    line = history.query(models)[0]
     assert (line.type, line.kind, line.key, line.till_key) == (
         "change_confirmed",
         PRODUCT,
@@ -209,61 +208,106 @@ def test_runs_and_cursors_are_lines_about_no_thing(models: ReadModels) -> None:
     log.happened(f"{TILL}/cursor", CursorMoved(cursor="9", was="7"))
     log.happened("run/r1", RunEnded(task="catalogue", outcome="done"))
 
-    models.catch_up(log)
+    said = [(line.field, line.before, line.after) for line in lines(models, log)]
 
-    said = [(line.field, line.before, line.after) for line in history.query(models)]
     assert said == [("", "catalogue", "done"), ("cursor", "7", "9"), ("", None, "catalogue")]
 
 
 @pytest.fixture
-def week(models: ReadModels) -> ReadModels:
+def week() -> ListedLog:
     """Five events of tea and cocoa, at a till and on a shop."""
     log = ListedLog().happened(TEA, tea(), PRICE, actor="till", run="r1")
     log.happened(f"{TILL}/product/COCOA", tea("COCOA"), actor="till", run="r2")
     log.happened("run/r2", ChangeClaimed(change=change(price=("9.90", "8.90"), ean=("", "1"))))
-    log.happened(f"{SHOP}/product/12", tea("12", name={"fr": "100 % Thé_x"}), actor="shop")
-    models.catch_up(log)
-    return models
+    name = {"fr": "100 % Thé_x", "en": "Œuvre 1,5 kg"}
+    return log.happened(f"{SHOP}/product/12", tea("12", name=name), actor="shop")
 
 
-def test_the_newest_comes_first_and_pages_follow(week: ReadModels) -> None:
-    first = history.query(week, limit=2)
-    second = history.query(week, limit=2, before_position=first[-1].position)
-
-    assert positions(first) == [5, 4]
-    assert positions(second) == [3, 2]
+def test_the_newest_comes_first_and_pages_follow(models: ReadModels, week: ListedLog) -> None:
+    assert positions(models, week, limit=2) == [5, 4]
+    assert positions(models, week, limit=2, before_position=4) == [3, 2]
 
 
-def test_it_is_asked_by_what_stands_in_the_columns(week: ReadModels) -> None:
-    assert positions(history.query(week, run="r1")) == [2, 1]
-    assert positions(history.query(week, run="r2")) == [4, 3]
-    assert positions(history.query(week, actor="shop")) == [5]
-    assert positions(history.query(week, connection=SHOP)) == [5, 4]
-    assert positions(history.query(week, kind=Kind.BRAND)) == []
-    assert positions(history.query(week, actor="till", run=None, kind=PRODUCT)) == [3, 2, 1]
+FOUND: list[tuple[dict[str, Any], list[int]]] = [
+    ({"run": "r1"}, [2, 1]),
+    ({"run": "r2"}, [4, 3]),
+    ({"actor": "shop"}, [5]),
+    ({"connection": SHOP}, [5, 4]),
+    ({"kind": Kind.BRAND}, []),
+    ({"actor": "till", "run": None, "kind": PRODUCT}, [3, 2, 1]),
+    ({"key": "TEA"}, [4, 2, 1]),
+    ({"key": "12"}, [5, 4]),
+    ({"key": "12", "kind": PRODUCT}, [5, 4]),
+    ({"key": "12", "kind": Kind.VARIANT}, []),
+    ({"field": "price"}, [4, 2]),
+    ({"field": "ean"}, [4]),
+    ({"field": "pric"}, []),
+    ({"since": NOON + timedelta(minutes=1), "until": NOON + timedelta(minutes=3)}, [3, 2]),
+    ({"since": NOON + timedelta(days=1)}, []),
+    ({"after_position": 2}, [5, 4, 3]),
+    ({"after_position": 5}, []),
+]
 
 
-def test_a_key_is_a_till_s_or_a_shop_s(week: ReadModels) -> None:
-    assert positions(history.query(week, key="TEA")) == [4, 2, 1]
-    assert positions(history.query(week, key="12")) == [5, 4]
+@pytest.mark.parametrize(("asked", "found"), FOUND, ids=str)
+def test_events_are_found_by_all_that_is_asked(
+    models: ReadModels, week: ListedLog, asked: dict[str, Any], found: list[int]
+) -> None:
+    assert positions(models, week, **asked) == found
 
 
-def test_a_field_is_found_among_several(week: ReadModels) -> None:
-    assert positions(history.query(week, field="price")) == [4, 2]
-    assert positions(history.query(week, field="ean")) == [4]
-    assert positions(history.query(week, field="pric")) == []
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("green", [3, 1]),
+        ("GRE", [3, 1]),
+        ("the", [5, 3, 1]),
+        ("thé vért", [3, 1]),
+        ("vert thé", [3, 1]),
+        ("reen", []),
+        ("100 % Thé", [5]),
+        ("x", [5]),
+        ("g", []),
+        ("1.5", [5]),
+        ("1,5 kg", [5]),
+        ("REF-COC", [3]),
+        ("8,90", [4, 2]),
+        ("en", []),
+        ("%", []),
+    ],
+)
+def test_words_are_found_by_their_beginnings_however_they_are_written(
+    models: ReadModels, week: ListedLog, text: str, found: list[int]
+) -> None:
+    assert positions(models, week, text=text) == found
 
 
-def test_an_instant_is_included_from_and_excluded_to(week: ReadModels) -> None:
-    since, until = NOON + timedelta(minutes=1), NOON + timedelta(minutes=3)
+def test_a_task_has_what_its_runs_did_and_what_it_is_about(models: ReadModels) -> None:
+    log = ListedLog().happened("run/r1", RunStarted(task="stock", version="1"), actor="task:stock")
+    log.happened(f"{TILL}/stock/TEA", COUNTED, actor="till", run="r1")
+    log.happened("run/r1", RunEnded(task="stock", outcome="done"), actor="task:stock")
+    log.happened(f"{TILL}/stock/TEA", COUNTED, actor="till", run="r1")
+    log.happened("task/stock", TaskDisabled(task="stock"), actor="user:claire")
+    log.happened("task/stock", TaskDisabled(task="images"), actor="user:claire")
 
-    assert positions(history.query(week, since=since, until=until)) == [3, 2]
+    assert positions(models, log, task="stock") == [5, 3, 2, 1]
 
 
-def test_a_text_is_looked_for_as_it_is(week: ReadModels) -> None:
-    assert positions(history.query(week, text="green")) == [3, 1]
-    assert positions(history.query(week, text="0 % Thé_")) == [5]
-    assert positions(history.query(week, text="Thé%vert")) == []
+def test_a_pin_that_a_write_led_to_is_an_act_of_its_own(models: ReadModels) -> None:
+    log = ListedLog().happened("run/r1", ChangeClaimed(change=change("c1", ean=("1", "2"))))
+    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key="12"), cause=1)
+    pinned = FieldPinned(key="TEA", kind=PRODUCT, field="ean", value="1")
+    log.happened(f"{SHOP}/pin/product/TEA", pinned, cause=1)
+
+    assert positions(models, log, folded=True) == [3, 2]
+
+
+def test_the_history_of_a_state_alone_is_not_asked(tmp_path: Path) -> None:
+    with (
+        closing(ReadModels.open(tmp_path / "models.db")) as models,
+        pytest.raises(TypeError, match="only the state is open"),
+    ):
+        history.query(models, ListedLog())
 
 
 def shop_of_tea() -> ListedLog:
@@ -283,30 +327,30 @@ def shop_of_tea() -> ListedLog:
 
 
 def test_a_reference_tells_of_the_product_and_all_that_belongs_to_it(models: ReadModels) -> None:
-    models.catch_up(shop_of_tea())
+    log = shop_of_tea()
 
-    assert positions(history.query(models, reference="REF-TEA")) == [9, 8, 7, 6, 4, 2, 1]
+    assert positions(models, log, reference="REF-TEA") == [9, 8, 7, 6, 4, 2, 1]
 
 
 def test_a_variant_s_reference_tells_of_it_and_its_stock(models: ReadModels) -> None:
-    models.catch_up(shop_of_tea())
+    log = shop_of_tea()
 
-    assert positions(history.query(models, reference="REF-V")) == [7, 6]
+    assert positions(models, log, reference="REF-V") == [7, 6]
 
 
 def test_a_linked_variant_belongs_to_the_story(models: ReadModels) -> None:
     log = shop_of_tea().happened(f"{SHOP}/variant/34", variant("34", "12"))
     linked = Linked(key="V", kind=Kind.VARIANT, shop_key="34", how="options")
 
-    models.catch_up(log.happened(f"{SHOP}/link/variant/V", linked))
+    log.happened(f"{SHOP}/link/variant/V", linked)
 
-    assert positions(history.query(models, reference="REF-V")) == [12, 11, 7, 6]
+    assert positions(models, log, reference="REF-V") == [12, 11, 7, 6]
 
 
 def test_a_reference_and_a_field_tell_of_that_field(models: ReadModels) -> None:
-    models.catch_up(shop_of_tea().happened(TEA, PRICE))
+    log = shop_of_tea().happened(TEA, PRICE)
 
-    assert positions(history.query(models, reference="REF-TEA", field="price")) == [11]
+    assert positions(models, log, reference="REF-TEA", field="price") == [11]
 
 
 def test_what_was_linked_once_belongs_to_the_story(models: ReadModels) -> None:
@@ -315,30 +359,26 @@ def test_what_was_linked_once_belongs_to_the_story(models: ReadModels) -> None:
     log.happened(f"{SHOP}/product/12", ThingGone(key="12", kind=PRODUCT))
     log.happened(f"{SHOP}/link/product/TEA", unlinked)
 
-    models.catch_up(log)
-
-    assert positions(history.query(models, reference="TEA"))[:2] == [12, 11]
+    assert positions(models, log, reference="TEA")[:2] == [12, 11]
 
 
 def test_a_product_that_is_gone_still_has_its_story(models: ReadModels) -> None:
-    models.catch_up(shop_of_tea().happened(TEA, ThingGone(key="TEA", kind=PRODUCT)))
+    log = shop_of_tea().happened(TEA, ThingGone(key="TEA", kind=PRODUCT))
 
-    assert positions(history.query(models, reference="REF-TEA", limit=3)) == [11, 9, 8]
+    assert positions(models, log, reference="REF-TEA", limit=3) == [11, 9, 8]
 
 
 def test_a_product_that_only_the_shop_has_is_told_from_there(models: ReadModels) -> None:
     log = ListedLog().happened(f"{SHOP}/product/12", tea("12"))
     log.happened(f"{SHOP}/stock/12", level("12", "0", product="12"))
 
-    models.catch_up(log)
-
-    assert positions(history.query(models, reference="REF-12")) == [2, 1]
+    assert positions(models, log, reference="REF-12") == [2, 1]
 
 
 def test_nobody_s_reference_has_no_story(models: ReadModels) -> None:
-    models.catch_up(shop_of_tea())
+    log = shop_of_tea()
 
-    assert history.query(models, reference="unknown") == []
+    assert lines(models, log, reference="unknown") == []
 
 
 def test_folded_lines_tell_each_act_once(models: ReadModels) -> None:
@@ -350,15 +390,12 @@ def test_folded_lines_tell_each_act_once(models: ReadModels) -> None:
     log.happened(f"{SHOP}/cursor", CursorMoved(cursor="9"))
     log.happened("run/r1", RunEnded(task="plan", outcome="done"))
     log.happened("run/r1", RunEnded(task="sync", outcome="done"))
-    models.catch_up(log)
 
-    told = [line.position for line in history.query(models, folded=True)]
-
-    assert told == [8, 5, 3]
-    assert len(history.query(models)) == 8
+    assert positions(models, log, folded=True) == [8, 5, 3]
+    assert len(lines(models, log)) == 8
 
 
 def test_a_plan_that_failed_is_told(models: ReadModels) -> None:
-    models.catch_up(ListedLog().happened("run/r1", RunEnded(task="plan", outcome="failed")))
+    log = ListedLog().happened("run/r1", RunEnded(task="plan", outcome="failed"))
 
-    assert len(history.query(models, folded=True)) == 1
+    assert positions(models, log, folded=True) == [1]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos2web.log import Entry, Envelope, Log
-from projections.read_models import FOLLOWERS, ReadModels
+from projections.read_models import FOLLOWERS_OF_HISTORY, ReadModels
 from tests.projections.given import TILL, ListedLog, dump, keys, tea, teas
 from tests.projections.random_facts import FACTS, logs
 
@@ -22,11 +22,11 @@ def fresh() -> Iterator[ReadModels]:
 
 
 def opened(folder: str) -> ReadModels:
-    return ReadModels.open(Path(folder) / "read-models.db")
+    return ReadModels.open(Path(folder) / "read-models.db", Path(folder) / "history.db")
 
 
 def test_every_fact_is_followed() -> None:
-    followed = {fact for handlers in FOLLOWERS for fact in handlers}
+    followed = {fact for handlers in FOLLOWERS_OF_HISTORY for fact in handlers}
 
     assert followed == set(FACTS)
 

@@ -2,15 +2,9 @@
 
 from datetime import timedelta
 
-from pos2web.domain.facts import (
-    ChangeClaimed,
-    ChangeConfirmed,
-    ChangeLapsed,
-    ChangeRefused,
-    RunEnded,
-    RunStarted,
-)
+from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.domain.reasons import Code, Reason
+from pos2web.domain.run_facts import RunEnded, RunStarted
 from projections import runs
 from projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog, change
@@ -115,3 +109,20 @@ def test_a_run_says_why_it_was_not_done(models: ReadModels) -> None:
     models.catch_up(started("r1").happened("run/r1", stopped))
 
     assert [run.reason for run in runs.latest(models, 1)] == [reason]
+
+
+def test_a_run_of_which_no_end_is_told_is_unfinished(models: ReadModels) -> None:
+    models.catch_up(started("r1", "r2", "r3").happened("run/r2", ENDED))
+
+    assert [run.id for run in runs.unfinished(models)] == ["r1", "r3"]
+
+
+def test_the_last_run_of_a_task_is_known(models: ReadModels) -> None:
+    log = started("r1", "r2").happened("run/r3", RunStarted(task="stock", version="0.1.0"))
+
+    models.catch_up(log)
+
+    last = runs.last_of(models, "catalogue")
+    assert last is not None
+    assert last.id == "r2"
+    assert runs.last_of(models, "images") is None

@@ -1,6 +1,7 @@
 """What can't be applied stops the read models; nothing is skipped."""
 
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from projections.progress import ATTEMPTS_MAX, Progress
 from projections.read_models import ProjectionError, ReadModels
 from tests.projections.given import ListedLog, dump, keys, tea, teas
 
-POISON = ChangeClaimed(change="not a change")  # type: ignore[arg-type]
+POISON = ChangeClaimed(change="not a change")  # type: ignore[arg-type]  # what no read model can follow
 
 
 def poisoned() -> ListedLog:
@@ -44,7 +45,8 @@ def test_the_rows_are_those_of_a_log_that_ends_before_it(models: ReadModels) -> 
 
     models.rebuild(ListedLog(poisoned().events[:2]))
 
-    assert {**stopped, "progress": []} == {**dump(models), "progress": []}
+    aside: dict[str, list[tuple[Any, ...]]] = {"progress": [], "history.progress": []}
+    assert stopped | aside == dump(models) | aside
 
 
 def test_attempts_are_counted(models: ReadModels) -> None:

@@ -12,7 +12,7 @@ from pos2web.domain.facts import (
     ThingWithdrawn,
 )
 from pos2web.domain.things import Product, Stock
-from pos2web.domain.values import Kind
+from pos2web.domain.values import Kind, Ref
 from projections import catalogue, site, stock
 from projections.read_models import ReadModels
 from projections.rows import CACHED_ROWS_MAX, Rows
@@ -51,6 +51,35 @@ def test_what_is_gone_is_no_longer_there(models: ReadModels) -> None:
     models.catch_up(log)
 
     assert catalogue.load(models, TILL)[Kind.PRODUCT] == {}
+
+
+def test_one_thing_is_found_without_the_others_until_it_is_gone(models: ReadModels) -> None:
+    tea_of_till, log = Ref(Kind.PRODUCT, "TEA"), ListedLog().happened(TEA, tea())
+    log.happened(f"{TILL}/stock/TEA", level("TEA", "4"))
+    log.happened(f"{TILL}/stock/CUP", level("CUP", "1", product="CUP"))
+    models.catch_up(log)
+    there = catalogue.find(models, TILL, tea_of_till)
+    counted = catalogue.stocks_of(models, TILL, "TEA")
+
+    log.happened(TEA, ThingGone(key="TEA", kind=Kind.PRODUCT))
+    log.happened(f"{TILL}/stock/TEA", ThingGone(key="TEA", kind=Kind.STOCK))
+    models.catch_up(log)
+
+    assert isinstance(there, Product)
+    assert [each.quantity for each in counted] == [Decimal(4)]
+    assert catalogue.find(models, TILL, tea_of_till) is None
+    assert catalogue.stocks_of(models, TILL, "TEA") == ()
+
+
+def test_only_the_kinds_that_are_asked_for_are_read(models: ReadModels) -> None:
+    models.catch_up(teas(2).happened(f"{TILL}/variant/V", variant("V")))
+
+    things = catalogue.load(models, TILL, Kind.VARIANT, Kind.BRAND)
+
+    assert {kind: [*found] for kind, found in things.items()} == {
+        Kind.VARIANT: ["V"],
+        Kind.BRAND: [],
+    }
 
 
 def test_what_comes_back_is_there_as_it_came(models: ReadModels) -> None:
@@ -132,7 +161,7 @@ def test_no_more_rows_than_the_limit_are_kept_at_hand(models: ReadModels) -> Non
     with models.engine.connect() as connection:
         cursor = connection.connection.cursor()
 
-        rows.write(cursor)  # type: ignore[arg-type]
+        rows.write(cursor)  # type: ignore[arg-type]  # the driver's own, which the pool hides
 
     assert len(rows) == 0
 
