@@ -1,5 +1,6 @@
 """The one way to speak HTTP: limits on time and size, no redirects, and errors that are ours."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -11,7 +12,12 @@ from typing import Protocol
 import httpx
 import msgspec
 
+from adapters.pace import Pace
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError, TransientError
+from pos2web.said import say, spoken
+
+# It tells the whole address of every request, and such an address may be a secret.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 Transport = httpx.BaseTransport
 """What carries requests; tests hand in one of their own."""
@@ -21,11 +27,6 @@ USER_AGENT = "Pos2Web"
 
 KEEP_ALIVE_S = 3.0
 """Less than a web server's usual 5 s: a connection that it closes under a write costs a look."""
-
-GAP_S_FIRST = 0.1
-GAP_S_LEAST = 0.005
-GAP_S_MAX = 10.0
-"""Between calls: after the first complaint, where we forget that there was one, at the worst."""
 
 
 class NotReachedError(TransientError):
@@ -72,56 +73,6 @@ class HttpLimits(msgspec.Struct, frozen=True, kw_only=True):
     answer_s_max: float = 600.0
     response_bytes_max: int = 64_000_000
     connections_max: int = 16
-
-
-class Pace:
-    """Spaces calls out, for all threads: as fast as allowed, slower after each "too many"."""
-
-    def __init__(
-        self,
-        *,
-        calls_per_s_max: float | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._sleep = sleep
-        self._monotonic = monotonic
-        self._gap_s_min = 1 / calls_per_s_max if calls_per_s_max else 0.0
-        self._gap_s = self._gap_s_min
-        self._next_at = 0.0
-        self._lock = threading.Lock()
-
-    @property
-    def calls_per_s(self) -> float | None:
-        """The speed learned so far; None while there is no limit."""
-        return 1 / self._gap_s if self._gap_s else None
-
-    def wait(self) -> None:
-        """Return when the next call may go, and count it."""
-        with self._lock:
-            now = self._monotonic()
-            start_at = max(now, self._next_at)
-            self._next_at = start_at + self._gap_s
-        if start_at > now:
-            self._sleep(start_at - now)
-
-    def charge(self, calls: int) -> None:
-        """Count calls that were made without waiting here."""
-        with self._lock:
-            self._next_at = max(self._monotonic(), self._next_at) + calls * self._gap_s
-
-    def slow_down(self, pause_s: float | None) -> None:
-        """The other side said that there were too many, and perhaps how long to wait."""
-        with self._lock:
-            self._gap_s = min(GAP_S_MAX, max(self._gap_s * 2, GAP_S_FIRST))
-            until = self._monotonic() + (self._gap_s if pause_s is None else pause_s)
-            self._next_at = max(self._next_at, until)
-
-    def speed_up(self) -> None:
-        """The other side answered without complaint."""
-        with self._lock:
-            faster_s = self._gap_s * 0.98
-            self._gap_s = max(self._gap_s_min, faster_s if faster_s > GAP_S_LEAST else 0.0)
 
 
 class Sender(Protocol):
@@ -210,35 +161,49 @@ class Http:
         """Ask once; see `Sender`."""
         request = self._client.build_request(
             method,
-            path.lstrip("/"),
+            _under(path),
             params=params,
             content=xml,
             headers={"Content-Type": "text/xml; charset=utf-8"} if xml is not None else None,
             files={file.field: (file.name, file.content, file.media_type)} if file else None,
         )
+        return self._asked(request)
+
+    def post(self, path: str, content: bytes, *, headers: Mapping[str, str]) -> Response:
+        """Post this content once, of the type that the headers name; raises as `send` does."""
+        target = _under(path)
+        return self._asked(
+            self._client.build_request("POST", target, content=content, headers=headers)
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _asked(self, request: httpx.Request) -> Response:
         self._pace.wait()
         with self._lock:
             self._calls += 1
         response = self._sent(request)
         if response.status == 429:
             self._pace.slow_down(response.retry_after_s)
-        else:
-            self._pace.speed_up()
         return response
-
-    def close(self) -> None:
-        self._client.close()
 
     def _sent(self, request: httpx.Request) -> Response:
         try:
             with closing(self._client.send(request, stream=True)) as answer:
                 body = self._read(answer)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise NotReachedError(f"cannot reach {self._where}: {_cause(error)}") from error
+            raise NotReachedError(
+                say("cannot reach {where}: {cause}", where=self._where, cause=_cause(error))
+            ) from error
         except httpx.TransportError as error:
-            raise TransientError(f"{self._where} gave no answer: {_cause(error)}") from error
+            raise TransientError(
+                say("{where} gave no answer: {cause}", where=self._where, cause=_cause(error))
+            ) from error
         except httpx.DecodingError as error:
-            raise ProtocolError(f"{self._where} answered what cannot be unpacked") from error
+            raise ProtocolError(
+                say("{where} answered what cannot be unpacked", where=self._where)
+            ) from error
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Response(status=answer.status_code, headers=headers, body=body)
 
@@ -249,9 +214,14 @@ class Http:
             content += part
             if len(content) > most:
                 begin = bytes(content[:200]).decode("utf-8", "replace")
-                raise ProtocolError(f"{self._where} answered more than {most} bytes", answer=begin)
+                raise ProtocolError(
+                    say("{where} answered more than {most} bytes", where=self._where, most=most),
+                    answer=begin,
+                )
             if time.monotonic() > until:
-                raise TransientError(f"{self._where} never comes to the end of its answer")
+                raise TransientError(
+                    say("{where} never comes to the end of its answer", where=self._where)
+                )
         return bytes(content)
 
 
@@ -264,11 +234,21 @@ def settled(response: Response, *, where: str, explain: Callable[[Response], str
     if response.is_success:
         return response
     if status == 429:
-        raise NotReachedError(f"{where} asks us to slow down", retry_after_s=response.retry_after_s)
+        raise NotReachedError(
+            say("{where} asks us to slow down", where=where), retry_after_s=response.retry_after_s
+        )
     if 300 <= status < 400:
-        raise ProtocolError(f"{where} sends us elsewhere ({status}): the address is wrong")
+        raise ProtocolError(
+            say(
+                "{where} sends us elsewhere ({status}): the address is wrong",
+                where=where,
+                status=status,
+            )
+        )
     said = explain(response)
-    what = f"{where} answered {status}{': ' + said if said else ''}"
+    what = say("{where} answered {status}", where=where, status=status)
+    if said:
+        what = say("{what}: {said}", what=what, said=said)
     if status in (401, 403):
         raise CredentialsError(what)
     if status >= 500:
@@ -285,16 +265,23 @@ def http_date(text: str) -> datetime | None:
     return instant if instant.tzinfo else None
 
 
+def _under(path: str) -> str:
+    """A path that can be taken neither for another server's nor, by a colon, for another scheme's."""
+    return "/" + path.lstrip("/")
+
+
 def _checked_url(base_url: str) -> httpx.URL:
     shown = repr(base_url.rpartition("@")[2])
     try:
         url = httpx.URL(base_url)
     except httpx.InvalidURL as error:
-        raise SettingsError(f"{shown} is not an address") from error
+        raise SettingsError(say("{shown} is not an address", shown=shown)) from error
     if url.scheme not in ("http", "https") or not url.host:
-        raise SettingsError(f"{shown} is not an address: it must start with https:// or http://")
+        raise SettingsError(
+            say("{shown} is not an address: it must start with https:// or http://", shown=shown)
+        )
     return url.copy_with(userinfo=b"")
 
 
 def _cause(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    return spoken(error) or type(error).__name__

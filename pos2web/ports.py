@@ -91,6 +91,15 @@ class Till(Protocol):
         """
         ...
 
+    def pulse(self) -> str | None:
+        """A cheap mark that differs whenever something may have changed since; None without one.
+
+        It costs a fraction of an observation, and reading leaves it as it was. What can't be told
+        cheaply may be missed: then the next observation sees it. Any thread may ask, also while
+        another observes. Raises as `observe` does.
+        """
+        ...
+
     def open_image(self, image: Image) -> bytes:
         """The content of one photo, as the till has it.
 
@@ -152,6 +161,10 @@ class Untried(msgspec.Struct, frozen=True, kw_only=True):
 Outcome = Done | Refused | Unsure | Untried
 
 
+MARK_CHARS_MAX = 120
+"""The longest mark that is kept at a shop: ASCII, without what a shop might write otherwise."""
+
+
 class Shop(Protocol):
     """An e-commerce site's programming interface."""
 
@@ -193,6 +206,23 @@ class Shop(Protocol):
         """The content of one of the shop's photos. Raises RecordError when it isn't there."""
         ...
 
+    def read_mark(self) -> str | None:
+        """The short text of ours that is kept at the shop; None where there is none, or no place.
+
+        Freshly read, and the same for whoever asks. A key that may not read it has no place for it.
+        Raises TransientError, ProtocolError.
+        """
+        ...
+
+    def write_mark(self, mark: str) -> bool:
+        """Keep a short text of ours, of up to MARK_CHARS_MAX, in place of the one before.
+
+        An empty one takes that away, so that there is none. It is as asked when this is True.
+        False, and nothing is kept, where there is no place for it or the key may not write there.
+        May be asked again. Raises as `read_mark` does: then it may have been done.
+        """
+        ...
+
     def check(self) -> Iterator[Finding]:
         """Look whether the shop can be reached, read and written; never raises for it."""
         ...
@@ -200,6 +230,97 @@ class Shop(Protocol):
     @property
     def calls(self) -> int:
         """How many requests were sent since the adapter was opened."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; may be called twice."""
+        ...
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to tell people outside. `id` is the same whenever the same is told again."""
+
+    id: str
+    subject: str
+    text: str
+    at: datetime
+    data: dict[str, str] = {}
+
+
+class Channel(Protocol):
+    """A way to tell people: mail, a webhook, the program's own log."""
+
+    @property
+    def name(self) -> str:
+        """Which one it is, for messages about it."""
+        ...
+
+    def send(self, message: Message) -> None:
+        """Tell it, once.
+
+        Raises TransientError, CredentialsError, or RecordError when this message or an address
+        is refused.
+        """
+        ...
+
+    def check(self) -> Iterator[Finding]:
+        """Look whether it can be reached; nothing is sent, and it never raises for what it finds."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; may be called twice."""
+        ...
+
+
+class StoredObject(msgspec.Struct, frozen=True, kw_only=True):
+    """One object on a backup store: its whole name, its size in bytes, and when the store says
+    that it was stored, by the store's own clock."""
+
+    name: str
+    size: int
+    stored_at: datetime
+
+
+class BackupStore(Protocol):
+    """Where backups are kept: objects by name, whole or not there at all.
+
+    A name is parts of `a-z`, `0-9`, `.`, `_`, `-` between slashes, none of them `.` or `..`, 200
+    characters at most; another one is a RuleError. Every method raises TransientError when the store
+    is away, busy or full, CredentialsError when it doesn't know us or lets us not do that (read-only
+    too), ProtocolError when its answer makes no sense. Any thread may call.
+    """
+
+    @property
+    def name(self) -> str:
+        """Where it is, for messages about it; without secrets."""
+        ...
+
+    def put(self, name: str, content: bytes, *, replace: bool = False) -> bool:
+        """Keep an object; it is durable when this returns, and never seen in part.
+
+        False, and nothing changes, when the name is taken, unless it is to be replaced: then who
+        reads sees the old one or the new one. Of two that put at once only one is told True.
+        """
+        ...
+
+    def get(self, name: str) -> bytes:
+        """The content of one object. Raises RecordError when it isn't there."""
+        ...
+
+    def list(self, prefix: str = "") -> Iterator[StoredObject]:
+        """Yield what is there, whole objects only, by name in order of their bytes.
+
+        `prefix` is the beginning of names, not only of whole parts. Contents are not read.
+        """
+        ...
+
+    def delete(self, names: Sequence[str]) -> None:
+        """Remove objects; one that isn't there is removed already."""
+        ...
+
+    def check(self) -> Iterator[Finding]:
+        """Look whether it can be reached, written, read and deleted from; never raises for what it
+        finds. What it wrote to try is gone afterwards."""
         ...
 
     def close(self) -> None:

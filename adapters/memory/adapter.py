@@ -32,6 +32,7 @@ from pos2web.ports import (
     TillCapabilities,
     Write,
 )
+from pos2web.said import joined, say
 
 CAPABILITIES = TillCapabilities(has_feed=True, languages=("fr", "en"))
 PHOTO_BYTES_MAX = 20_000_000
@@ -58,19 +59,29 @@ class MemoryTill:
         """Yield each thing put since, and name the others; a removed one is not named."""
         return self._contents.pages(since if self._capabilities.has_feed else None)
 
+    def pulse(self) -> str | None:
+        return str(self._contents.changes)
+
     def open_image(self, image: Image) -> bytes:
         content = self.photos.get(image.source)
         ref = str(Ref(Kind.IMAGE, image.key))
         if content is None:
-            raise RecordError(f"no photo at {image.source}", ref=ref)
+            raise RecordError(say("no photo at {source}", source=image.source), ref=ref)
         if len(content) > PHOTO_BYTES_MAX:
-            text = f"photo {image.source} has {len(content)} bytes, more than {PHOTO_BYTES_MAX}"
+            text = say(
+                "photo {source} has {count} bytes, more than {photo_bytes_max}",
+                source=image.source,
+                count=len(content),
+                photo_bytes_max=PHOTO_BYTES_MAX,
+            )
             raise RecordError(text, ref=ref)
         return content
 
     def check(self) -> Iterator[Finding]:
         held = len(self.contents())
-        yield Finding(severity=Severity.OK, about="till", text=f"{held} things in memory")
+        yield Finding(
+            severity=Severity.OK, about="till", text=say("{held} things in memory", held=held)
+        )
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -124,6 +135,7 @@ class MemoryShop:
         self, profile: ShopProfile = PROFILE, *, fault: Fault = no_fault, page_size: int = 100
     ) -> None:
         self.photos: dict[str, bytes] = {}
+        self.mark: str | None = None
         self.fault = fault
         self._profile = profile
         self._contents = Contents(page_size=page_size)
@@ -175,12 +187,25 @@ class MemoryShop:
         self._count_call()
         content = self.photos.get(image.key)
         if content is None:
-            raise RecordError(f"no photo {image.key}", ref=str(Ref(Kind.IMAGE, image.key)))
+            raise RecordError(
+                say("no photo {key}", key=image.key), ref=str(Ref(Kind.IMAGE, image.key))
+            )
         return content
+
+    def read_mark(self) -> str | None:
+        self._count_call()
+        return self.mark
+
+    def write_mark(self, mark: str) -> bool:
+        self._count_call()
+        self.mark = mark or None
+        return True
 
     def check(self) -> Iterator[Finding]:
         held = len(self.contents())
-        yield Finding(severity=Severity.OK, about="shop", text=f"{held} things in memory")
+        yield Finding(
+            severity=Severity.OK, about="shop", text=say("{held} things in memory", held=held)
+        )
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -245,7 +270,7 @@ class MemoryShop:
 
     def _create(self, write: Write) -> Outcome:
         if refused := list(refusals(write, self._profile)):
-            return Refused(reason="; ".join(refused))
+            return Refused(reason=joined("; ", refused))
         key = self.make(as_new(write, self._profile))
         if write.content is not None:
             self.photos[key] = write.content
@@ -257,9 +282,9 @@ class MemoryShop:
             key = stock_key(write.thing.product, write.thing.variant)
         held = self._contents.get(Ref(write.kind, key))
         if held is None:
-            return Refused(reason=f"there is no {write.kind} {key}")
+            return Refused(reason=say("there is no {kind} {key}", kind=write.kind, key=key))
         if refused := list(refusals(write, self._profile)):
-            return Refused(reason="; ".join(refused))
+            return Refused(reason=joined("; ", refused))
         self._contents.put(written(write, held, self._profile))
         if write.content is not None:
             self.photos[key] = write.content

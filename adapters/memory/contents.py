@@ -12,7 +12,8 @@ from pos2web.ports import Page, Unreadable
 class Contents:
     """Things by kind and key, safe to read and write from several threads.
 
-    Every real change raises the version, so that a cursor is the version that a reader has seen.
+    Everything put that is new raises the version, so that a cursor is the version that a reader has
+    seen; `changes` counts what is dropped and spoilt, too.
     """
 
     def __init__(self, *, page_size: int) -> None:
@@ -22,6 +23,7 @@ class Contents:
         self._versions: dict[Ref, int] = {}
         self._spoilt: dict[Ref, str] = {}
         self._version = 0
+        self.changes = 0
 
     def put(self, thing: AnyThing) -> None:
         """Hold this thing, in place of any other of its kind and key."""
@@ -30,12 +32,14 @@ class Contents:
             was_spoilt = self._spoilt.pop(ref, None) is not None
             if self._things.get(ref) != thing or was_spoilt:
                 self._version += 1
+                self.changes += 1
                 self._things[ref] = thing
                 self._versions[ref] = self._version
 
     def drop(self, ref: Ref) -> AnyThing | None:
         """Hold it no longer, and return what was held."""
         with self.lock:
+            self.changes += 1
             self._versions.pop(ref, None)
             self._spoilt.pop(ref, None)
             return self._things.pop(ref, None)
@@ -43,6 +47,7 @@ class Contents:
     def spoil(self, ref: Ref, reason: str) -> None:
         """Keep the record but make it impossible to understand, until it is put again."""
         with self.lock:
+            self.changes += 1
             self._spoilt[ref] = reason
 
     def get(self, ref: Ref) -> AnyThing | None:

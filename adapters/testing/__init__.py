@@ -8,11 +8,27 @@ class TestTheTillInMemory(TillContract):
 
 import pytest
 
-MODULES = ("bench", "shop_outcomes", "shop_photos", "shop_reads", "shop_writes", "till")
+MODULES = (
+    *("bench", "channel", "shop_marks", "shop_outcomes", "shop_photos", "shop_reads"),
+    *("shop_sales", "shop_writes", "store_keeping", "store_trouble", "till"),
+)
 pytest.register_assert_rewrite(*(f"{__name__}.{module}" for module in MODULES))
 
-from adapters.testing.shop import ShopContract  # noqa: E402 - after the line that explains failures
+from adapters.testing.channel import ChannelContract  # noqa: E402 - after the line that explains failures
+from adapters.testing.channel_worlds import ChannelWorld  # noqa: E402 - likewise
+from adapters.testing.shop import ShopContract  # noqa: E402 - likewise
+from adapters.testing.store import BackupStoreContract  # noqa: E402 - likewise
+from adapters.testing.store_worlds import StoreWorld  # noqa: E402 - likewise
 from adapters.testing.till import TillContract  # noqa: E402 - likewise
 from adapters.testing.worlds import ShopWorld, TillWorld  # noqa: E402 - likewise
 
-__all__ = ["ShopContract", "ShopWorld", "TillContract", "TillWorld"]
+__all__ = [
+    "BackupStoreContract",
+    "ChannelContract",
+    "ChannelWorld",
+    "ShopContract",
+    "ShopWorld",
+    "StoreWorld",
+    "TillContract",
+    "TillWorld",
+]

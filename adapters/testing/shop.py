@@ -5,14 +5,16 @@ from collections.abc import Iterator
 import pytest
 
 from adapters.testing.bench import Bench
+from adapters.testing.shop_marks import ShopMarks
 from adapters.testing.shop_outcomes import ShopOutcomes
 from adapters.testing.shop_photos import ShopPhotos
 from adapters.testing.shop_reads import ShopReads
+from adapters.testing.shop_sales import ShopSales
 from adapters.testing.shop_writes import ShopWrites
 from adapters.testing.worlds import ShopWorld
 
 
-class ShopContract(ShopReads, ShopWrites, ShopOutcomes, ShopPhotos):
+class ShopContract(ShopReads, ShopWrites, ShopSales, ShopOutcomes, ShopPhotos, ShopMarks):
     """Every promise of a shop's docstrings. What a test makes is gone when it ends."""
 
     @pytest.fixture

@@ -64,9 +64,10 @@ class ShopWrites:
 
         assert bench.held(thing, key) == turned
 
-    @pytest.mark.parametrize("field", ["name", "summary", "description"])
+    @pytest.mark.parametrize("field", ["name", "summary", "description", "sale_note"])
     def test_a_text_is_written_in_every_language(self, bench: Bench, field: str) -> None:
-        thing = bench.product(summary=bench.named("Un thé"), description=bench.named("Vert"))
+        notes = {name: bench.named("Vert") for name in ("summary", "description", "sale_note")}
+        thing = bench.product(**notes)
         key = bench.make(thing)
         renamed = with_key(thing, key, **{field: bench.named("Autre")})
 

@@ -1,5 +1,6 @@
 """The contract of `pos2web.ports.Till`, as tests: subclass it and give it a `world` fixture."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,11 @@ def image_of(seen: Seen) -> Image:
     """The one photo that was seen."""
     [image] = [thing for thing in seen.things.values() if isinstance(thing, Image)]
     return image
+
+
+def pulse_of(world: TillWorld) -> str:
+    """The till's pulse now; who has none is not asked for more."""
+    return world.till.pulse() or pytest.skip("this till has no pulse")
 
 
 class TillContract:
@@ -211,6 +217,62 @@ class TillContract:
 
         assert see(world.till, cursor).things.get(TEA) == back
 
+    # Its pulse.
+
+    def test_a_change_of_every_kind_moves_the_pulse(self, world: TillWorld) -> None:
+        changes = [other for other in map(otherwise, filled(world)) if other is not None]
+        unmoved = []
+        for changed in changes:
+            before = pulse_of(world)
+            world.put(changed)
+            unmoved += [changed] if pulse_of(world) == before else []
+
+        assert unmoved == []
+
+    def test_what_is_new_moves_the_pulse(self, world: TillWorld) -> None:
+        before = pulse_of(world)
+        filled(world)
+        filled_once = pulse_of(world)
+        world.put_photo(COVER, RED)
+
+        assert len({before, filled_once, pulse_of(world)}) == 3
+
+    def test_what_is_gone_moves_the_pulse(self, world: TillWorld) -> None:
+        filled(world)
+        before = pulse_of(world)
+        world.remove(TEA)
+
+        assert pulse_of(world) != before
+
+    def test_what_can_no_longer_be_read_moves_the_pulse(self, world: TillWorld) -> None:
+        filled(world)
+        before = pulse_of(world)
+        world.spoil(TEA)
+
+        assert pulse_of(world) != before
+
+    def test_the_pulse_stays_where_nothing_changes_and_somebody_reads(
+        self, world: TillWorld
+    ) -> None:
+        filled(world)
+        before = pulse_of(world)
+        see(world.till, see(world.till).cursor)
+
+        assert pulse_of(world) == before
+
+    def test_the_pulse_may_be_asked_from_any_thread_while_another_reads(
+        self, world: TillWorld
+    ) -> None:
+        filled(world)
+        before = pulse_of(world)
+        pages = world.till.observe(None)
+        next(pages)
+        with ThreadPoolExecutor(3) as pool:
+            pulses = list(pool.map(lambda _: world.till.pulse(), range(6)))
+        del pages
+
+        assert pulses == [before] * 6
+
     # What can't be read.
 
     def test_a_record_that_cant_be_read_is_named_and_hides_no_other(self, world: TillWorld) -> None:
@@ -295,6 +357,16 @@ class TillContract:
 
         with pytest.raises((TransientError, CredentialsError, ProtocolError)):
             see(till)
+        till.close()
+
+    def test_the_pulse_of_a_till_that_does_not_answer_raises_an_error_of_ours(
+        self, world: TillWorld
+    ) -> None:
+        pulse_of(world)
+        till = world.unreachable() or pytest.skip("this till always answers")
+
+        with pytest.raises((TransientError, CredentialsError, ProtocolError)):
+            till.pulse()
         till.close()
 
     def test_it_may_be_closed_twice(self, world: TillWorld) -> None:

@@ -34,6 +34,14 @@ class DryRunShop:
     def read_image(self, image: Image) -> bytes:
         return self._shop.read_image(image)
 
+    def read_mark(self) -> str | None:
+        return self._shop.read_mark()
+
+    def write_mark(self, mark: str) -> bool:
+        """Keeps nothing, as where there is no place for a mark."""
+        del mark
+        return False
+
     def check(self) -> Iterator[Finding]:
         yield from self._shop.check()
 

@@ -29,6 +29,10 @@ class LoggedTill:
     def observe(self, since: str | None) -> Iterator[Page]:
         yield from _pages(self._name, "observe", self._till.observe(since))
 
+    def pulse(self) -> str | None:
+        """Not told: it is asked all the time."""
+        return self._till.pulse()
+
     def open_image(self, image: Image) -> bytes:
         return _told(self._name, f"photo {image.key}", lambda: self._till.open_image(image))
 
@@ -71,6 +75,14 @@ class LoggedShop:
 
     def read_image(self, image: Image) -> bytes:
         return _told(self._name, f"photo {image.key}", lambda: self._shop.read_image(image))
+
+    def read_mark(self) -> str | None:
+        return _told(self._name, "mark", self._shop.read_mark)
+
+    def write_mark(self, mark: str) -> bool:
+        is_kept = _told(self._name, "keep mark", lambda: self._shop.write_mark(mark))
+        log.info("%s: mark %r %s", self._name, mark, "is kept" if is_kept else "has no place")
+        return is_kept
 
     def check(self) -> Iterator[Finding]:
         yield from self._shop.check()

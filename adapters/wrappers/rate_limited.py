@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from adapters.http import Pace
+from adapters.pace import Pace
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import Image
 from pos2web.errors import TransientError
@@ -41,6 +41,12 @@ class RateLimitedShop:
     def read_image(self, image: Image) -> bytes:
         return self._paced(lambda: self._shop.read_image(image))
 
+    def read_mark(self) -> str | None:
+        return self._paced(self._shop.read_mark)
+
+    def write_mark(self, mark: str) -> bool:
+        return self._paced(lambda: self._shop.write_mark(mark))
+
     def check(self) -> Iterator[Finding]:
         yield from self._shop.check()
 
@@ -62,7 +68,6 @@ class RateLimitedShop:
                 self._pace.slow_down(error.retry_after_s)
             raise
         self._pay()
-        self._pace.speed_up()
         return result
 
     def _pay(self) -> None:

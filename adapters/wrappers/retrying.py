@@ -27,6 +27,10 @@ class RetryingTill:
         """Begin anew after a failure: what is seen twice is seen the same."""
         yield from _pages(lambda: self._till.observe(since), self._backoff)
 
+    def pulse(self) -> str | None:
+        """Asked once: it is asked again soon enough."""
+        return self._till.pulse()
+
     def open_image(self, image: Image) -> bytes:
         return _answer(lambda: self._till.open_image(image), self._backoff)
 
@@ -73,6 +77,13 @@ class RetryingShop:
 
     def read_image(self, image: Image) -> bytes:
         return _answer(lambda: self._shop.read_image(image), self._backoff)
+
+    def read_mark(self) -> str | None:
+        return _answer(self._shop.read_mark, self._backoff)
+
+    def write_mark(self, mark: str) -> bool:
+        """Asked again: the same mark kept twice is kept once."""
+        return _answer(lambda: self._shop.write_mark(mark), self._backoff)
 
     def check(self) -> Iterator[Finding]:
         yield from self._shop.check()

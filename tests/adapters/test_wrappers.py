@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from adapters.http import File, NotReachedError, Pace, Params, Response
+from adapters.http import File, NotReachedError, Params, Response
+from adapters.pace import Pace
 from adapters.wrappers.dry_run import DryRunShop
 from adapters.wrappers.logged import LoggedShop, LoggedTill
 from adapters.wrappers.patience import Backoff, PatientHttp
@@ -67,6 +68,7 @@ class Scripted:
         self.outcomes = [list(batch) for batch in outcomes]
         self.applied: list[list[str]] = []
         self.closed = 0
+        self.mark = "before"
         self.calls_each = calls_each
         self._calls = 0
 
@@ -104,6 +106,19 @@ class Scripted:
     def read_image(self, image: Image) -> bytes:
         self._ask()
         return image.key.encode()
+
+    def read_mark(self) -> str | None:
+        self._ask()
+        return self.mark
+
+    def write_mark(self, mark: str) -> bool:
+        self._ask()
+        self.mark = mark
+        return True
+
+    def pulse(self) -> str | None:
+        self._ask()
+        return "42"
 
     def open_image(self, image: Image) -> bytes:
         return self.read_image(image)
@@ -152,6 +167,7 @@ def test_what_a_wrapper_does_not_change_passes_through(which: int) -> None:
     assert list(shop.observe(None)) == [PAGE, LAST]
     assert list(shop.look(writes(1))) == [PAGE]
     assert shop.read_image(IMAGE) == b"5"
+    assert shop.read_mark() == "before"
     assert list(shop.check()) == [FINDING]
     assert shop.calls == inner.calls
     shop.close()
@@ -175,11 +191,24 @@ def test_tills_are_wrapped_too(which: int) -> None:
     till = wrappers[which]
 
     assert till.capabilities.has_feed
+    assert till.pulse() == "42"
     assert list(till.observe("7")) == [PAGE, LAST]
     assert till.open_image(IMAGE) == b"5"
     assert list(till.check()) == [FINDING]
     till.close()
     assert inner.closed == 1
+
+
+def test_a_pulse_is_neither_asked_twice_nor_noted(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    inner = Scripted(BUSY)
+    till = LoggedTill(RetryingTill(inner, backoff=backoff()), name="till:main")
+
+    with pytest.raises(TransientError):
+        till.pulse()
+
+    assert till.pulse() == "42"
+    assert (inner.calls, caplog.records) == (2, [])
 
 
 # Retrying.
@@ -279,6 +308,33 @@ def test_a_write_that_raises_is_not_written_again() -> None:
         RetryingShop(inner, backoff=backoff()).apply(writes(1))
 
     assert inner.calls == 1
+
+
+# Marks.
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_a_mark_is_kept_but_by_who_writes_nothing(which: int) -> None:
+    inner = Scripted()
+    shop = every_wrapper(inner)[which]
+
+    is_kept = shop.write_mark("ours")
+
+    assert is_kept is not isinstance(shop, DryRunShop)
+    assert inner.mark == ("ours" if is_kept else "before")
+
+
+def test_a_mark_is_asked_for_again_when_the_shop_is_busy() -> None:
+    shop = RetryingShop(Scripted(BUSY, BUSY), backoff=backoff())
+
+    assert (shop.write_mark("ours"), shop.read_mark()) == (True, "ours")
+
+
+def test_that_there_is_no_place_for_a_mark_is_noted(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+
+    assert not LoggedShop(DryRunShop(Scripted()), name="shop:main").write_mark("ours")
+    assert caplog.messages == ["shop:main: mark 'ours' has no place"]
 
 
 # Patience over HTTP.

@@ -81,6 +81,9 @@ class SilentTill(MemoryTill):
     def observe(self, since: str | None) -> Iterator[Page]:
         raise TransientError(f"the till doesn't answer, asked for news since {since}")
 
+    def pulse(self) -> str | None:
+        raise TransientError("the till doesn't answer, asked for its pulse")
+
     def check(self) -> Iterator[Finding]:
         yield Finding(severity=Severity.PROBLEM, about="till", text="it doesn't answer")
 
@@ -96,6 +99,13 @@ class ClosedShop(MemoryShop):
 
     def apply(self, writes: Sequence[Write]) -> list[Outcome]:
         raise CredentialsError(f"the key is unknown, asked for {len(writes)} writes")
+
+    def read_mark(self) -> str | None:
+        return None
+
+    def write_mark(self, mark: str) -> bool:
+        del mark
+        return False
 
     def check(self) -> Iterator[Finding]:
         yield Finding(severity=Severity.PROBLEM, about="shop", text="the key is unknown")

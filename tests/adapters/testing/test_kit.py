@@ -8,13 +8,24 @@ import pytest
 from adapters.memory.adapter import MemoryShop, MemoryTill
 from adapters.testing import ShopContract, TillContract
 from tests.adapters.memory.worlds import MemoryShopWorld, MemoryTillWorld
-from tests.adapters.testing import shops_that_misread, shops_that_miswrite, tills_that_misread
+from tests.adapters.testing import (
+    shops_that_mismark,
+    shops_that_misread,
+    shops_that_missell,
+    shops_that_miswrite,
+    tills_that_misread,
+)
 from tests.adapters.testing.running import failed, names_of_tests
 
 TILLS = tills_that_misread.CAUGHT_BY
 SILENT_TILLS = tills_that_misread.SILENT_CAUGHT_BY
-SHOPS = shops_that_misread.CAUGHT_BY | shops_that_miswrite.CAUGHT_BY
-CLOSED_SHOPS = shops_that_misread.STRANGERS_CAUGHT_BY
+SHOPS = (
+    shops_that_misread.CAUGHT_BY
+    | shops_that_miswrite.CAUGHT_BY
+    | shops_that_missell.CAUGHT_BY
+    | shops_that_mismark.CAUGHT_BY
+)
+CLOSED_SHOPS = shops_that_misread.STRANGERS_CAUGHT_BY | shops_that_mismark.STRANGERS_CAUGHT_BY
 
 
 def named(value: object) -> str | None:
@@ -37,7 +48,7 @@ class SilentTillWorld(MemoryTillWorld):
 
     def __init__(self, new_till: Callable[[], MemoryTill]) -> None:
         super().__init__()
-        self.unreachable = new_till  # type: ignore[method-assign]
+        self.unreachable = new_till  # type: ignore[method-assign]  # a world made of parts
 
 
 class ClosedShopWorld(MemoryShopWorld):
@@ -45,7 +56,7 @@ class ClosedShopWorld(MemoryShopWorld):
 
     def __init__(self, new_shop: Callable[[], MemoryShop]) -> None:
         super().__init__()
-        self.unknown = new_shop  # type: ignore[method-assign]
+        self.unknown = new_shop  # type: ignore[method-assign]  # a world made of parts
 
 
 @pytest.mark.parametrize(("adapter", "test"), TILLS.items(), ids=named)

@@ -1,6 +1,7 @@
 """Tills that break one promise each; the kit must tell every one of them."""
 
 from collections.abc import Iterator
+from threading import get_ident
 
 import msgspec
 
@@ -202,6 +203,63 @@ def in_french(thing: AnyThing) -> AnyThing:
     return msgspec.structs.replace(thing, name={"fr": thing.name["fr"]})
 
 
+class HasNoLife(MemoryTill):
+    """Has the same pulse for ever."""
+
+    def pulse(self) -> str | None:
+        return "60"
+
+
+class MissesStock(MemoryTill):
+    """Has a pulse that stock doesn't move."""
+
+    def pulse(self) -> str | None:
+        return str([thing for ref, thing in self.contents().items() if ref.kind is not Kind.STOCK])
+
+
+class OnlyLooksAtWhatIsNew(MemoryTill):
+    """Has a pulse that doesn't move for what is gone."""
+
+    known = frozenset[str]()
+
+    def pulse(self) -> str | None:
+        self.known |= {repr(thing) for thing in self.contents().values()}
+        return str(len(self.known))
+
+
+class OverlooksTheSpoilt(MemoryTill):
+    """Has a pulse that doesn't move for what can't be read."""
+
+    def pulse(self) -> str | None:
+        return str(self.contents())
+
+
+class NeverRests(MemoryTill):
+    """Has a pulse that its own reading moves."""
+
+    readings = 0
+
+    def observe(self, since: str | None) -> Iterator[Page]:
+        self.readings += 1
+        return super().observe(since)
+
+    def pulse(self) -> str | None:
+        return f"{super().pulse()} {self.readings}"
+
+
+class AnswersOneThread(MemoryTill):
+    """Has a pulse for the thread that made it alone, as some drivers do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.owner = get_ident()
+
+    def pulse(self) -> str | None:
+        if get_ident() != self.owner:
+            raise ProtocolError("made in another thread")
+        return super().pulse()
+
+
 class SilentAndRaising(SilentTill):
     """Raises in a check for what it finds."""
 
@@ -214,6 +272,13 @@ class SilentInItsOwnWords(SilentTill):
 
     def observe(self, since: str | None) -> Iterator[Page]:
         raise ConnectionRefusedError(since)
+
+
+class SilentWithoutPulse(SilentTill):
+    """Lets the driver's error through when it is only felt."""
+
+    def pulse(self) -> str | None:
+        raise ConnectionRefusedError
 
 
 CAUGHT_BY: dict[type[MemoryTill], str] = {
@@ -236,11 +301,18 @@ CAUGHT_BY: dict[type[MemoryTill], str] = {
     TouchesUpPhotos: "test_a_photo_is_read_as_the_till_has_it",
     CantBeLeft: "test_an_observation_may_be_left_half_way",
     SpeaksFrenchOnly: "test_texts_are_in_the_languages_that_it_names",
+    HasNoLife: "test_what_is_new_moves_the_pulse",
+    MissesStock: "test_a_change_of_every_kind_moves_the_pulse",
+    OnlyLooksAtWhatIsNew: "test_what_is_gone_moves_the_pulse",
+    OverlooksTheSpoilt: "test_what_can_no_longer_be_read_moves_the_pulse",
+    NeverRests: "test_the_pulse_stays_where_nothing_changes_and_somebody_reads",
+    AnswersOneThread: "test_the_pulse_may_be_asked_from_any_thread_while_another_reads",
 }
 """Each broken till with the test that is made to tell it."""
 
 SILENT_CAUGHT_BY: dict[type[MemoryTill], str] = {
     SilentAndRaising: "test_a_check_tells_of_a_till_that_does_not_answer",
     SilentInItsOwnWords: "test_a_till_that_does_not_answer_raises_an_error_of_ours",
+    SilentWithoutPulse: "test_the_pulse_of_a_till_that_does_not_answer_raises_an_error_of_ours",
 }
 """Each till that is broken only when it can't be reached."""

@@ -1,0 +1,8 @@
+"""The contract of `pos2web.ports.BackupStore`, as tests: subclass it and give it a `world` fixture."""
+
+from adapters.testing.store_keeping import StoreKeeping
+from adapters.testing.store_trouble import StoreInTrouble
+
+
+class BackupStoreContract(StoreKeeping, StoreInTrouble):
+    """Every promise of a backup store's docstrings."""

@@ -1,0 +1,12 @@
+"""The channel in memory keeps every promise of its port."""
+
+import pytest
+
+from adapters.testing import ChannelContract
+from tests.adapters.memory.channel_worlds import MemoryChannelWorld
+
+
+class TestTheChannelInMemory(ChannelContract):
+    @pytest.fixture
+    def world(self) -> MemoryChannelWorld:
+        return MemoryChannelWorld()
