@@ -1,0 +1,1 @@
+"""What every backup store shares: its rule about names, addresses, and how it is tried."""
