@@ -1,0 +1,81 @@
+"""A channel that posts JSON to an address, signed where there is a secret."""
+
+from collections.abc import Iterator
+
+from adapters.http import Transport
+from adapters.webhook.client import Address
+from adapters.webhook.mapping import body, headers, key_of
+from adapters.webhook.settings import WebhookSettings
+from pos2web.errors import Pos2WebError, SettingsError
+from pos2web.ports import Channel, Clock, Finding, Message, Severity
+from pos2web.said import say, spoken
+
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+class WebhookChannel:
+    """Posts each message to one address; several threads may do so."""
+
+    def __init__(self, address: Address, *, name: str, key: bytes, clock: Clock) -> None:
+        self._address = address
+        self._name = name
+        self._key = key
+        self._clock = clock
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def send(self, message: Message) -> None:
+        content = body(message)
+        signed = headers(message, content, key=self._key, now=self._clock())
+        self._address.post(content, signed)
+
+    def check(self) -> Iterator[Finding]:
+        """Ask for a head, which few receivers know: that one answers at all is what counts."""
+        where = self._address.where
+        try:
+            status = self._address.knock().status
+        except Pos2WebError as error:
+            remedy = "Look at this channel's url, and whether its server runs."
+            yield self._finding(Severity.PROBLEM, spoken(error), remedy=remedy)
+            return
+        if 300 <= status < 400:
+            text = say(
+                "{where} sends us elsewhere ({status}), and we go nowhere else",
+                where=where,
+                status=status,
+            )
+            yield self._finding(Severity.PROBLEM, text, remedy="Give the address that it means.")
+        elif status >= 500:
+            text = say(
+                "{where} answers that something is wrong with it ({status})",
+                where=where,
+                status=status,
+            )
+            yield self._finding(Severity.WARNING, text)
+        else:
+            yield self._finding(Severity.OK, say("{where} answers", where=where))
+        if self._address.scheme == "http" and self._address.host not in THIS_MACHINE:
+            text = say("messages go to {where} for all to read", where=where)
+            yield self._finding(Severity.WARNING, text, remedy="Use https://.")
+
+    def close(self) -> None:
+        self._address.close()
+
+    def _finding(self, severity: Severity, text: str, *, remedy: str = "") -> Finding:
+        return Finding(severity=severity, about=self._name, text=text, remedy=remedy)
+
+
+def open_channel(
+    settings: WebhookSettings, *, name: str, clock: Clock, transport: Transport | None = None
+) -> Channel:
+    """A channel that posts; nothing is asked yet. Raises SettingsError."""
+    try:
+        key = key_of(settings.secret)
+        address = Address(settings.url, timeout_s=settings.timeout_s, transport=transport)
+    except (ValueError, SettingsError) as error:
+        raise SettingsError(
+            say("the settings of {name}: {error}", name=name, error=error)
+        ) from None
+    return WebhookChannel(address, name=name, key=key, clock=clock)
