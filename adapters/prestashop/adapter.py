@@ -3,8 +3,9 @@
 import threading
 from collections.abc import Iterator, Sequence
 
-from adapters.http import Http, HttpLimits, Pace, Transport
-from adapters.prestashop import reading, writing
+from adapters.http import Http, HttpLimits, Transport
+from adapters.pace import Pace
+from adapters.prestashop import marking, reading, writing
 from adapters.prestashop.asking import Asked
 from adapters.prestashop.checking import check
 from adapters.prestashop.client import Client, is_worth_asking_again
@@ -16,6 +17,7 @@ from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import Image
 from pos2web.errors import ProtocolError, TransientError
 from pos2web.ports import Clock, Finding, Outcome, Page, Shop, Untried, Write
+from pos2web.said import spoken
 
 
 class PrestashopShop:
@@ -53,17 +55,36 @@ class PrestashopShop:
         try:
             setup = self._known()
         except (TransientError, ProtocolError) as error:
-            return [Untried(reason=str(error)) for _ in writes]
+            return [Untried(reason=spoken(error)) for _ in writes]
         return writing.apply(Asked(self._client, setup, self._settings, self._types), writes)
 
     def read_image(self, image: Image) -> bytes:
         return read_photo(self._client, image)
+
+    def read_mark(self) -> str | None:
+        """None, without asking, where the key is known to lack the right."""
+        if not self._may_mark("get"):
+            return None
+        return marking.read_mark(self._client, self._settings.id_shop)
+
+    def write_mark(self, mark: str) -> bool:
+        """Two to three requests: what is there, the write, and what is there now."""
+        if not self._may_mark(*marking.NEEDED):
+            return False
+        return marking.write_mark(self._client, self._settings.id_shop, mark)
 
     def check(self) -> Iterator[Finding]:
         yield from check(self._client, self._settings, self._clock)
 
     def close(self) -> None:
         self._client.close()
+
+    def _may_mark(self, *methods: str) -> bool:
+        """Whether the key may do this with our mark, as far as is known."""
+        setup = self._setup
+        return setup is None or all(
+            setup.rights.may(marking.MARKS.name, method) for method in methods
+        )
 
     def _known(self) -> Setup:
         with self._lock:

@@ -11,6 +11,7 @@ from adapters.prestashop.site import Setup
 from adapters.prestashop.xml import Element
 from pos2web.errors import ProtocolError, RecordError, TransientError
 from pos2web.ports import Outcome, Refused, Unsure, Untried, Write
+from pos2web.said import spoken
 
 MUMBLED = Unsure(reason="the shop said yes in a way that can't be read")
 
@@ -29,9 +30,9 @@ def asked(ask: Callable[[], Answer]) -> Answer | Unsure | Untried:
     try:
         return ask()
     except NotReachedError as error:
-        return Untried(reason=str(error))
+        return Untried(reason=spoken(error))
     except (TransientError, ProtocolError) as error:
-        return Unsure(reason=str(error))
+        return Unsure(reason=spoken(error))
 
 
 def fitting(
@@ -46,7 +47,7 @@ def fitting(
         try:
             ready.append((write, made(write)))
         except RecordError as error:
-            outcomes[write.id] = Refused(reason=str(error))
+            outcomes[write.id] = Refused(reason=spoken(error))
     if ready:
         fit, records = zip(*ready, strict=True)
         answered = sent(fit, records)

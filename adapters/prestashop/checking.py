@@ -5,14 +5,20 @@ from datetime import UTC, datetime
 
 from adapters.prestashop.client import Client
 from adapters.prestashop.cursor import seconds_of
+from adapters.prestashop.marking import MARKS, NEEDED
 from adapters.prestashop.settings import PrestashopSettings
 from adapters.prestashop.site import READS, WRITES, Rights, read_rights, read_setup
+from adapters.prestashop.xml import text, whole
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError, TransientError
 from pos2web.ports import Clock, Finding, Severity
+from pos2web.said import say, spoken
 
 CLOCK_S_MAX = 120
-_OPTIONAL = ("configurations",)
+_OPTIONAL = (MARKS.name,)
 _KEY_PAGE = "Advanced parameters > Web service"
+_PRODUCT_PAGE = "Shop parameters > Product settings"
+
+_LAST, _STOCK = "PS_LAST_QTIES", "PS_STOCK_MANAGEMENT"
 
 
 def check(client: Client, settings: PrestashopSettings, clock: Clock) -> Iterator[Finding]:
@@ -22,21 +28,37 @@ def check(client: Client, settings: PrestashopSettings, clock: Clock) -> Iterato
     except Pos2WebError as error:
         yield _unreachable(error)
         return
-    yield _ok("shop", f"{rights.shop_name} at {client.where} answers, PrestaShop {rights.version}")
+    yield _ok(
+        "shop",
+        say(
+            "{name} at {where} answers, PrestaShop {version}",
+            name=rights.shop_name,
+            where=client.where,
+            version=rights.version,
+        ),
+    )
     yield from _version(rights)
     yield from _missing_rights(rights)
+    yield _mark(rights)
     yield from _clock_difference(client, clock)
     yield from _set_up(client, settings)
+    if rights.may(MARKS.name, "get"):
+        yield from _notes(client)
 
 
 def _unreachable(error: Pos2WebError) -> Finding:
     remedies = {
-        CredentialsError: f"Copy the key again from {_KEY_PAGE}, and switch it on there.",
+        CredentialsError: say(
+            "Copy the key again from {key_page}, and switch it on there.", key_page=_KEY_PAGE
+        ),
         ProtocolError: "Use the shop's own address with https, and check id_shop.",
-        TransientError: f"See that the shop is up, and that {_KEY_PAGE} has the web service on.",
+        TransientError: say(
+            "See that the shop is up, and that {key_page} has the web service on.",
+            key_page=_KEY_PAGE,
+        ),
     }
     remedy = next((text for kind, text in remedies.items() if isinstance(error, kind)), "")
-    return Finding(severity=Severity.PROBLEM, about="shop", text=str(error), remedy=remedy)
+    return Finding(severity=Severity.PROBLEM, about="shop", text=spoken(error), remedy=remedy)
 
 
 def _version(rights: Rights) -> Iterator[Finding]:
@@ -44,7 +66,7 @@ def _version(rights: Rights) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.PROBLEM,
             about="version",
-            text=f"PrestaShop {rights.version} can't change parts of a record",
+            text=say("PrestaShop {version} can't change parts of a record", version=rights.version),
             remedy="Update the shop to PrestaShop 8.0.2 or later.",
         )
 
@@ -60,8 +82,8 @@ def _missing_rights(rights: Rights) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.PROBLEM,
             about="rights",
-            text=f"the key lacks rights: {'; '.join(missing)}",
-            remedy=f"Tick them for this key in {_KEY_PAGE}.",
+            text=say("the key lacks rights: {missing}", missing="; ".join(missing)),
+            remedy=say("Tick them for this key in {key_page}.", key_page=_KEY_PAGE),
         )
     else:
         yield _ok("rights", "the key may do all that is needed")
@@ -70,9 +92,40 @@ def _missing_rights(rights: Rights) -> Iterator[Finding]:
             yield Finding(
                 severity=Severity.WARNING,
                 about="rights",
-                text=f"the key may not read {resource}: PrestaShop's defaults are assumed",
-                remedy=f"Tick {resource} (GET) for this key in {_KEY_PAGE}.",
+                text=say(
+                    "the key may not read {resource}: PrestaShop's defaults are assumed",
+                    resource=resource,
+                ),
+                remedy=say(
+                    "Tick {resource} (GET) for this key in {key_page}.",
+                    resource=resource,
+                    key_page=_KEY_PAGE,
+                ),
             )
+
+
+def _mark(rights: Rights) -> Finding:
+    """Whether we can say there that we write, so that no second installation does."""
+    resource = MARKS.name
+    missing = [method.upper() for method in NEEDED if not rights.may(resource, method)]
+    if not missing:
+        return _ok("writer", "the shop keeps a mark of which Pos2Web writes to it: only one does")
+    return Finding(
+        severity=Severity.WARNING,
+        about="writer",
+        text=say(
+            "nothing keeps two Pos2Web from writing to the shop at once: the key lacks "
+            "{resource} ({missing})",
+            resource=resource,
+            missing=", ".join(missing),
+        ),
+        remedy=say(
+            "Tick {resource} ({missing}) for this key in {key_page}.",
+            resource=resource,
+            missing=", ".join(missing),
+            key_page=_KEY_PAGE,
+        ),
+    )
 
 
 def _clock_difference(client: Client, clock: Clock) -> Iterator[Finding]:
@@ -84,11 +137,13 @@ def _clock_difference(client: Client, clock: Clock) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.WARNING,
             about="clock",
-            text=f"the shop's clock and ours are {apart_s:.0f} s apart",
+            text=say("the shop's clock and ours are {apart_s:.0f} s apart", apart_s=apart_s),
             remedy="Set both by a time server.",
         )
     else:
-        yield _ok("clock", f"the shop's clock and ours are {apart_s:.0f} s apart")
+        yield _ok(
+            "clock", say("the shop's clock and ours are {apart_s:.0f} s apart", apart_s=apart_s)
+        )
 
 
 def _set_up(client: Client, settings: PrestashopSettings) -> Iterator[Finding]:
@@ -98,17 +153,49 @@ def _set_up(client: Client, settings: PrestashopSettings) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.PROBLEM,
             about="set-up",
-            text=str(error),
+            text=spoken(error),
             remedy="Mend this first; then check again.",
         )
         return
     rates = ", ".join(f"{rate.normalize():f} %" for rate in profile.tax_rates or ())
     yield _ok(
-        "languages", f"languages: {', '.join(profile.languages)}; prices in {profile.currency}"
+        "languages",
+        say(
+            "languages: {languages}; prices in {currency}",
+            languages=", ".join(profile.languages),
+            currency=profile.currency,
+        ),
     )
-    yield _ok("taxes", f"tax rates on offer: {rates}")
-    yield _ok("photos", f"photos of up to {profile.limits.image_bytes_max:,} bytes")
+    yield _ok("taxes", say("tax rates on offer: {rates}", rates=rates))
+    yield _ok(
+        "photos",
+        say("photos of up to {bytes_max:,} bytes", bytes_max=profile.limits.image_bytes_max),
+    )
 
 
-def _ok(about: str, text: str) -> Finding:
-    return Finding(severity=Severity.OK, about=about, text=text)
+def _notes(client: Client) -> Iterator[Finding]:
+    """When customers read the notes on availability: the shop's own settings decide."""
+    try:
+        found = client.table(MARKS, {"filter[name]": f"[{_LAST}|{_STOCK}]"})
+    except Pos2WebError:
+        return  # the set-up, read from the same place, has told of it
+    stored = {text(row, "name"): row for row in found}
+    if _STOCK in stored and whole(stored[_STOCK], "value") == 0:
+        yield Finding(
+            severity=Severity.WARNING,
+            about="notes",
+            text="the shop doesn't manage stock: it shows no notes on availability",
+            remedy=say(
+                "Switch stock management on in {product_page} where you use such notes.",
+                product_page=_PRODUCT_PAGE,
+            ),
+        )
+    elif _LAST in stored and (last := whole(stored[_LAST], "value")) > 0:
+        yield _ok(
+            "notes",
+            say("notes on availability are read where more than {last} are left", last=last),
+        )
+
+
+def _ok(about: str, said: str) -> Finding:
+    return Finding(severity=Severity.OK, about=about, text=said)

@@ -14,11 +14,13 @@ from adapters.prestashop.xml import (
     holds,
     parse,
     rows,
+    text,
     whole,
     words,
 )
 from adapters.wrappers.patience import BUSY
 from pos2web.errors import CredentialsError, ProtocolError
+from pos2web.said import say
 
 NOT_ALLOWED = 25
 """The key lacks the right to this method (HTTP 405)."""
@@ -68,7 +70,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        return words(self.errors) or f"the shop answered {self.status}"
+        return words(self.errors) or say("the shop answered {status}", status=self.status)
 
 
 class Client:
@@ -104,7 +106,12 @@ class Client:
         response = self._settled(self._get(path, params or {}))
         if not response.is_success:
             raise ProtocolError(
-                f"{self.where} refused to show {path or 'what it offers'}: {_words(response)}",
+                say(
+                    "{where} refused to show {path}: {words}",
+                    where=self.where,
+                    path=path or "what it offers",
+                    words=_words(response),
+                ),
                 answer=response.body[:200].decode("utf-8", "replace"),
             )
         return response
@@ -124,13 +131,20 @@ class Client:
         size = size or self._listing_size
         after = 0
         while True:
-            page = self._page(resource, {**(filters or {}), "limit": str(size)}, after)
+            listed = self._page(resource, {**(filters or {}), "limit": str(size)}, after)
+            page = _present(listed)
             ids = [after, *(whole(row, "id") for row in page)]
             if ids != sorted(set(ids)):
-                raise ProtocolError(f"{self.where} lists {resource.name} out of their order")
+                raise ProtocolError(
+                    say(
+                        "{where} lists {name} out of their order",
+                        where=self.where,
+                        name=resource.name,
+                    )
+                )
             if page:
                 yield page
-            if len(page) < size:
+            if len(listed) < size:
                 return
             after = ids[-1]
 
@@ -186,14 +200,19 @@ class Client:
     def _settled(self, response: Response) -> Response:
         if 300 <= response.status < 400:
             raise ProtocolError(
-                f"{self.where} sends us to its front page: its address or id_shop is wrong"
+                say(
+                    "{where} sends us to its front page: its address or id_shop is wrong",
+                    where=self.where,
+                )
             )
         return settled(response, where=self.where, explain=_words)
 
     def _refuse_strangers(self, response: Response) -> None:
         found = errors(response.body) if response.status == 405 else []
         if any(error.code == NOT_ALLOWED for error in found):
-            raise CredentialsError(f"{self.where} says: {words(found)}")
+            raise CredentialsError(
+                say("{where} says: {words}", where=self.where, words=words(found))
+            )
 
     def _found(
         self, resource: Resource, field: str, chunk: Sequence[str], size: int | None
@@ -201,7 +220,7 @@ class Client:
         wanted = {f"filter[{field}]": f"[{'|'.join(chunk)}]"}
         if field != "id":
             yield from self.pages(resource, wanted, size=size)
-        elif found := self._page(resource, {**wanted, "limit": str(len(chunk))}, 0):
+        elif found := _present(self._page(resource, {**wanted, "limit": str(len(chunk))}, 0)):
             yield found
 
     def _page(self, resource: Resource, params: Params, after: int) -> list[Element]:
@@ -224,7 +243,14 @@ class Client:
             return None
         response = self._settled(response)
         if not response.is_success:
-            raise ProtocolError(f"{self.where} refused to list {resource.name}: {_words(response)}")
+            raise ProtocolError(
+                say(
+                    "{where} refused to list {name}: {words}",
+                    where=self.where,
+                    name=resource.name,
+                    words=_words(response),
+                )
+            )
         found = self._records(response, resource)
         if all(holds(row, name) for row in found for name in resource.associations):
             return found
@@ -235,7 +261,11 @@ class Client:
         root = parse(response.body)
         if root.find(resource.name) is None:
             raise ProtocolError(
-                f"{self.where} was asked for {resource.name} and answered something else",
+                say(
+                    "{where} was asked for {name} and answered something else",
+                    where=self.where,
+                    name=resource.name,
+                ),
                 answer=response.body[:200].decode("utf-8", "replace"),
             )
         return rows(root, resource.tag)
@@ -269,6 +299,11 @@ def _chunks(values: Sequence[str]) -> Iterator[list[str]]:
         chunk.append(value)
     if chunk:
         yield chunk
+
+
+def _present(listed: list[Element]) -> list[Element]:
+    """Those that are there: what is deleted while PrestaShop lists it is a record without an id."""
+    return [row for row in listed if text(row, "id").strip()]
 
 
 def _records(response: Response, tag: str) -> list[Element] | None:

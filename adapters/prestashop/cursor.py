@@ -12,7 +12,9 @@ import msgspec
 
 from adapters.http import Response, http_date
 
-VERSION = "1"
+VERSION = "2"
+"""Goes up when more is read of a thing than before: then everything is read once more."""
+
 _FORMAT = "%Y-%m-%d %H:%M:%S"
 _SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 _HOURS_MAX = 24 * 400

@@ -22,6 +22,7 @@ from pos2web.domain.things import (
 )
 from pos2web.domain.values import Kind, Money, Ref, Texts, nfc
 from pos2web.errors import RecordError
+from pos2web.said import say
 
 Said = Mapping[str, str]
 """The plain fields of a record, empty where it has none."""
@@ -54,10 +55,12 @@ RESOURCES: dict[Kind, Resource] = {
             "state",
             "price",
             "active",
+            "available_for_order",
             "date_upd",
             "name",
             "description",
             "description_short",
+            "available_now",
         ),
         ("categories", "images"),
     ),
@@ -196,6 +199,8 @@ def _product(row: Element, site: Site) -> Product:
         supplier=_reference(said["id_supplier"]),
         categories=_categories(row, said["id_category_default"], site),
         is_active=_is_on(said["active"]) and said["state"] != "0",
+        is_for_sale=_is_on(said["available_for_order"]),
+        sale_note=texts_of(row, "available_now", site),
     )
 
 
@@ -243,9 +248,13 @@ def _number(said: Said, tag: str, ref: Ref) -> Decimal:
     try:
         number = Decimal(found)
     except InvalidOperation as error:
-        raise RecordError(f"{ref} has the {tag} {found!r}", ref=str(ref)) from error
+        raise RecordError(
+            say("{ref} has the {tag} {found!r}", ref=ref, tag=tag, found=found), ref=str(ref)
+        ) from error
     if not number.is_finite():
-        raise RecordError(f"{ref} has the {tag} {found!r}", ref=str(ref))
+        raise RecordError(
+            say("{ref} has the {tag} {found!r}", ref=ref, tag=tag, found=found), ref=str(ref)
+        )
     return plain(number)
 
 

@@ -14,6 +14,7 @@ from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import CredentialsError, ProtocolError, RecordError, TransientError
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
+from pos2web.said import say, spoken
 
 _UNKNOWN_IMAGE = 57
 _FORMS = {
@@ -37,19 +38,30 @@ def write_photo(client: Client, write: Write) -> Outcome:
             return Refused(reason="there is no photo to send")
         return _send(client, image, write.shop_key, write.content)
     except NotReachedError as error:
-        return Untried(reason=str(error))
+        return Untried(reason=spoken(error))
     except (TransientError, ProtocolError) as error:
-        return Unsure(reason=str(error))
+        return Unsure(reason=spoken(error))
 
 
 def read_photo(client: Client, image: Image) -> bytes:
     """The content of a photo. Raises RecordError when it isn't there."""
     response = client.get(_path(image.product, image.key))
     if response.is_success and not _is_image(response):
-        raise ProtocolError(f"{client.where} answered something else than photo {image.key}")
+        raise ProtocolError(
+            say(
+                "{where} answered something else than photo {key}",
+                where=client.where,
+                key=image.key,
+            )
+        )
     if not response.is_success:
         ref = Ref(Kind.IMAGE, image.key)
-        raise RecordError(f"photo {image.key} of product {image.product} isn't there", ref=str(ref))
+        raise RecordError(
+            say(
+                "photo {key} of product {product} isn't there", key=image.key, product=image.product
+            ),
+            ref=str(ref),
+        )
     return response.body
 
 
@@ -79,7 +91,9 @@ def _delete(client: Client, product: str, key: str) -> Outcome:
     """Delete a photo, after giving its product another cover where it was the cover."""
     refusal = _give_cover(client, product, key)
     if refusal:
-        return Untried(reason=f"the product could not be given another cover: {refusal}")
+        return Untried(
+            reason=say("the product could not be given another cover: {refusal}", refusal=refusal)
+        )
     answer = client.delete(_path(product, key))
     if answer.is_believable or _UNKNOWN_IMAGE in answer.codes:
         return Done(shop_key=key)
@@ -91,7 +105,7 @@ def _give_cover(client: Client, product: str, key: str) -> str:
     try:
         pages = list(client.find(RESOURCES[Kind.PRODUCT], "id", [product]))
     except (TransientError, ProtocolError) as error:
-        return str(error)
+        return spoken(error)
     row = pages[0][0] if pages else None
     if row is None or text(row, "id_default_image") != key:
         return ""
@@ -105,7 +119,7 @@ def _set_cover(client: Client, product: str, key: str) -> str:
     try:
         answer = client.write("PATCH", RESOURCES[Kind.PRODUCT], [cover])
     except (TransientError, ProtocolError, CredentialsError) as error:
-        return str(error)
+        return spoken(error)
     return "" if answer.is_believable else answer.words
 
 

@@ -1,9 +1,11 @@
 """What a shop holds, as pages of things: everything, what changed, or what some writes touch."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
+from adapters.prestashop.ahead import Ahead, readers
 from adapters.prestashop.client import Client
 from adapters.prestashop.cursor import Cursor, changed_from, cursor_of, is_date, seconds_of
 from adapters.prestashop.mapping import (
@@ -31,8 +33,9 @@ IMAGES_A_PAGE = 1000
 
 
 class Seen(msgspec.Struct):
-    """What one observation has come across so far."""
+    """What one observation has come across so far; products before all that hangs on them."""
 
+    began: int = 0
     products: set[str] = msgspec.field(default_factory=set)
     with_variants: set[str] = msgspec.field(default_factory=set)
     variants: set[str] = msgspec.field(default_factory=set)
@@ -58,22 +61,19 @@ def observe(
     their photos where the shop can list those. Where it can't, the photos of changed products are
     yielded and `complete` doesn't name photos. Variants and stock have no date: all are listed.
     """
-    cursor = cursor_of(since)
-    seen = Seen()
-    for kind in SMALL:
-        yield from _small(client, setup.site, kind)
-    began = seconds_of(client.latest)
-    if cursor is None:
-        yield from _all_products(client, setup.site, settings, seen)
-    else:
-        changed = changed_from(cursor, now=began, zone=setup.zone, overlap_s=settings.overlap_s)
-        yield from _changed_products(client, setup.site, seen, changed)
-    yield Page(complete=(Kind.PRODUCT,))
-    yield from _variants(client, setup.site, seen)
-    yield from _images(seen)
-    yield from _stock(client, setup.site, settings, seen)
+    cursor, site, seen = cursor_of(since), setup.site, Seen()
+    with readers(settings.workers) as pool:
+        small = [Ahead(pool, _small(client, site, kind)) for kind in SMALL]
+        products = Ahead(pool, _products(client, setup, settings, cursor, seen))
+        variants = Ahead(pool, client.pages(RESOURCES[Kind.VARIANT]))
+        stock = Ahead(pool, client.pages(RESOURCES[Kind.STOCK]))
+        yield from chain.from_iterable(small)
+        yield from products
+        yield from _variants(variants, site, seen)
+        yield from _images(seen)
+        yield from _stock(stock, site, settings, seen)
     newest = max(seen.newest, cursor.newest if cursor else "")
-    yield Page(complete=(Kind.STOCK,), cursor=str(Cursor(began=began, newest=newest)))
+    yield Page(complete=(Kind.STOCK,), cursor=str(Cursor(began=seen.began, newest=newest)))
 
 
 def look(
@@ -125,6 +125,25 @@ def _small(client: Client, site: Site, kind: Kind) -> Iterator[Page]:
     yield Page(complete=(kind,))
 
 
+def _products(
+    client: Client,
+    setup: Setup,
+    settings: PrestashopSettings,
+    cursor: Cursor | None,
+    seen: Seen,
+) -> Iterator[Page]:
+    """Products, from the time on that the shop told last before it was asked for the first."""
+    seen.began = seconds_of(client.latest)
+    if cursor is None:
+        yield from _all_products(client, setup.site, settings, seen)
+    else:
+        changed = changed_from(
+            cursor, now=seen.began, zone=setup.zone, overlap_s=settings.overlap_s
+        )
+        yield from _changed_products(client, setup.site, seen, changed)
+    yield Page(complete=(Kind.PRODUCT,))
+
+
 def _all_products(
     client: Client, site: Site, settings: PrestashopSettings, seen: Seen
 ) -> Iterator[Page]:
@@ -154,8 +173,8 @@ def _changed_products(client: Client, site: Site, seen: Seen, changed: str) -> I
         yield _page(Kind.PRODUCT, rows, site)
 
 
-def _variants(client: Client, site: Site, seen: Seen) -> Iterator[Page]:
-    for rows in client.pages(RESOURCES[Kind.VARIANT]):
+def _variants(pages: Iterable[list[Element]], site: Site, seen: Seen) -> Iterator[Page]:
+    for rows in pages:
         owners = [(row, text(row, "id_product")) for row in rows]
         rooted = [row for row, product in owners if product in seen.products]
         seen.variants.update(text(row, "id") for row in rooted)
@@ -171,8 +190,10 @@ def _images(seen: Seen) -> Iterator[Page]:
         yield Page(complete=(Kind.IMAGE,))
 
 
-def _stock(client: Client, site: Site, settings: PrestashopSettings, seen: Seen) -> Iterator[Page]:
-    for rows in client.pages(RESOURCES[Kind.STOCK]):
+def _stock(
+    pages: Iterable[list[Element]], site: Site, settings: PrestashopSettings, seen: Seen
+) -> Iterator[Page]:
+    for rows in pages:
         counting = [row for row in rows if _counts(fields(row), settings, seen)]
         yield _page(Kind.STOCK, counting, site)
 

@@ -23,10 +23,19 @@ from pos2web.domain.things import (
 from pos2web.domain.values import Money, Texts
 from pos2web.errors import RecordError
 from pos2web.ports import Write
+from pos2web.said import say
 
 SLUG_CHARS_MAX = 128
 PUBLIC_NAME_CHARS_MAX = 64
 """What an option is called on the site may be half as long as its name."""
+
+LABELS = ("available_now", "available_later")
+"""What customers read of a product in stock, and of one out of it that can be ordered."""
+
+NOTE_CHARS_MAX = 255
+
+_NOTE_SIGNS = str.maketrans("<>={}", "«»:()")
+"""What a note may not hold, and what reads like it."""
 
 SIX_DECIMALS = Decimal("0.000001")
 
@@ -53,11 +62,25 @@ def show_at_home(row: Element, site: Site) -> None:
         shelves.append(record("category", [("id", site.home)]))
 
 
+def leave_own_labels(row: Element, shown: Element) -> None:
+    """Leave what a merchant wrote of orders without stock: a label that isn't like the other one."""
+    now, later = (_by_language(shown, name) for name in LABELS)
+    for language in row.iterfind(f"{LABELS[1]}/language"):
+        id_ = language.get("id", "")
+        if later.get(id_, "") not in ("", now.get(id_, "")):
+            language.text = later[id_]
+
+
+def _by_language(row: Element, name: str) -> dict[str, str]:
+    return {one.get("id", ""): one.text or "" for one in row.iterfind(f"{name}/language")}
+
+
 def stock_record(row_id: str, stock: Stock, *, id_shop: int | None) -> Element:
     """The record that sets a stock row; `id_shop` brings back a row that lost its shop."""
     if stock.quantity != stock.quantity.to_integral_value():
         raise RecordError(
-            f"PrestaShop counts whole pieces, not {stock.quantity}", ref=f"stock:{stock.key}"
+            say("PrestaShop counts whole pieces, not {quantity}", quantity=stock.quantity),
+            ref=f"stock:{stock.key}",
         )
     row = record("stock_available", [("id", row_id)])
     if id_shop is not None:
@@ -92,9 +115,7 @@ PRODUCT_TYPE = "standard"
 _PRODUCT_BASICS = (
     ("state", "1"),
     ("product_type", PRODUCT_TYPE),
-    ("redirect_type", "301-category"),
-    ("available_for_order", "1"),
-    ("show_price", "1"),
+    ("redirect_type", "302-category"),  # browsers never forget a 301, and what is off comes back
     ("minimal_quantity", "1"),
     ("visibility", "both"),
 )
@@ -111,7 +132,7 @@ def _in_all_languages(write: Write) -> AnyThing:
     """The thing with the texts that it doesn't give as they were: left out, they'd be blanked."""
     if write.before is None:
         return write.thing
-    given = {name: getattr(write.thing, name, None) for name in ("name", "summary", "description")}
+    given = {name: getattr(write.thing, name, None) for name in _TEXTS}
     whole = {
         name: {**getattr(write.before, name), **texts}
         for name, texts in given.items()
@@ -120,16 +141,23 @@ def _in_all_languages(write: Write) -> AnyThing:
     return msgspec.structs.replace(write.thing, **whole)
 
 
+_TEXTS = ("name", "summary", "description", "sale_note")
+
 _NEEDED = frozenset(
     ("name", "is_active", "parent", "option", "options", "price", "tax_rate", "reference")
-) | {"categories"}
-"""Without these a new record would be refused, or found by nobody."""
+) | {"categories", "is_for_sale"}
+"""Without these a new record would be refused, found by nobody, or could not be bought."""
 
 
 def _money(money: Money, site: Site) -> str:
     if money.currency != site.currency:
         raise RecordError(
-            f"a price in {money.currency} can't be sent to a shop in {site.currency}", ref="price"
+            say(
+                "a price in {currency} can't be sent to a shop in {ours}",
+                currency=money.currency,
+                ours=site.currency,
+            ),
+            ref="price",
         )
     return f"{money.amount.quantize(SIX_DECIMALS):f}"
 
@@ -141,7 +169,9 @@ def _weight(kilograms: Decimal, site: Site) -> str:
 def _tax_group(rate: Decimal, site: Site) -> str:
     group = site.groups.get(rate)
     if group is None:
-        raise RecordError(f"the shop has no tax rule of {rate.normalize():f} %", ref="tax_rate")
+        raise RecordError(
+            say("the shop has no tax rule of {rate:f} %", rate=rate.normalize()), ref="tax_rate"
+        )
     return group
 
 
@@ -207,10 +237,12 @@ def _product_writers(row: Element, thing: Product, site: Site) -> dict[str, Call
         "weight": lambda: add(row, "weight", _weight(thing.weight, site)),
         "ean": lambda: add(row, "ean13", thing.ean),
         "price": lambda: add(row, "price", _money(thing.price, site)),
-        "is_active": lambda: _put_on_sale(row, thing),
+        "is_active": lambda: _show(row, thing),
+        "is_for_sale": lambda: _sell(row, thing),
         "name": lambda: add_texts(row, "name", _names(thing.name, site)),
         "description": lambda: add_texts(row, "description", _prose(thing.description, site)),
         "summary": lambda: add_texts(row, "description_short", _prose(thing.summary, site)),
+        "sale_note": lambda: _add_note(row, thing, site),
         "categories": lambda: _shelve(row, thing, site),
     }
 
@@ -240,11 +272,36 @@ def _shelve(row: Element, thing: Product, site: Site) -> None:
     associate(row, "categories", "category", shelves)
 
 
-def _put_on_sale(row: Element, thing: Product) -> None:
-    """A product on sale must also be finished: the shop hides what is in state 0."""
+def _show(row: Element, thing: Product) -> None:
+    """A product that is shown must also be finished: the shop hides what is in state 0."""
     if thing.is_active and row.find("state") is None:
         add(row, "state", "1")
     add(row, "active", _flag(thing.is_active))
+
+
+def _sell(row: Element, thing: Product) -> None:
+    """Take the buy button away, or give it back; without its price the shop shows no note either."""
+    add(row, "available_for_order", _flag(thing.is_for_sale))
+    add(row, "show_price", "1")
+
+
+def _add_note(row: Element, thing: Product, site: Site) -> None:
+    """A note is read in stock; why something can't be bought also out of it."""
+    notes = [(id_, note_of(text)) for id_, text in _prose(thing.sale_note, site)]
+    add_texts(row, LABELS[0], notes)
+    add_texts(row, LABELS[1], [(id_, "" if thing.is_for_sale else note) for id_, note in notes])
+
+
+def note_of(text: str) -> str:
+    """A note as PrestaShop takes it.
+
+    It refuses a whole record for a sign or a character too many; and a product that should be off
+    sale must not stay on it for the sake of its note.
+    """
+    spoken = text.translate(_NOTE_SIGNS)
+    if len(spoken) <= NOTE_CHARS_MAX:
+        return spoken
+    return f"{spoken[: NOTE_CHARS_MAX - 1].rstrip()}…"
 
 
 def _flag(is_on: bool) -> str:

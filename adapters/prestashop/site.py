@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
+from adapters.prestashop.ahead import readers
 from adapters.prestashop.client import Client, Resource
 from adapters.prestashop.mapping import Site, plain
 from adapters.prestashop.settings import PrestashopSettings
@@ -11,6 +12,7 @@ from adapters.prestashop.xml import Element, parse, text
 from pos2web.domain.profile import Limits, ShopProfile
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError
+from pos2web.said import say
 
 IMAGE_BYTES_MAX = 2_000_000
 """What PrestaShop 8 takes unless it says otherwise; it counts a megabyte as 1,000,000 bytes."""
@@ -78,12 +80,24 @@ class Rights(msgspec.Struct, frozen=True):
         return self.allowed.get(resource, {}).get(method, False)
 
 
+class Lists(msgspec.Struct, frozen=True, kw_only=True):
+    """What a shop's set-up is made of: its own settings by name, and short lists."""
+
+    stored: dict[str, str]
+    languages: list[Element]
+    currencies: list[Element]
+    taxes: list[Element]
+    groups: list[Element]
+    rules: list[Element]
+
+
 class Setup(msgspec.Struct, frozen=True):
     """A shop's set-up as we need it."""
 
     site: Site
     profile: ShopProfile
     zone: str
+    rights: Rights
 
 
 def read_rights(client: Client) -> Rights:
@@ -91,7 +105,9 @@ def read_rights(client: Client) -> Rights:
     response = client.read("")
     api = parse(response.body).find("api")
     if api is None:
-        raise ProtocolError(f"{client.where} doesn't say what its web service offers")
+        raise ProtocolError(
+            say("{where} doesn't say what its web service offers", where=client.where)
+        )
     allowed = {
         str(resource.tag): {
             method: resource.get(method) == "true"
@@ -109,38 +125,65 @@ def read_setup(client: Client, settings: PrestashopSettings) -> Setup:
     rights = read_rights(client)
     if not rights.knows_patch:
         raise ProtocolError(
-            f"{client.where} runs PrestaShop {rights.version or 'of an unknown version'}:"
-            " Pos2Web needs version 8.0.2 or later"
+            say(
+                "{where} runs PrestaShop {version}: Pos2Web needs version 8.0.2 or later",
+                where=client.where,
+                version=rights.version or "of an unknown version",
+            )
         )
     for resource in READS:
         if not rights.may(resource, "get"):
-            raise CredentialsError(f"the key for {client.where} may not read {resource}")
-    stored = _stored(client, rights)
-    languages = client.table(_LANGUAGES)
-    rates, groups = _taxes(client, settings, stored)
-    site = Site(
-        languages={text(row, "id"): _language_code(row) for row in languages},
-        default_language=_default_language(languages, settings, stored),
-        currency=_currency(client, stored),
-        home=settings.home_category or stored.get("PS_HOME_CATEGORY", "2"),
-        root=stored.get("PS_ROOT_CATEGORY", "1"),
+            raise CredentialsError(
+                say(
+                    "the key for {where} may not read {resource}",
+                    where=client.where,
+                    resource=resource,
+                )
+            )
+    told = _lists(client, settings, rights)
+    site = _site(client, settings, told)
+    zone = told.stored.get("PS_TIMEZONE", "")
+    return Setup(site, _profile(rights, settings, told, site), zone, rights)
+
+
+def _lists(client: Client, settings: PrestashopSettings, rights: Rights) -> Lists:
+    with readers(settings.workers) as pool:
+        stored = pool.submit(_stored, client, rights)
+        lists = [pool.submit(client.table, one) for one in (_LANGUAGES, _CURRENCIES, _TAXES)]
+        groups = pool.submit(client.table, _GROUPS)
+        rules = pool.submit(_rules, client, settings, stored.result())
+        languages, currencies, taxes = [each.result() for each in lists]
+        return Lists(
+            stored=stored.result(),
+            languages=languages,
+            currencies=currencies,
+            taxes=taxes,
+            groups=groups.result(),
+            rules=rules.result(),
+        )
+
+
+def _site(client: Client, settings: PrestashopSettings, told: Lists) -> Site:
+    rates, groups = _taxes(told)
+    return Site(
+        languages={text(row, "id"): _language_code(row) for row in told.languages},
+        default_language=_default_language(told.languages, settings, told.stored),
+        currency=_currency(client, told),
+        home=settings.home_category or told.stored.get("PS_HOME_CATEGORY", "2"),
+        root=told.stored.get("PS_ROOT_CATEGORY", "1"),
         rates=rates,
         groups=groups,
-        weight_units=_UNITS.get(stored.get("PS_WEIGHT_UNIT", "kg").lower(), Decimal(1)),
-    )
-    return Setup(
-        site, _profile(rights, settings, stored, site, languages), stored.get("PS_TIMEZONE", "")
+        weight_units=_UNITS.get(told.stored.get("PS_WEIGHT_UNIT", "kg").lower(), Decimal(1)),
     )
 
 
 def _profile(
     rights: Rights,
     settings: PrestashopSettings,
-    stored: dict[str, str],
+    told: Lists,
     site: Site,
-    languages: list[Element],
 ) -> ShopProfile:
-    shown = [_language_code(row) for row in languages if text(row, "active") == "1"]
+    shown = [_language_code(row) for row in told.languages if text(row, "active") == "1"]
     return ShopProfile(
         name=rights.shop_name,
         version=rights.version,
@@ -151,7 +194,7 @@ def _profile(
         limits=Limits(
             name_forbidden=NAME_FORBIDDEN,
             reference_forbidden=REFERENCE_FORBIDDEN,
-            image_bytes_max=_image_bytes_max(stored.get("PS_LIMIT_UPLOAD_IMAGE_VALUE", "")),
+            image_bytes_max=_image_bytes_max(told.stored.get("PS_LIMIT_UPLOAD_IMAGE_VALUE", "")),
         ),
         batch_sizes=_batch_sizes(settings),
         workers=settings.workers,
@@ -189,36 +232,41 @@ def _default_language(
     codes = {text(row, "id"): _language_code(row) for row in languages}
     if settings.language:
         if settings.language not in codes.values():
-            raise SettingsError(f"the shop has no language {settings.language!r}")
+            raise SettingsError(
+                say("the shop has no language {language!r}", language=settings.language)
+            )
         return settings.language
     return codes.get(stored.get("PS_LANG_DEFAULT", "")) or next(iter(codes.values()), "en")
 
 
-def _currency(client: Client, stored: dict[str, str]) -> str:
+def _currency(client: Client, told: Lists) -> str:
     found = {
         text(row, "id"): text(row, "iso_code")
-        for row in client.table(_CURRENCIES)
+        for row in told.currencies
         if text(row, "deleted") != "1"
     }
-    code = found.get(stored.get("PS_CURRENCY_DEFAULT", "")) or next(iter(found.values()), "")
+    code = found.get(told.stored.get("PS_CURRENCY_DEFAULT", "")) or next(iter(found.values()), "")
     if not code:
-        raise ProtocolError(f"{client.where} shows no currency")
+        raise ProtocolError(say("{where} shows no currency", where=client.where))
     return code
 
 
-def _taxes(
-    client: Client, settings: PrestashopSettings, stored: dict[str, str]
-) -> tuple[dict[str, Decimal], dict[Decimal, str]]:
-    """The rate of every tax group in our country, and the first group on offer for each rate."""
-    taxes = {text(row, "id"): row for row in client.table(_TAXES)}
+def _rules(client: Client, settings: PrestashopSettings, stored: dict[str, str]) -> list[Element]:
+    """The tax rules of our country."""
     country = _country(client, settings, stored)
+    return client.table(_RULES, {"filter[id_country]": f"[{country}]"})
+
+
+def _taxes(told: Lists) -> tuple[dict[str, Decimal], dict[Decimal, str]]:
+    """The rate of every tax group in our country, and the first group on offer for each rate."""
+    taxes = {text(row, "id"): row for row in told.taxes}
     rates: dict[str, Decimal] = {}
-    for rule in client.table(_RULES, {"filter[id_country]": f"[{country}]"}):
+    for rule in told.rules:
         if _is_general(rule):
             rate = _rate(taxes.get(text(rule, "id_tax")))
             rates.setdefault(text(rule, "id_tax_rules_group"), rate)
     groups: dict[Decimal, str] = {}
-    for row in client.table(_GROUPS):
+    for row in told.groups:
         if text(row, "active") == "1" and text(row, "deleted") != "1" and text(row, "id") in rates:
             groups.setdefault(rates[text(row, "id")], text(row, "id"))
     groups.setdefault(Decimal(0), "0")
@@ -236,7 +284,9 @@ def _rate(tax: Element | None) -> Decimal:
     try:
         return plain(Decimal(text(tax, "rate") or "0"))
     except InvalidOperation as error:
-        raise ProtocolError(f"tax {text(tax, 'id')} has no rate that we can read") from error
+        raise ProtocolError(
+            say("tax {text} has no rate that we can read", text=text(tax, "id"))
+        ) from error
 
 
 def _country(client: Client, settings: PrestashopSettings, stored: dict[str, str]) -> str:
@@ -245,7 +295,7 @@ def _country(client: Client, settings: PrestashopSettings, stored: dict[str, str
     code = (settings.country or "FR").upper()
     for row in client.table(_COUNTRIES, {"filter[iso_code]": f"[{code}]"}):
         return text(row, "id")
-    raise SettingsError(f"the shop knows no country {code!r}")
+    raise SettingsError(say("the shop knows no country {code!r}", code=code))
 
 
 def _image_bytes_max(stored: str) -> int:

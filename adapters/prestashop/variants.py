@@ -8,6 +8,7 @@ from adapters.prestashop.records import PRODUCT_TYPE
 from adapters.prestashop.xml import record, text
 from pos2web.domain.things import Variant
 from pos2web.ports import Done, Outcome, Untried, Write
+from pos2web.said import say
 
 WITH_VARIANTS = "combinations"
 """The type of a product that has variants."""
@@ -27,7 +28,7 @@ def announce(shop: Asked, writes: Sequence[Write]) -> frozenset[str] | Untried:
     told = asked(lambda: _tell(shop, products, leaderless))
     if not isinstance(told, Answer) or not told.is_believable:
         reason = told.words if isinstance(told, Answer) else told.reason
-        return Untried(reason=f"the products could not be prepared: {reason}")
+        return Untried(reason=say("the products could not be prepared: {reason}", reason=reason))
     first: dict[str, str] = {}
     for write in writes:
         first.setdefault(getattr(write.thing, "product", ""), write.id)

@@ -6,7 +6,7 @@ again one by one. A write asked alone is Refused when the shop's code says that 
 record before it saved anything; a create refused in any other way is looked up by its mark.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from adapters.prestashop.asking import MUMBLED, Asked, asked, fitting
@@ -14,7 +14,13 @@ from adapters.prestashop.client import Answer, Client, Resource
 from adapters.prestashop.levels import apply_levels
 from adapters.prestashop.mapping import RESOURCES
 from adapters.prestashop.photos import write_photo
-from adapters.prestashop.records import PRODUCT_TYPE, record_of, show_at_home
+from adapters.prestashop.records import (
+    LABELS,
+    PRODUCT_TYPE,
+    leave_own_labels,
+    record_of,
+    show_at_home,
+)
 from adapters.prestashop.variants import announce, remember
 from adapters.prestashop.xml import Element, add, ids, record, text
 from pos2web.domain.changes import Action
@@ -22,6 +28,7 @@ from pos2web.domain.things import Product, Variant
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, ProtocolError, RecordError, TransientError
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
+from pos2web.said import say, spoken
 
 LOOKED_FIRST = frozenset({41, 84, 85, 88, 89, 90, 93})
 """Codes of HTTP 400 that PrestaShop gives before it saves the record at hand."""
@@ -56,17 +63,27 @@ def _save(
 ) -> list[Outcome]:
     """Save what these writes say; `leading` are those of the variants to be shown first."""
     try:
-        at_home = _at_home(shop, writes)
+        at_home, labelled = _at_home(shop, writes), _labelled(shop, writes)
     except (TransientError, ProtocolError) as error:
-        return [Untried(reason=str(error))] * len(writes)
-    return fitting(writes, partial(_record, shop, at_home, leading), partial(_send, shop))
+        return [Untried(reason=spoken(error))] * len(writes)
+    made = partial(_record, shop, at_home, labelled, leading)
+    return fitting(writes, made, partial(_send, shop))
 
 
-def _record(shop: Asked, at_home: frozenset[str], leading: frozenset[str], write: Write) -> Element:
+def _record(
+    shop: Asked,
+    at_home: frozenset[str],
+    labelled: Mapping[str, Element],
+    leading: frozenset[str],
+    write: Write,
+) -> Element:
     _keep_roots(shop, write)
     row = record_of(write, shop.setup.site)
-    if write.shop_key in at_home:
+    key = write.shop_key or ""
+    if key in at_home:
         show_at_home(row, shop.setup.site)
+    if key in labelled:
+        leave_own_labels(row, labelled[key])
     if write.id in leading:
         add(row, "default_on", "1")
     return row
@@ -74,17 +91,27 @@ def _record(shop: Asked, at_home: frozenset[str], leading: frozenset[str], write
 
 def _at_home(shop: Asked, writes: Sequence[Write]) -> frozenset[str]:
     """The products of these that get other shelves, and that people put on the first page too."""
-    moved = [
-        write.shop_key or ""
-        for write in writes
-        if write.kind is Kind.PRODUCT
-        and write.action is Action.UPDATE
-        and "categories" in write.fields
-    ]
+    moved = _changing(writes, "categories")
     shelved = Resource("products", "product", ("id",), ("categories",))
     found = [row for rows in shop.client.find(shelved, "id", moved) for row in rows]
     home = shop.setup.site.home
     return frozenset(text(row, "id") for row in found if home in ids(row, "categories"))
+
+
+def _labelled(shop: Asked, writes: Sequence[Write]) -> dict[str, Element]:
+    """What the shop shows of the labels of those products of these that get another note."""
+    labels = Resource("products", "product", ("id", *LABELS))
+    noted = _changing(writes, "sale_note")
+    return {text(row, "id"): row for rows in shop.client.find(labels, "id", noted) for row in rows}
+
+
+def _changing(writes: Sequence[Write], field: str) -> list[str]:
+    """The products on the shop of which this field changes."""
+    return [
+        write.shop_key or ""
+        for write in writes
+        if write.kind is Kind.PRODUCT and write.action is Action.UPDATE and field in write.fields
+    ]
 
 
 def _send(shop: Asked, writes: Sequence[Write], records: Sequence[Element]) -> list[Outcome]:
@@ -97,7 +124,11 @@ def _send(shop: Asked, writes: Sequence[Write], records: Sequence[Element]) -> l
         return _saved(shop, writes, answer)
     if len(writes) == 1:
         return [_alone(shop, writes[0], answer)]
-    return [Unsure(reason=f"of {len(writes)} one was refused: {answer.words}")] * len(writes)
+    return [
+        Unsure(
+            reason=say("of {count} one was refused: {words}", count=len(writes), words=answer.words)
+        )
+    ] * len(writes)
 
 
 def _saved(shop: Asked, writes: Sequence[Write], answer: Answer) -> list[Outcome]:
@@ -120,7 +151,9 @@ def _alone(shop: Asked, write: Write, answer: Answer) -> Outcome:
     if answer.codes & GONE and write.action is Action.DEACTIVATE:
         return Done(shop_key=write.shop_key or "")
     if answer.codes & GONE:
-        return Refused(reason=f"{write.kind} {write.shop_key} is no longer on the shop")
+        return Refused(
+            reason=say("{thing} is no longer on the shop", thing=f"{write.kind} {write.shop_key}")
+        )
     if write.action is Action.UPDATE or answer.codes & LOOKED_FIRST:
         return Refused(reason=answer.words)
     return _looked_up(shop, write, answer.words)
@@ -131,9 +164,13 @@ def _looked_up(shop: Asked, write: Write, reason: str) -> Outcome:
     try:
         found = _made_by(shop.client, write)
     except (TransientError, ProtocolError, CredentialsError) as error:
-        return Unsure(reason=f"{reason}; then {error}")
+        return Unsure(reason=say("{reason}; then {error}", reason=reason, error=error))
     if len(found) > 1:
-        return Unsure(reason=f"{reason}; and the shop holds {len(found)} like it")
+        return Unsure(
+            reason=say(
+                "{reason}; and the shop holds {count} like it", reason=reason, count=len(found)
+            )
+        )
     return Done(shop_key=found[0]) if found else Refused(reason=reason)
 
 
@@ -167,7 +204,7 @@ def _photos(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
         except CredentialsError as error:
             if not outcomes:
                 raise
-            outcomes.append(Untried(reason=str(error)))
+            outcomes.append(Untried(reason=spoken(error)))
     return outcomes
 
 
@@ -202,7 +239,7 @@ def _deleted(client: Client, resource: Resource, keys: Sequence[str]) -> Outcome
     try:
         left = [text(row, "id") for rows in client.find(bare, "id", keys) for row in rows]
     except (TransientError, ProtocolError) as error:
-        return Untried(reason=str(error))
+        return Untried(reason=spoken(error))
     return _verdict(_ask_delete(client, resource, left)) if left else None
 
 
@@ -229,4 +266,6 @@ def _keep_roots(shop: Asked, write: Write) -> None:
     """PrestaShop would delete Home, and everything below it, without a question."""
     site = shop.setup.site
     if write.kind is Kind.CATEGORY and write.shop_key in (site.home, site.root):
-        raise RecordError(f"category {write.shop_key} is the shop's root", ref="category")
+        raise RecordError(
+            say("category {shop_key} is the shop's root", shop_key=write.shop_key), ref="category"
+        )

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pos2web.errors import ProtocolError
 
-Element = etree._Element  # noqa: SLF001  lxml gives the type no public name
+Element = etree._Element  # noqa: SLF001 - lxml gives the type no public name
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HREF = "{http://www.w3.org/1999/xlink}href"

@@ -9,6 +9,7 @@ from adapters.prestashop.adapter import open_shop
 from adapters.prestashop.settings import PrestashopSettings
 from adapters.sandbox.shop import Key, ShopServer
 from pos2web.ports import Finding, Severity, Shop
+from pos2web.said import in_language
 from tests.adapters.prestashop.shops import SETUP, Script, recorded, refusal, shop_at, xml
 
 
@@ -29,6 +30,7 @@ def test_a_shop_in_order_has_no_problem(server: ShopServer) -> None:
     assert {finding.severity for finding in found} == {Severity.OK}
     assert found[0].text.endswith("answers, PrestaShop 8.1.2")
     assert "tax rates on offer: 0 %, 2.1 %" in "; ".join(finding.text for finding in found)
+    assert found[-1].about == "notes"
     shop.close()
 
 
@@ -55,6 +57,8 @@ def test_a_shop_that_cannot_be_used_is_told_with_a_remedy(
     assert finding.severity is Severity.PROBLEM
     assert text in finding.text
     assert remedy in finding.remedy
+    assert in_language(finding.remedy, "fr").startswith(("Vérifiez", "Recopiez", "Donnez"))
+    assert "Advanced parameters" not in in_language(finding.remedy, "fr")
 
 
 def test_no_finding_tells_the_key() -> None:
@@ -124,6 +128,44 @@ def test_a_set_up_that_cannot_be_used_is_told() -> None:
 
     assert finding.severity is Severity.PROBLEM
     assert "shows no currency" in finding.text
+
+
+def stored(**settings: str) -> str:
+    rows = "".join(
+        f"<configuration><name>{name}</name><value>{value}</value></configuration>"
+        for name, value in settings.items()
+    )
+    return f"<configurations>{rows}</configurations>"
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({}, []),
+        ({"PS_LAST_QTIES": "0", "PS_STOCK_MANAGEMENT": "1"}, []),
+        (
+            {"PS_LAST_QTIES": "3", "PS_STOCK_MANAGEMENT": "1"},
+            [(Severity.OK, "notes on availability are read where more than 3 are left")],
+        ),
+        (
+            {"PS_LAST_QTIES": "3", "PS_STOCK_MANAGEMENT": "0"},
+            [
+                (
+                    Severity.WARNING,
+                    "the shop doesn't manage stock: it shows no notes on availability",
+                )
+            ],
+        ),
+    ],
+)
+def test_where_notes_on_availability_are_not_read_is_told(
+    settings: dict[str, str], told: list[tuple[Severity, str]]
+) -> None:
+    country = {"PS_COUNTRY_DEFAULT": "8"}
+
+    found = findings(set_up(configurations=stored(**country, **settings)), "notes")
+
+    assert [(finding.severity, finding.text) for finding in found] == told
 
 
 def test_rights_in_order_are_told() -> None:

@@ -32,6 +32,17 @@ def brands(*ids: int) -> httpx.Response:
     return xml(f"<manufacturers>{found}</manufacturers>")
 
 
+def brands_of_which_one_went(*ids: int | None) -> httpx.Response:
+    """Brands as an 8.2.1 lists them when some are deleted between its list and their reading."""
+    found = "".join(
+        "<manufacturer>\n</manufacturer>"
+        if id_ is None
+        else f"<manufacturer><id>{id_}</id></manufacturer>"
+        for id_ in ids
+    )
+    return xml(f"<manufacturers>{found}</manufacturers>")
+
+
 def products(*ids: int, inner: str = "") -> httpx.Response:
     return xml(
         "<products>"
@@ -49,6 +60,26 @@ def test_pages_follow_the_id_so_that_deletions_hide_nothing() -> None:
     assert "filter[id]" not in told.asked[0]
     assert told.asked[1]["filter[id]"] == ">[5]"
     assert {asked["sort"] for asked in told.asked} == {"[id_ASC]"}
+
+
+def test_what_is_deleted_while_it_is_listed_is_not_there() -> None:
+    told = Told(
+        in_turn(brands_of_which_one_went(3, None), brands_of_which_one_went(None, None), brands())
+    )
+
+    pages = list(told.client.pages(BRANDS))
+
+    assert [[text(row, "id") for row in page] for page in pages] == [["3"]]
+    assert [asked.get("filter[id]") for asked in told.asked] == [None, ">[3]", ">[3]"]
+
+
+@pytest.mark.parametrize("field", ["id", "name"])
+def test_what_is_deleted_while_it_is_looked_for_is_not_found(field: str) -> None:
+    told = Told(in_turn(brands_of_which_one_went(None, 4), brands()))
+
+    pages = list(told.client.find(BRANDS, field, ["4", "5"]))
+
+    assert [[text(row, "id") for row in page] for page in pages] == [["4"]]
 
 
 def test_a_full_last_page_is_followed_by_an_empty_one() -> None:

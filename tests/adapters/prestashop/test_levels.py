@@ -6,6 +6,7 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.prestashop.xml import parse, text
 from adapters.sandbox.shop import ShopServer
 from pos2web.domain.things import Image, Stock
 from pos2web.domain.values import Kind
@@ -113,6 +114,25 @@ def test_a_row_that_lost_its_shop_gets_it_back(server: ShopServer, shop: Shop) -
     assert torn.status_code == 200
     assert outcome == Done(shop_key=product)
     assert levels(shop) == {product: 8}
+
+
+@pytest.mark.parametrize("policy", ["0", "1", "2"])
+def test_whether_orders_are_taken_without_stock_stays_the_shop_s_own(
+    server: ShopServer, shop: Shop, policy: str
+) -> None:
+    (product,) = keys(shop.apply([create(car())]))
+    row = f"<stock_available><id>1</id><out_of_stock>{policy}</out_of_stock></stock_available>"
+    with httpx.Client(base_url=server.url, auth=(server.key, ""), trust_env=False) as back_office:
+        back_office.patch(
+            "/api/stock_availables", content=f"<prestashop>{row}</prestashop>"
+        ).raise_for_status()
+
+        for quantity in ("0", "8", "0"):
+            keys(shop.apply([update(level(product, quantity))]))
+
+        shown = back_office.get("/api/stock_availables/1").content
+
+    assert text(parse(shown)[0], "out_of_stock") == policy
 
 
 ROWS = (

@@ -43,6 +43,8 @@ def test_a_recorded_product_is_read_whole() -> None:
     assert (product.weight, product.brand, product.supplier) == (Decimal("0.3"), "1", "1")
     assert product.categories == ("4", "3")
     assert product.is_active
+    assert product.is_for_sale
+    assert product.sale_note == {}
 
 
 def test_a_recorded_variant_is_read_whole() -> None:
@@ -117,6 +119,16 @@ def test_a_product_that_nobody_finished_is_not_on_sale() -> None:
 
     assert isinstance(draft, Product)
     assert not draft.is_active
+
+
+def test_what_cannot_be_ordered_is_not_for_sale_and_has_its_note() -> None:
+    note = '<available_now><language id="2">De retour lundi</language></available_now>'
+    found = row(f"<id>1</id><available_for_order>0</available_for_order>{note}")
+
+    product = thing_of(Kind.PRODUCT, found, SITE)
+
+    assert isinstance(product, Product)
+    assert (product.is_for_sale, product.sale_note) == (False, {"fr": "De retour lundi"})
 
 
 def test_a_tax_group_without_a_rule_here_taxes_nothing() -> None:

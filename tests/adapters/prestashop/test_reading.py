@@ -1,12 +1,14 @@
 """What is seen of a shop, on the sandbox that bites like the real one."""
 
 from decimal import Decimal
+from itertools import count
 
 import httpx
 import msgspec
 import pytest
 
 from adapters.prestashop.adapter import open_shop
+from adapters.prestashop.cursor import cursor_of
 from adapters.prestashop.settings import PrestashopSettings
 from adapters.sandbox.shop import ShopServer
 from pos2web.domain.things import (
@@ -148,7 +150,7 @@ def test_where_the_shop_lists_photos_those_of_unchanged_products_are_seen_too() 
     )
     shop = told(products=f"<products>{listed}</products>")
 
-    pages = list(shop.observe("1|0|2026-11-24 00:00:00"))
+    pages = list(shop.observe("2|0|2026-11-24 00:00:00"))
 
     assert [ref for page in pages for ref in page.unchanged] == [Ref(Kind.PRODUCT, "1")]
     assert len(of(Kind.IMAGE, things(pages))) == 3
@@ -245,6 +247,36 @@ def test_a_stock_that_is_no_number_is_told_of() -> None:
     (unreadable,) = [found for page in shop.observe(None) for found in page.unreadable]
 
     assert unreadable.ref == Ref(Kind.STOCK, "1")
+
+
+def test_a_reading_begins_when_nothing_of_products_had_been_asked() -> None:
+    clock, asked_at = count(1_000), dict[str, int]()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        name = request.url.path.removeprefix("/api/")
+        asked_at[name] = next(clock)
+        found = xml(f"<{name}/>")
+        found.headers["Access-Time"] = str(asked_at[name])
+        return found
+
+    shop, _ = scripted(answer)
+
+    cursor = cursor_of(cursor_after(list(shop.observe(None))))
+
+    assert cursor is not None
+    assert asked_at["manufacturers"] <= cursor.began < asked_at["products"]
+
+
+def test_who_may_ask_one_thing_at_a_time_sees_the_same(server: ShopServer, shop: Shop) -> None:
+    made(shop, Brand(key="", name="A"), Brand(key="", name="B"))
+    made(shop, car(reference="A"), car(reference="B"), car(reference="C"))
+    settings = PrestashopSettings(url=server.url, key=server.key, workers=1)
+    alone = open_shop(settings, clock=lambda: NOW)
+
+    seen = held(alone)
+
+    assert seen == held(shop)
+    alone.close()
 
 
 def test_to_look_finds_all_that_could_be_what_was_made(shop: Shop) -> None:

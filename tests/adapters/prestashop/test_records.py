@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from adapters.prestashop.mapping import thing_of
-from adapters.prestashop.records import record_of, stock_record
+from adapters.prestashop.records import note_of, record_of, stock_record
 from adapters.prestashop.xml import Element, ids, text
 from pos2web.domain.things import (
     Brand,
@@ -46,6 +46,7 @@ def test_a_new_product_says_all_that_would_else_be_nought() -> None:
     basics = ("state", "active", "available_for_order", "show_price", "minimal_quantity")
     assert [text(row, tag) for tag in basics] == ["1"] * len(basics)
     assert (text(row, "visibility"), text(row, "product_type")) == ("both", "standard")
+    assert text(row, "redirect_type") == "302-category"
     assert (text(row, "id_manufacturer"), text(row, "id_supplier")) == ("3", "0")
     assert (text(row, "id_tax_rules_group"), text(row, "price")) == ("1", "16.528926")
     assert languages(row, "link_rewrite") == {"1": "wooden-car", "2": "voiture-en-bois"}
@@ -121,12 +122,87 @@ def test_a_price_in_foreign_money_is_not_sent() -> None:
         record_of(update(dear, "price"), SITE)
 
 
-def test_what_goes_on_sale_is_also_finished() -> None:
+def test_what_is_shown_is_also_finished() -> None:
     on_sale = record_of(update(car("7"), "is_active"), SITE)
     withdrawn = record_of(update(car("7", is_active=False), "is_active"), SITE)
 
     assert shown(on_sale) == "<product><id>7</id><state>1</state><active>1</active></product>"
     assert shown(withdrawn) == "<product><id>7</id><active>0</active></product>"
+
+
+@pytest.mark.parametrize(("is_for_sale", "sent_as"), [(False, "0"), (True, "1")])
+def test_what_is_for_sale_or_not_shows_its_price(is_for_sale: bool, sent_as: str) -> None:
+    row = record_of(update(car("7", is_for_sale=is_for_sale), "is_for_sale"), SITE)
+
+    assert [(str(field.tag), field.text) for field in row] == [
+        ("id", "7"),
+        ("available_for_order", sent_as),
+        ("show_price", "1"),
+    ]
+
+
+def test_a_create_can_be_bought_whoever_owns_that() -> None:
+    row = record_of(msgspec.structs.replace(create(car()), fields=frozenset({"weight"})), SITE)
+
+    assert (text(row, "available_for_order"), text(row, "show_price")) == ("1", "1")
+
+
+def test_a_new_product_may_be_hidden_off_sale_and_noted() -> None:
+    row = record_of(
+        create(car(is_active=False, is_for_sale=False, sale_note={"fr": "Lundi"})), SITE
+    )
+
+    assert (text(row, "active"), text(row, "available_for_order")) == ("0", "0")
+    assert languages(row, "available_now")["2"] == "Lundi"
+
+
+@pytest.mark.parametrize("tag", ["available_now", "available_later"])
+def test_a_note_is_read_in_stock_and_out_of_it_in_every_language(tag: str) -> None:
+    note = {"en": "Back on Monday", "fr": "De retour lundi à 10:00"}
+    noted = car("7", is_for_sale=False, sale_note=note)
+
+    row = record_of(update(noted, "sale_note"), SITE)
+
+    assert languages(row, tag) == {"1": "Back on Monday", "2": "De retour lundi à 10:00"}
+
+
+def test_what_can_be_bought_is_not_noted_for_when_there_is_none() -> None:
+    row = record_of(update(car("7", sale_note={"en": "In store", "fr": "En magasin"})), SITE)
+
+    assert languages(row, "available_now") == {"1": "In store", "2": "En magasin"}
+    assert languages(row, "available_later") == {"1": "", "2": ""}
+
+
+def test_a_note_in_one_language_leaves_the_others() -> None:
+    before = car("7", sale_note={"en": "Back soon", "fr": "Bientôt"})
+    write = update(car("7", sale_note={"en": "Back on Monday"}), "sale_note")
+
+    row = record_of(msgspec.structs.replace(write, before=before), SITE)
+
+    assert languages(row, "available_now") == {"1": "Back on Monday", "2": "Bientôt"}
+
+
+def test_a_note_that_ends_is_blank_in_every_language() -> None:
+    before = car("7", sale_note={"en": "Back soon", "fr": "Bientôt"})
+    write = update(car("7", sale_note={"en": "", "fr": ""}), "sale_note")
+
+    row = record_of(msgspec.structs.replace(write, before=before), SITE)
+
+    assert languages(row, "available_later") == {"1": "", "2": ""}
+
+
+@pytest.mark.parametrize(
+    ("note", "taken"),
+    [
+        ("De retour lundi ; « 10:00 » #1 & 'x'", "De retour lundi ; « 10:00 » #1 & 'x'"),
+        ("<b>1 menu = {2} plats</b>", "«b»1 menu : (2) plats«/b»"),
+        ("é" * 255, "é" * 255),
+        ("a" * 253 + " bcd", "a" * 253 + "…"),
+    ],
+    ids=["as it is", "signs", "just fits", "too long"],
+)
+def test_a_note_is_made_one_that_the_shop_takes(note: str, taken: str) -> None:
+    assert note_of(note) == taken
 
 
 def test_to_withdraw_touches_nothing_else() -> None:
