@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec.structs import astuple
 
+from adapters.sql_database import pulse
 from adapters.sql_database.addresses import fetch
 from adapters.sql_database.checking import Check, misfits
 from adapters.sql_database.client import Database, Reading, UnknownNameError
@@ -21,6 +22,7 @@ from adapters.sql_database.tables import Manner
 from pos2web.domain.things import Image
 from pos2web.errors import ProtocolError, SettingsError
 from pos2web.ports import Clock, Finding, Page, Till, TillCapabilities
+from pos2web.said import say, spoken
 
 
 class SqlSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +66,7 @@ class SqlTill:
     @property
     def capabilities(self) -> TillCapabilities:
         return TillCapabilities(
-            has_feed=True,
+            has_feed=self._mapping.has_marks,
             reports_deletions=True,
             languages=self._mapping.languages,
             prices_include_tax=self._settings.prices_include_tax,
@@ -78,8 +80,17 @@ class SqlTill:
                     for page in self._observation(reading).pages(self._cursor(since)):
                         spool.add(page)
             except UnknownNameError as error:
-                raise ProtocolError(self._misfit() or str(error)) from error
+                raise ProtocolError(self._misfit() or spoken(error)) from error
             yield from spool
+
+    def pulse(self) -> str | None:
+        """An SQLite file has one in any case, another database where its rows have marks."""
+        if self._database.file is not None:
+            return pulse.of_file(self._database.file)
+        if not self._mapping.has_marks:
+            return None
+        with self._database.read() as reading:
+            return pulse.of_tables(reading, self._mapping)
 
     def open_image(self, image: Image) -> bytes:
         return self._photos.read(image, self._mapping.image)
@@ -103,7 +114,11 @@ class SqlTill:
 
     def _misfit(self) -> str:
         found = next(misfits(self._database, self._mapping), None)
-        return f"the mapping doesn't fit {self._database.where}: {found}" if found else ""
+        return (
+            say("the mapping doesn't fit {where}: {found}", where=self._database.where, found=found)
+            if found
+            else ""
+        )
 
 
 def open_till(settings: SqlSettings, *, clock: Clock) -> Till:
@@ -117,4 +132,4 @@ def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingsError(f"time_zone: there is no zone {name!r}") from error
+        raise SettingsError(say("time_zone: there is no zone {name!r}", name=name)) from error

@@ -4,6 +4,7 @@ from urllib.parse import urljoin, urlsplit
 
 from adapters.http import Http, HttpLimits, Response
 from pos2web.errors import CredentialsError, ProtocolError, RecordError, SettingsError
+from pos2web.said import say
 
 REDIRECTS_MAX = 3
 
@@ -15,9 +16,12 @@ def fetch(url: str, *, bytes_max: int, ref: str) -> bytes:
         if answer.is_success:
             return answer.body
         if not 300 <= answer.status < 400 or "location" not in answer.headers:
-            raise RecordError(f"the photo {url} can't be had: answer {answer.status}", ref=ref)
+            raise RecordError(
+                say("the photo {url} can't be had: answer {status}", url=url, status=answer.status),
+                ref=ref,
+            )
         url = urljoin(url, answer.headers["location"])
-    raise RecordError(f"the photo {url} is sent from address to address", ref=ref)
+    raise RecordError(say("the photo {url} is sent from address to address", url=url), ref=ref)
 
 
 def _get(url: str, bytes_max: int, ref: str) -> Response:
@@ -27,10 +31,12 @@ def _get(url: str, bytes_max: int, ref: str) -> Response:
             f"{parts.scheme}://{parts.netloc}/", limits=HttpLimits(response_bytes_max=bytes_max)
         )
     except SettingsError as error:
-        raise RecordError(f"the photo's address {url} is none", ref=ref) from error
+        raise RecordError(say("the photo's address {url} is none", url=url), ref=ref) from error
     try:
         return http.send("GET", f"{parts.path}?{parts.query}" if parts.query else parts.path)
     except (ProtocolError, CredentialsError) as error:
-        raise RecordError(f"the photo {url} can't be had: {error}", ref=ref) from error
+        raise RecordError(
+            say("the photo {url} can't be had: {error}", url=url, error=error), ref=ref
+        ) from error
     finally:
         http.close()

@@ -14,6 +14,7 @@ from adapters.sql_database.values import EPOCH, MICROSECOND, moment
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError
 from pos2web.ports import Finding, Severity
+from pos2web.said import say, spoken
 
 AHEAD_S_MAX = 300
 TABLES_SHOWN_MAX = 30
@@ -27,7 +28,12 @@ class Misfit(NamedTuple):
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.problem}. {self.remedy}".removesuffix(" ")
+        return say(
+            "{place}: {problem}. {remedy}",
+            place=self.place,
+            problem=self.problem,
+            remedy=self.remedy,
+        ).removesuffix(" ")
 
 
 def misfits(database: Database, mapping: Mapping) -> Iterator[Misfit]:
@@ -74,12 +80,14 @@ def _unknown_rows(database: Database, place: str, source: Source) -> Misfit:
     with database.read() as reading:
         tables = reading.tables()
         if NAME.fullmatch(source.table) and not _has_table(reading, source.table):
-            problem = f"there is no table {source.table}"
+            problem = say("there is no table {table}", table=source.table)
             return Misfit(f"{place}.table", problem, _instead(source.table, tables))
     joined = " ".join([source.table, *source.joins])
     narrowed = f" where {source.where}" if source.where else ""
     return Misfit(
-        place, f"«{joined}{narrowed}» means nothing to the database", _instead("", tables)
+        place,
+        say("«{sql}» means nothing to the database", sql=joined + narrowed),
+        _instead("", tables),
     )
 
 
@@ -93,20 +101,24 @@ def _has_table(reading: Reading, table: str) -> bool:
 def _unknown_piece(database: Database, place: str, piece: str, source: Source) -> Misfit:
     table, _, name = piece.rpartition(".")
     if not NAME.fullmatch(piece) or not NAME.fullmatch(source.table):
-        return Misfit(place, f"«{piece}» means nothing to the database", "")
+        return Misfit(place, say("«{sql}» means nothing to the database", sql=piece), "")
     with database.read() as reading:
         table = table or source.table
         known = reading.columns(table) if _has_table(reading, table) else []
-    return Misfit(place, f"table {table} has no column {name}", _instead(name, known))
+    return Misfit(
+        place,
+        say("table {table} has no column {name}", table=table, name=name),
+        _instead(name, known),
+    )
 
 
 def _instead(name: str, known: Sequence[str]) -> str:
     """What to write in the place of a name."""
     near = get_close_matches(name, known, n=1, cutoff=0.6)
     if near:
-        return f"Is {near[0]} meant?"
+        return say("Is {near} meant?", near=near[0])
     shown = ", ".join(known[:TABLES_SHOWN_MAX])
-    return f"There are: {shown}" if shown else ""
+    return say("There are: {shown}", shown=shown) if shown else ""
 
 
 class Check:
@@ -125,7 +137,14 @@ class Check:
         try:
             with self._database.read() as reading:
                 tables = len(reading.tables())
-            yield _ok("database", f"{self._database.where} answers; it has {tables} tables")
+            yield _ok(
+                "database",
+                say(
+                    "{where} answers; it has {count} tables",
+                    where=self._database.where,
+                    count=tables,
+                ),
+            )
             found = list(misfits(self._database, self._mapping))
             for misfit in found:
                 yield _problem(f"mapping {misfit.place}", misfit.problem, misfit.remedy)
@@ -134,16 +153,21 @@ class Check:
                 with self._database.read() as reading:
                     yield from self._contents(reading, now)
         except CredentialsError as error:
-            yield _problem("database", str(error), "Check the user, the password and its rights")
+            yield _problem("database", spoken(error), "Check the user, the password and its rights")
         except Pos2WebError as error:
-            yield _problem("database", str(error), "Check the address, and that the database runs")
+            yield _problem(
+                "database", spoken(error), "Check the address, and that the database runs"
+            )
         yield from self._photos()
 
     def _contents(self, reading: Reading, now: datetime) -> Iterator[Finding]:
         for kind in Kind:
             section = self._mapping.of(kind)
             if section is not None:
-                yield _ok(kind.value, f"{_count(reading, section)} rows of {kind}")
+                yield _ok(
+                    kind.value,
+                    say("{count} rows of {kind}", count=_count(reading, section), kind=kind),
+                )
         yield from self._without_reference(reading)
         yield from self._ahead(reading, now)
 
@@ -154,7 +178,7 @@ class Check:
         where = " AND ".join([*narrowed, f"({reference} IS NULL OR {reference} = '')"])
         count = _count(reading, Source(table=product.table, joins=product.joins, where=where))
         if count:
-            text = f"{count} products have no reference: they will be held"
+            text = say("{count} products have no reference: they will be held", count=count)
             yield _warning("product", text, "Give each product a reference of its own")
 
     def _ahead(self, reading: Reading, now: datetime) -> Iterator[Finding]:
@@ -169,7 +193,12 @@ class Check:
                 [(newest,)] = reading.rows(query)
                 at = moment(newest, self._manner.zone)
                 if at is not None and at.is_instant and at.earliest > limit:
-                    text = f"the newest {piece} of {kind} is {newest}, which is in the future"
+                    text = say(
+                        "the newest {piece} of {kind} is {newest}, which is in the future",
+                        piece=piece,
+                        kind=kind,
+                        newest=newest,
+                    )
                     remedy = "Check the clock of the till, and the setting time_zone"
                     yield _warning("clock", text, remedy)
 
@@ -178,9 +207,9 @@ class Check:
         if image is None or not image.path:
             return
         if self._folder.exists():
-            yield _ok("photos", f"the folder of photos {self._folder} is there")
+            yield _ok("photos", say("the folder of photos {folder} is there", folder=self._folder))
         else:
-            text = f"there is no folder {self._folder}"
+            text = say("there is no folder {folder}", folder=self._folder)
             yield _problem("photos", text, "Set images_folder to where the photos are")
 
 

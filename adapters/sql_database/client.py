@@ -19,6 +19,7 @@ from pos2web.errors import (
     SettingsError,
     TransientError,
 )
+from pos2web.said import say
 
 BUSY_TIMEOUT_S = 5.0
 CONNECT_TIMEOUT_S = 10
@@ -38,12 +39,13 @@ class UnknownNameError(ProtocolError):
 class Database:
     """One database; `read` opens a transaction that can't write and sees one state.
 
-    `where` names it for people; `folder` is an SQLite file's, else empty.
+    `where` names it for people; `file` and `folder` are those of SQLite, else None and empty.
     """
 
     def __init__(self, url: str, password: str = "") -> None:
         self._engine, self.where = _engine(url, password)
-        self.folder = str(_file_of(url).parent) if _file_of(url).name else ""
+        self.file = _file_of(url)
+        self.folder = str(self.file.parent) if self.file is not None else ""
 
     @contextmanager
     def read(self) -> Iterator["Reading"]:
@@ -54,7 +56,11 @@ class Database:
         except DBAPIError as error:
             raise as_ours(error, self.where) from error
         except UnicodeDecodeError as error:
-            raise ProtocolError(f"{self.where}: a text is not in its encoding: {error}") from error
+            raise ProtocolError(
+                say(
+                    "{where}: a text is not in its encoding: {error}", where=self.where, error=error
+                )
+            ) from error
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -88,7 +94,7 @@ class Reading:
         try:
             return [column["name"] for column in inspector.get_columns(name, schema or None)]
         except NoSuchTableError as error:
-            raise UnknownNameError(f"there is no table {table}") from error
+            raise UnknownNameError(say("there is no table {table}", table=table)) from error
 
     def tables(self) -> Sequence[str]:
         """The names of the tables and views."""
@@ -101,10 +107,10 @@ def _bracketed(name: str) -> str:
     return f"[{name}]"
 
 
-def _file_of(text: str) -> Path:
-    """The SQLite file that an address names; an empty path for other databases."""
+def _file_of(text: str) -> Path | None:
+    """The SQLite file that an address names; None for other databases."""
     url = _url(text)
-    return Path(url.database or "") if url.get_backend_name() == "sqlite" else Path()
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def _url(text: str) -> URL:
@@ -116,14 +122,22 @@ def _engine(text: str, password: str) -> tuple[Engine, str]:
     try:
         url = _url(text)
         if url.get_backend_name() == "sqlite":
-            return _sqlite(Path(url.database or "")), f"the database {url.database}"
+            where = say("the database {database}", database=url.database)
+            return _sqlite(Path(url.database or "")), where
         if password:
             url = url.set(password=password)
-        return _served(url), f"the database {url.database} at {url.host or 'this machine'}"
+        where = say(
+            "the database {database} at {host}",
+            database=url.database,
+            host=url.host or say("this machine"),
+        )
+        return _served(url), where
     except (ArgumentError, NoSuchModuleError) as error:
-        raise SettingsError(f"url: {_without_secrets(str(error), text)}") from error
+        raise SettingsError(say("url: {said}", said=_without_secrets(str(error), text))) from error
     except ModuleNotFoundError as error:
-        raise SettingsError(f"url: the driver {error.name} is not installed") from error
+        raise SettingsError(
+            say("url: the driver {name} is not installed", name=error.name)
+        ) from error
 
 
 def _without_secrets(message: str, url: str) -> str:
@@ -136,7 +150,7 @@ def _sqlite(path: Path) -> Engine:
 
     def connect() -> sqlite3.Connection:
         if not path.exists():
-            raise sqlite3.OperationalError(f"there is no file {path}")
+            raise sqlite3.OperationalError(say("there is no file {path}", path=path))
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro",
             uri=True,
@@ -191,7 +205,7 @@ def _forbid_writes(connection: Connection) -> None:
 
 def as_ours(error: DBAPIError, where: str) -> Pos2WebError:
     """The error of ours that says what to do about one of a driver's."""
-    cause, text = error.orig, f"{where}: {_first_line(error.orig)}"
+    cause, text = error.orig, say("{where}: {said}", where=where, said=_first_line(error.orig))
     state = getattr(cause, "sqlstate", None) or ""
     number = cause.args[0] if cause is not None and cause.args else None
     if _is_unknown_name(str(cause), state, number):

@@ -13,6 +13,7 @@ import msgspec
 
 from pos2web.domain.values import Kind
 from pos2web.errors import SettingsError
+from pos2web.said import say
 
 Columns = dict[str, str]
 """SQL by language."""
@@ -177,6 +178,26 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Another one for every other mapping."""
         return blake2b(msgspec.json.encode(self), digest_size=6).hexdigest()
 
+    @property
+    def marked_tables(self) -> frozenset[str]:
+        """The tables of which rows say when they changed."""
+        return frozenset(each.table for each in self._things() if each.changed)
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether every row says when it changed, or is a part of one that does; photos need not."""
+        return all(
+            each.table in self.marked_tables
+            for each in self._things()
+            if not isinstance(each, Images)
+        )
+
+    def _things(self) -> Iterator[Things | Stocks]:
+        for kind in Kind:
+            section = self.of(kind)
+            if isinstance(section, Things | Stocks):
+                yield section
+
     def of(self, kind: Kind) -> Source | None:
         """The section of this kind."""
         section: Source | None = getattr(self, kind.value)
@@ -218,9 +239,11 @@ def parse_mapping(text: str, where: str) -> Mapping:
     try:
         mapping = msgspec.convert(tomllib.loads(text), Mapping)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise SettingsError(f"{where}: {error}") from error
+        raise SettingsError(say("{where}: {error}", where=where, error=error)) from error
     for field, problem in _problems(mapping):
-        raise SettingsError(f"{where}: {field}: {problem}")
+        raise SettingsError(
+            say("{where}: {field}: {problem}", where=where, field=field, problem=problem)
+        )
     return mapping
 
 
@@ -232,7 +255,9 @@ def load_mapping(path: str) -> Mapping:
     try:
         return parse_mapping(Path(path).read_text(encoding="utf-8"), path)
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"the mapping {path} can't be read: {error}") from error
+        raise SettingsError(
+            say("the mapping {path} can't be read: {error}", path=path, error=error)
+        ) from error
 
 
 def _problems(mapping: Mapping) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from adapters.sql_database.values import Cell
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import RecordError
+from pos2web.said import say
 
 BYTES_MAX = 20_000_000
 
@@ -46,11 +47,19 @@ class Folder:
             with path.open("rb") as file:
                 content = file.read(BYTES_MAX + 1)
         except ValueError as error:
-            raise RecordError(f"the photo {source} is outside {self}", ref=ref) from error
+            raise RecordError(
+                say("the photo {source} is outside {self}", source=source, self=self), ref=ref
+            ) from error
         except FileNotFoundError as error:
-            raise RecordError(f"there is no photo {source} in {self}", ref=ref) from error
+            raise RecordError(
+                say("there is no photo {source} in {self}", source=source, self=self), ref=ref
+            ) from error
         except OSError as error:
-            text = f"the photo {source} can't be read: {error.strerror or error}"
+            text = say(
+                "the photo {source} can't be read: {strerror}",
+                source=source,
+                strerror=error.strerror or error,
+            )
             raise RecordError(text, ref=ref) from error
         return small_enough(content, source, ref)
 
@@ -73,7 +82,11 @@ class Folder:
 def small_enough(content: bytes, source: str, ref: str) -> bytes:
     """The content, unless it is larger than we read."""
     if len(content) > BYTES_MAX:
-        text = f"the photo {source} is larger than {BYTES_MAX // 1_000_000} MB"
+        text = say(
+            "the photo {source} is larger than {bytes_max} MB",
+            source=source,
+            bytes_max=BYTES_MAX // 1_000_000,
+        )
         raise RecordError(text, ref=ref)
     return content
 
@@ -103,7 +116,7 @@ class Photos:
             for (content,) in reading.rows(among(query, section.key, wanted, reading.quote)):
                 if isinstance(content, bytes | bytearray | memoryview):
                     return small_enough(bytes(content), image.source, ref)
-        raise RecordError(f"there is no content of photo {image.key}", ref=ref)
+        raise RecordError(say("there is no content of photo {key}", key=image.key), ref=ref)
 
 
 def as_one_of(key: str, cell: Cell) -> Cell:

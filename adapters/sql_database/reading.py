@@ -20,6 +20,7 @@ from adapters.sql_database.spool import Spool
 from adapters.sql_database.tables import Found, Manner, Table, option_things
 from pos2web.domain.values import Kind, Ref
 from pos2web.ports import Page, Unreadable
+from pos2web.said import say
 
 
 class Timing(NamedTuple):
@@ -113,8 +114,13 @@ def by_prints(
 def _nameless_and_doubled(kind: Kind, listed: Listing) -> Iterator[Unreadable]:
     """What the keys alone show to be wrong: rows that can't be told apart."""
     for key, count in listed.doubled.items():
-        reason = f"{count} rows of {kind} have the key {key}: which one is meant can't be told"
-        yield Unreadable(ref=Ref(kind, key), reason=reason)
+        reason = say(
+            "{count} rows of {kind} have the key {key}: which one is meant can't be told",
+            count=count,
+            kind=kind,
+            key=key,
+        )
+        yield Unreadable(ref=Ref(kind, key), reason=str(reason))
     if listed.keyless:
-        reason = f"{listed.keyless} rows of {kind} have no key"
-        yield Unreadable(ref=Ref(kind, ""), reason=reason)
+        reason = say("{keyless} rows of {kind} have no key", keyless=listed.keyless, kind=kind)
+        yield Unreadable(ref=Ref(kind, ""), reason=str(reason))

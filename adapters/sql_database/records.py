@@ -20,6 +20,7 @@ from pos2web.domain.things import (
     Variant,
 )
 from pos2web.domain.values import Kind, Money, Texts
+from pos2web.said import say
 
 Value = TypeVar("Value")
 
@@ -44,13 +45,15 @@ class Row:
         try:
             return meaning(self._cells[field])
         except UnreadableError as error:
-            raise UnreadableError(f"{self._name(field)}: {error}") from error
+            raise UnreadableError(
+                say("{name}: {error}", name=self._name(field), error=error)
+            ) from error
 
     def must(self, field: str, meaning: Callable[[Cell], Value | None]) -> Value:
         """The meaning of a field's cell, which must have one."""
         value = self.read(field, meaning, None)
         if value is None:
-            raise UnreadableError(f"{self._name(field)}: there is nothing")
+            raise UnreadableError(say("{name}: there is nothing", name=self._name(field)))
         return value
 
     def has(self, field: str) -> bool:
@@ -198,7 +201,7 @@ def choice(row: Row, prefix: str = "") -> Pair | None:
     option = row.read(f"{prefix}option", values.text, "")
     value = row.read(f"{prefix}value", values.text, "")
     if value and not option:
-        raise UnreadableError(f"the value «{value}» has no option")
+        raise UnreadableError(say("the value «{value}» has no option", value=value))
     return (option, value) if value else None
 
 

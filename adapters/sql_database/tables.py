@@ -36,6 +36,7 @@ from adapters.sql_database.values import Cell, UnreadableError
 from pos2web.domain.things import AnyThing, stock_key
 from pos2web.domain.values import Kind, Ref
 from pos2web.ports import Unreadable
+from pos2web.said import say
 
 KEYS_AT_ONCE = 500
 KEYS_ONE_BY_ONE_MAX = 2_000
@@ -126,8 +127,12 @@ class Table:
         try:
             return Found(key=key, thing=self._thing(key, row))
         except UnreadableError as error:
-            reason = f"{self.kind} {row.label(key)}: {error}"
-            return Found(key=key, unreadable=Unreadable(ref=Ref(self.kind, key), reason=reason))
+            reason = say(
+                "{kind} {label}: {error}", kind=self.kind, label=row.label(key), error=error
+            )
+            return Found(
+                key=key, unreadable=Unreadable(ref=Ref(self.kind, key), reason=str(reason))
+            )
 
     def _thing(self, key: str, row: Row) -> AnyThing:
         if isinstance(self._section, Images):
