@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from adapters.sandbox.serving import announce
 from adapters.sandbox.shop.faults import Faults
 from adapters.sandbox.shop.server import ShopServer, World, serve
 from adapters.sandbox.shop.settings import Settings
@@ -24,11 +25,6 @@ def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _announce(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def main(arguments: Sequence[str]) -> int:
     """Serve until SIGTERM; the only line on stdout says where, and with which key."""
     options = _read_arguments(arguments)
@@ -43,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     except (ConflictError, SettingsError, msgspec.DecodeError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    serve(server, _announce)
+    serve(server, announce)
     return 0
 
 

@@ -17,11 +17,10 @@ from adapters.sandbox.shop.front_data import (
     find_shelf,
     listed,
     shelves,
-    stock_of,
     text_of,
     variants_of,
 )
-from adapters.sandbox.shop.prices import tax_rate, with_tax
+from adapters.sandbox.shop.prices import tax_rate
 from adapters.sandbox.shop.settings import Settings
 from adapters.sandbox.shop.store import Record, Store, php_integer
 
@@ -201,7 +200,6 @@ class Front:
         if not record["active"]:
             return self._withdrawn(record, language)
         rate = tax_rate(self._store, record["id_tax_rules_group"])
-        stocks = stock_of(self._store, [product], self._settings)
         images = [
             row[0]
             for row in self._store.rows(
@@ -217,23 +215,21 @@ class Front:
             card=self._card(record, language),
             record=record,
             rate=rate,
-            price=with_tax(Decimal(record["price"]), rate),
             summary=text_of(record, "description_short", key),
             description=text_of(record, "description", key),
-            later=text_of(record, "available_later", key),
-            availability=stocks.get((product, 0)),
             variants=variants_of(self._store, record, key, self._settings),
             images=images,
         )
 
     def _withdrawn(self, record: Record, language: str) -> Response:
-        """A product that is off: 301 to its category, 410, or 404, as `redirect_type` says."""
+        """A product that is off: 301 or 302 to its category, 410, or 404, by `redirect_type`."""
         kind = record["redirect_type"]
         category = self._store.get("categories", record["id_category_default"])
         if kind in ("301-category", "302-category") and category is not None:
             slug = text_of(category, "link_rewrite", self._languages()[language])
             target = f"{self._url}{self._prefix(language)}/{category['id']}-{slug}"
-            return RedirectResponse(target, int(kind[:3]))
+            headers = {"Cache-Control": "no-cache"} if kind.startswith("302") else None
+            return RedirectResponse(target, int(kind[:3]), headers)
         return self._message("Ce produit n'est plus en vente", 410 if kind == "410" else 404)
 
     def _picture(self, kind: str, owner: int) -> Response:

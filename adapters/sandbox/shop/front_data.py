@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from adapters.sandbox.shop.availability import Availability, Level, availability
 from adapters.sandbox.shop.prices import tax_rate, with_tax
 from adapters.sandbox.shop.settings import Settings
 from adapters.sandbox.shop.store import Record, Store, php_integer
@@ -22,17 +23,11 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     below: tuple["Shelf", ...]
 
 
-class Availability(msgspec.Struct, frozen=True, kw_only=True):
-    """How many there are, and whether a visitor may order."""
-
-    quantity: int
-    can_order: bool
-
-
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A product among others."""
 
     id: int
+    reference: str
     name: str
     slug: str
     ean: str
@@ -130,7 +125,7 @@ def cards(store: Store, records: Sequence[Record], language: str, settings: Sett
     ids = [record["id"] for record in records]
     covers = dict(store.rows_of(_COVERS, ids))
     variants = dict(store.rows_of(_VARIANT_COUNTS, ids))
-    stocks = stock_of(store, ids, settings)
+    levels = levels_of(store, ids)
     brands = dict(store.rows("SELECT id, name FROM manufacturers WHERE active = 1"))
     slugs = {
         one["id"]: text_of(one, "link_rewrite", language) for one in store.select("categories")
@@ -138,10 +133,10 @@ def cards(store: Store, records: Sequence[Record], language: str, settings: Sett
     rates = {
         group: tax_rate(store, group) for group in {one["id_tax_rules_group"] for one in records}
     }
-    nothing = Availability(quantity=0, can_order=False)
     return [
         Card(
             id=record["id"],
+            reference=record["reference"],
             name=text_of(record, "name", language),
             slug=text_of(record, "link_rewrite", language),
             ean=record["ean13"],
@@ -149,7 +144,9 @@ def cards(store: Store, records: Sequence[Record], language: str, settings: Sett
             brand=brands.get(record["id_manufacturer"], ""),
             price=_shown_price(record, rates[record["id_tax_rules_group"]]),
             image=covers.get(record["id"]),
-            availability=stocks.get((record["id"], 0), nothing),
+            availability=availability(
+                levels.get((record["id"], 0), Level()), settings, language, record
+            ),
             variant_count=variants.get(record["id"], 0),
         )
         for record in records
@@ -157,26 +154,19 @@ def cards(store: Store, records: Sequence[Record], language: str, settings: Sett
 
 
 def _shown_price(record: Record, rate: Decimal) -> Decimal | None:
-    if not (record["show_price"] or record["available_for_order"]):
+    if not record["show_price"]:
         return None
     return with_tax(Decimal(record["price"]), rate)
 
 
-def stock_of(
-    store: Store, products: Sequence[int], settings: Settings
-) -> dict[tuple[int, int], Availability]:
+def levels_of(store: Store, products: Sequence[int]) -> dict[tuple[int, int], Level]:
     """What there is, by product and combination (0 for the product itself)."""
     sql = (
         "SELECT id_product, id_product_attribute, quantity, out_of_stock FROM stock_availables"
         " WHERE id_shop = 1 AND id_product IN ({ids})"
     )
     return {
-        (product, combination): Availability(
-            quantity=quantity,
-            can_order=quantity > 0
-            or policy == 1
-            or (policy not in (0, 1) and settings.sells_without_stock),
-        )
+        (product, combination): Level(quantity, policy)
         for product, combination, quantity, policy in store.rows_of(sql, products)
     }
 
@@ -184,21 +174,29 @@ def stock_of(
 def variants_of(
     store: Store, product: Record, language: str, settings: Settings
 ) -> list[VariantRow]:
-    """Every version of a product with its price with tax and its stock."""
+    """Every version of a product with its price with tax and its stock.
+
+    Whether orders are taken without stock is said by the product's own row for all of them.
+    """
+    key = product["id"]
     rate = tax_rate(store, product["id_tax_rules_group"])
-    stocks = stock_of(store, [product["id"]], settings)
-    combinations = store.select(
-        "combinations", "WHERE id_product = ? ORDER BY id", (product["id"],)
-    )
+    levels = levels_of(store, [key])
+    policy = levels.get((key, 0), Level()).out_of_stock
+    combinations = store.select("combinations", "WHERE id_product = ? ORDER BY id", (key,))
     options = _options(store, [record["id"] for record in combinations], language)
-    nothing = Availability(quantity=0, can_order=False)
     return [
         VariantRow(
             options=tuple(options.get(record["id"], ())),
             reference=record["reference"],
             ean=record["ean13"],
             price=with_tax(Decimal(product["price"]) + Decimal(record["price"]), rate),
-            availability=stocks.get((product["id"], record["id"]), nothing),
+            availability=availability(
+                Level(levels.get((key, record["id"]), Level()).quantity, policy),
+                settings,
+                language,
+                product,
+                record,
+            ),
             is_default=record["default_on"] == 1,
         )
         for record in combinations

@@ -3,7 +3,13 @@
 import sqlite3
 from collections.abc import Sequence
 
-from adapters.sandbox.shop import category_rules, product_rules, stock_rules, variant_rules
+from adapters.sandbox.shop import (
+    category_rules,
+    configuration_rules,
+    product_rules,
+    stock_rules,
+    variant_rules,
+)
 from adapters.sandbox.shop.answer import Crash, Refusal, php_warning
 from adapters.sandbox.shop.rules import Rules
 from adapters.sandbox.shop.schema import Field, Resource
@@ -13,6 +19,7 @@ from adapters.sandbox.shop.xml_in import Entity
 
 _RULES: dict[str, Rules] = {
     **category_rules.RULES,
+    **configuration_rules.RULES,
     **product_rules.RULES,
     **stock_rules.RULES,
     **variant_rules.RULES,

@@ -1,19 +1,19 @@
 """Runs the shop: in a thread of this process, or as the whole of one."""
 
-import signal
 import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from zoneinfo import ZoneInfo
 
 import msgspec
 import uvicorn
 from starlette.applications import Starlette
 
+from adapters.sandbox.serving import HOST, at_the_end, bound
 from adapters.sandbox.shop.control import Control
 from adapters.sandbox.shop.door import Door
 from adapters.sandbox.shop.faults import Faults
@@ -25,7 +25,6 @@ from adapters.sandbox.shop.store import Clock, Store
 from adapters.sandbox.shop.webservice import WebService
 from pos2web.errors import ConflictError
 
-_HOST = "127.0.0.1"
 _STARTS_WITHIN_S = 30.0
 
 
@@ -35,15 +34,10 @@ def shop_clock() -> datetime:
 
 
 def _bound(port: int) -> socket.socket:
-    # With the protocol named, asyncio turns off the delay that would cost 40 ms an answer.
-    line = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        line.bind((_HOST, port))
+        return bound(port)
     except OSError as error:
-        line.close()
         raise ConflictError(f"the sandbox shop can't have port {port}: {error.strerror}") from error
-    return line
 
 
 def _configuration(door: Door) -> uvicorn.Config:
@@ -96,7 +90,7 @@ class ShopServer:
             seed(self.store, languages, self.settings.shop_name)
             undo.pop_all()
         self.port: int = self._socket.getsockname()[1]
-        host = f"{_HOST}:{self.port}"
+        host = f"{HOST}:{self.port}"
         self.url = f"http://{host}"
         self.service = WebService(self.store, keys or {DEFAULT_KEY: Key()}, self.settings, host)
         control = Control(self.settings)
@@ -145,13 +139,7 @@ class ShopServer:
 
 def serve(server: ShopServer, announce: Callable[[str], None]) -> None:
     """Serve as the whole of a process, announcing address and key once, until SIGTERM or Ctrl-C."""
-
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature is given
-        server.stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(ValueError):  # not in the main thread
-            signal.signal(number, stop)
+    at_the_end(server.stop)
     with server:
         announce(msgspec.json.encode({"url": server.url, "key": server.key}).decode())
         server.wait()

@@ -12,5 +12,7 @@ class Settings(msgspec.Struct, kw_only=True):
     webservice_on: bool = True
     is_in_maintenance: bool = False
     sells_without_stock: bool = False
+    last_quantities: int = 3
+    """How many must be left beside the one that is taken, or they are called the last ones."""
     pace: Literal["none", "prestashop"] = "none"
     """As fast as it can, or as slow as the real one was measured."""

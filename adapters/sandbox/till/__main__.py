@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from adapters.sandbox.serving import announce
 from adapters.sandbox.till.server import TillServer, serve
 
 
@@ -16,11 +17,6 @@ def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _announce(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def main(arguments: Sequence[str]) -> int:
     """Serve until SIGTERM; the only line on stdout says where."""
     options = _read_arguments(arguments)
@@ -29,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    serve(server, _announce)
+    serve(server, announce)
     return 0
 
 

@@ -1,20 +1,18 @@
 """Serves the till's pages on this machine."""
 
-import signal
-import socket
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 
 import msgspec
 import uvicorn
 
+from adapters.sandbox.serving import HOST, at_the_end, bound
 from adapters.sandbox.till.app import Clock, build
 from adapters.sandbox.till.database import prepare
 
-HOST = "127.0.0.1"
 STOP_WAIT_S = 30.0
 
 
@@ -36,7 +34,7 @@ class TillServer:
     ) -> None:
         prepare(database)
         self.database = database
-        self._socket = _bound(port)
+        self._socket = bound(port)
         self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -82,26 +80,9 @@ class TillServer:
             self._socket.close()
 
 
-def _bound(port: int) -> socket.socket:
-    # With the protocol named, asyncio turns off the delay that costs 40 ms an answer.
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((HOST, port))
-    except OSError:
-        bound.close()
-        raise
-    return bound
-
-
 def serve(server: TillServer, announce: Callable[[str], None]) -> None:
     """Serve as the whole of a process, announcing the address once, until SIGTERM or Ctrl-C."""
-
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature is given
-        server.stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    at_the_end(server.stop)
     with server:
         said = {"url": server.url, "database": str(server.database)}
         announce(msgspec.json.encode(said).decode())

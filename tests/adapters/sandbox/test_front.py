@@ -85,7 +85,7 @@ def test_variants_are_seen_with_their_own_price(
     assert "18,00 €" in page
     assert "<small>Weight</small> 100 g" in page
     assert "par défaut" in page
-    assert "Épuisé" in page
+    assert "Rupture de stock" in page
 
 
 def test_nothing_in_a_product_runs_on_the_page(client: httpx.Client, shop: ShopServer) -> None:
@@ -101,7 +101,7 @@ def test_nothing_in_a_product_runs_on_the_page(client: httpx.Client, shop: ShopS
 
 @pytest.mark.parametrize(
     ("policy", "seen"),
-    [("0", "Épuisé"), ("1", "Sous 5 jours"), ("2", "Épuisé")],
+    [("0", "Rupture de stock"), ("1", "Sous 5 jours"), ("2", "Rupture de stock")],
 )
 def test_what_is_out_of_stock_can_be_ordered_or_not(
     client: httpx.Client, visitor: httpx.Client, policy: str, seen: str
