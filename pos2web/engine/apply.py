@@ -8,25 +8,25 @@ from typing import assert_never
 import msgspec
 
 from pos2web.domain.changes import Action, Change
-from pos2web.domain.facts import (
-    ChangeClaimed,
-    ChangeConfirmed,
-    ChangeLapsed,
-    ChangeRefused,
-    Fact,
-)
+from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused, Fact
 from pos2web.domain.profile import ShopProfile
-from pos2web.domain.reasons import Code, Reason
+from pos2web.domain.reasons import Code, saying
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
+from pos2web.engine.gate import Gate
 from pos2web.engine.house import House, Options
 from pos2web.engine.pictures import content_for
 from pos2web.engine.schedule import Batch, Schedule
-from pos2web.engine.world import SHOP, World
+from pos2web.engine.settled import SHOP
+from pos2web.engine.world import World
 from pos2web.engine.writing import digest
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
 from pos2web.log import Entry
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
+from pos2web.said import sentence_of, spoken
+
+REFUSALS_KEPT = 4
+"""So many forms in which a thing was refused are remembered: each task has its own."""
 
 UNANSWERED_MAX = 4
 """After so many batches in a row without an answer, a round ends."""
@@ -74,19 +74,20 @@ def apply(
     options: Options,
     *,
     profile: ShopProfile,
+    gate: Gate,
     alone: frozenset[Ref] = frozenset(),
 ) -> Applied:
     """Make the changes on the shop, batch by batch, in their order as far as they can.
 
     Up to the profile's workers are under way at once. What is in `alone` gets a batch of its own.
     Ends between two batches when somebody asks for it, or with a `failure` when the shop can't be
-    spoken to; whatever was answered until then is recorded.
+    spoken to or the gate is shut; whatever was answered until then is recorded.
     """
     applied = Applied()
     options.progress.phase("apply", len(changes))
     schedule = Schedule(world, changes, sizes=profile.batch_sizes, alone=alone)
     with ThreadPoolExecutor(max_workers=max(1, profile.workers)) as pool:
-        deliver(world, schedule, applied, options, Desk(pool=pool, profile=profile))
+        deliver(world, schedule, applied, options, Desk(pool=pool, profile=profile, gate=gate))
     applied.blocked = schedule.blocked()
     return applied
 
@@ -97,18 +98,33 @@ class Desk:
 
     pool: ThreadPoolExecutor
     profile: ShopProfile
+    gate: Gate
     under_way: dict[Future[list[Outcome]], list[Claim]] = field(default_factory=dict)
 
-    def fill(self, world: World, schedule: Schedule, told: list[Entry]) -> None:
-        """Claim what may go out now, in one transaction with what was told before, and send it."""
+    def fill(
+        self, world: World, schedule: Schedule, told: Sequence[Entry], applied: Applied
+    ) -> None:
+        """Claim what may go out now, in one transaction with what was told before, and send it.
+
+        Where the gate is shut nothing is claimed, and that is the failure.
+        """
         batches: list[Batch] = []
         while len(self.under_way) + len(batches) < max(1, self.profile.workers):
             batch = schedule.take()
             if not batch:
                 break
             batches.append(batch)
+        if batches and not self._may_write(applied):
+            batches = []
         for claims in claimed(world, batches, told):
             self.under_way[self.pool.submit(send, world.house, claims, self.profile)] = claims
+
+    def _may_write(self, applied: Applied) -> bool:
+        try:
+            self.gate.pass_through()
+        except Pos2WebError as error:
+            applied.failure = applied.failure or error
+        return applied.failure is None
 
     def answers(self) -> list[tuple[Future[list[Outcome]], list[Claim]]]:
         """Wait for an answer at least, and take those that are there."""
@@ -123,7 +139,7 @@ def deliver(
 
     The read models follow while the shop works.
     """
-    desk.fill(world, schedule, [])
+    desk.fill(world, schedule, [], applied)
     while desk.under_way:
         world.follow()
         told: list[Entry] = []
@@ -134,7 +150,7 @@ def deliver(
         if applied.is_over or options.stop.is_set():
             world.append(world.house.shop_name, told)
         else:
-            desk.fill(world, schedule, told)
+            desk.fill(world, schedule, told, applied)
 
 
 def claimed(world: World, batches: Sequence[Batch], told: Sequence[Entry]) -> list[list[Claim]]:
@@ -166,9 +182,9 @@ def send(house: House, claims: Sequence[Claim], profile: ShopProfile) -> list[Ou
         try:
             writes.append(with_content(house, one, profile))
         except RecordError as error:
-            outcomes[one.write.id] = Refused(reason=str(error))
+            outcomes[one.write.id] = Refused(reason=spoken(error))
         except TransientError as error:
-            outcomes[one.write.id] = Untried(reason=str(error))
+            outcomes[one.write.id] = Untried(reason=spoken(error))
     if writes:
         answers = house.shop.apply(writes)
         outcomes |= {w.id: outcome for w, outcome in zip(writes, answers, strict=True)}
@@ -190,13 +206,13 @@ def answered(
     try:
         return future.result()
     except TransientError as error:
-        return [Unsure(reason=str(error))] * len(claims)
+        return [Unsure(reason=spoken(error))] * len(claims)
     except CredentialsError as error:
         applied.failure = applied.failure or error
-        return [Untried(reason=str(error))] * len(claims)
+        return [Untried(reason=spoken(error))] * len(claims)
     except Pos2WebError as error:
         applied.failure = applied.failure or error
-        return [Unsure(reason=str(error))] * len(claims)
+        return [Unsure(reason=spoken(error))] * len(claims)
 
 
 def settle(
@@ -211,10 +227,12 @@ def settle(
                 applied.done.append(one)
                 applied.done_refs.add(one.change.ref)
             case Refused(reason=reason):
-                fact = ChangeRefused(change=one.change.id, reason=reason)
+                fact = ChangeRefused(
+                    change=one.change.id, reason=str(reason), said=sentence_of(reason)
+                )
                 entries.append(outcome_entry(world, fact, one))
-                why = Reason(Code.SHOP_SAID, {"text": reason})
-                world.hold(one.change.ref, why, by=SHOP, digest=digest(one.change))
+                why = saying(Code.SHOP_SAID, reason)
+                world.hold(one.change.ref, why, by=SHOP, digest=refused(world, one.change))
                 applied.refused.append(one)
             case Unsure(reason=reason):
                 applied.unsure.append(one)
@@ -228,6 +246,13 @@ def settle(
     is_unanswered = all(isinstance(outcome, Unsure | Untried) for outcome in outcomes)
     applied.unanswered = applied.unanswered + 1 if is_unanswered else 0
     return entries
+
+
+def refused(world: World, change: Change) -> str:
+    """What the shop refused of a thing, with this change: the last forms of it, of several tasks."""
+    before = world.holding.get(change.ref) or world.held.get(change.ref)
+    known = before.digest.split() if before is not None and before.by == SHOP else []
+    return " ".join(dict.fromkeys([*known, digest(change)][-REFUSALS_KEPT:]))
 
 
 def confirmed(world: World, one: Claim, shop_key: str) -> list[Entry]:
@@ -247,7 +272,8 @@ def confirmed(world: World, one: Claim, shop_key: str) -> list[Entry]:
 
 def lapsed(world: World, one: Claim, reason: str) -> Entry:
     """It was not done, as far as anybody can tell: it may be planned again."""
-    return outcome_entry(world, ChangeLapsed(change=one.change.id, reason=reason), one)
+    fact = ChangeLapsed(change=one.change.id, reason=str(reason), said=sentence_of(reason))
+    return outcome_entry(world, fact, one)
 
 
 def outcome_entry(world: World, fact: Fact, one: Claim) -> Entry:

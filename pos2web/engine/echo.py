@@ -16,7 +16,7 @@ ECHOED: dict[Kind, frozenset[str]] = {
     Kind.OPTION: frozenset({"name"}),
     Kind.OPTION_VALUE: frozenset({"name"}),
     Kind.PRODUCT: frozenset(
-        {"reference", "name", "summary", "description", "price", "weight", "ean"}
+        {"reference", "name", "summary", "description", "price", "weight", "ean", "sale_note"}
     ),
     Kind.VARIANT: frozenset({"reference", "ean", "surcharge", "weight_surcharge"}),
 }

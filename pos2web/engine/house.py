@@ -1,12 +1,18 @@
 """What the engine works with, what it is asked, and what it answers."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from pos2web.domain.changes import Hold, Plan
+from pos2web.domain.epochs import Mark
 from pos2web.domain.policy import Policy
-from pos2web.domain.reasons import Reason
+from pos2web.domain.reasons import Code, Reason
+from pos2web.domain.selling import Window, WindowState
+from pos2web.domain.values import Texts
+from pos2web.engine.parts import WHOLE, Part
 from pos2web.errors import Pos2WebError
 from pos2web.log import Log
 from pos2web.ports import Clock, Shop, Till
@@ -39,13 +45,55 @@ class Unwatched:
         """Goes by unseen."""
 
 
+class Calendar(Protocol):
+    """Reads windows by the merchant's wall clock."""
+
+    def state(self, window: Window, now: datetime) -> WindowState:
+        """Whether a window is open at an instant, and until when."""
+        ...
+
+    def worded(self, message: Texts, opens_at: datetime | None, now: datetime) -> Texts:
+        """A message with the words for the next opening in it, in each of its languages."""
+        ...
+
+    def midnight(self, now: datetime) -> datetime:
+        """The next midnight, when words such as tomorrow change."""
+        ...
+
+
+def nowhere_else(own: Mark) -> Mark | None:
+    """Where only the shop tells who writes to it."""
+    del own
+    return None
+
+
+class NoCalendar:
+    """Where nobody rules about windows."""
+
+    def state(self, window: Window, now: datetime) -> WindowState:
+        """Every window is open."""
+        del window, now
+        return WindowState(is_open=True)
+
+    def worded(self, message: Texts, opens_at: datetime | None, now: datetime) -> Texts:
+        """The message as it was written."""
+        del opens_at, now
+        return message
+
+    def midnight(self, now: datetime) -> datetime:
+        """By the clock of UTC."""
+        return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
 @dataclass(frozen=True, kw_only=True)
 class House:
     """One till, one shop, their log and its read models: built by `bootstrap`, used by one run.
 
     `settle_s` is how long to wait, in seconds, after a write of unknown fate before the shop is
     asked what became of it: a request may still be under way there. `follow_events`: while a run
-    writes, the read models follow in steps of at least so many events.
+    writes, the read models follow in steps of at least so many events. `mark_s`: a run that goes on
+    writing asks every so many seconds whether another installation writes to the shop now; `elsewhere`
+    says whether a later epoch of this one is known of in another place, such as a backup store.
     """
 
     log: Log
@@ -56,20 +104,25 @@ class House:
     clock: Clock
     till_name: str = "till:main"
     shop_name: str = "shop:main"
-    actor: str = "task:sync"
+    calendar: Calendar = field(default_factory=NoCalendar)
     settle_s: float = 5.0
-    follow_events: int = 1_000
+    follow_events: int = 250
+    mark_s: float = 30.0
+    elsewhere: Callable[[Mark], Mark | None] = nowhere_else
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """How a run is meant. `approved`: go on where the breaker would ask. `retry_held`: ask the
-    shop again for what it refused. `stop` may be set from another thread or a signal."""
+    """How a run is meant. `part` is what it is about. `approved`: go on where the breaker would
+    ask. `retry_held`: ask the shop again for what it refused. `stop` may be set from another thread
+    or a signal; `stopped_as` is asked then how the run ended, and why."""
 
+    part: Part = WHOLE
     dry_run: bool = False
     approved: bool = False
     retry_held: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
+    stopped_as: Callable[[], tuple[str, Reason]] = lambda: ("stopped", Reason(Code.STOPPED))
     progress: Progress = field(default_factory=Unwatched)
 
     def check_stop(self) -> None:
@@ -82,7 +135,8 @@ class Options:
 class Report:
     """What a run did. Of everything at the till, read = changed + unchanged + held.
 
-    `writes` counts changes made on the shop, `calls` requests to it. `plan` is there for a dry
+    `writes` counts changes made on the shop, `calls` requests to it. `is_quiet`: nothing was new
+    since the last run of its kind. `plan` is there for a dry
     run and for one that halted to ask, `failure` is the error that ended one that failed.
     """
 
@@ -98,5 +152,6 @@ class Report:
     writes: int = 0
     calls: int = 0
     seconds: float = 0.0
+    is_quiet: bool = False
     plan: Plan | None = None
     failure: Pos2WebError | None = None

@@ -7,8 +7,10 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import AnyThing, Image, Product, kind_of
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.house import Options
-from pos2web.engine.pictures import fingerprinted
-from pos2web.engine.world import READING, World
+from pos2web.engine.parts import EVERY
+from pos2web.engine.pictures import fingerprinted, left_unread
+from pos2web.engine.settled import READING, unreadable
+from pos2web.engine.world import World
 from pos2web.log import Entry
 from pos2web.ports import Page, Write
 
@@ -30,6 +32,20 @@ class Seen:
         self.whole_products.update(t.key for t in page.things if isinstance(t, Product))
 
 
+def see_till(world: World, options: Options) -> None:
+    """Observe the till; a part that trusts its pulse need not while that is as it was then.
+
+    What could not be read then was not touched since, and stays held. Raises as `observe_till`.
+    """
+    pulse = world.house.till.pulse()
+    if options.part.trusts_pulse and pulse is not None and pulse == world.pulse:
+        for ref, held in unreadable(world.held).items():
+            world.hold(ref, held.reason, by=READING)
+        return
+    observe_till(world, options)
+    world.pulse = pulse
+
+
 def observe_till(world: World, options: Options) -> Seen:
     """Record what is new at the till; hold what can't be read.
 
@@ -37,35 +53,46 @@ def observe_till(world: World, options: Options) -> Seen:
     loses nothing. Raises Stopped, TransientError, CredentialsError, ProtocolError.
     """
     house, seen = world.house, Seen()
+    reads_photos = Kind.IMAGE in options.part.kinds
     options.progress.phase("till", None)
     for page in house.till.observe(world.cursors.get(house.till_name) or None):
         seen.add(page)
         entries: list[Entry] = []
         for thing in page.things:
-            entries += world.see(house.till_name, photo_read(world, thing))
+            entries += till_entries(world, thing, is_patient=not reads_photos)
         for unread in page.unreadable:
-            why = Reason(Code.COULD_NOT_BE_READ, {"text": unread.reason})
+            why = Reason(Code.COULD_NOT_BE_READ, {"text": str(unread.reason)})
             world.hold(unread.ref, why, by=READING)
         entries += gone(world, house.till_name, seen, page.complete)
         entries += world.move_cursor(house.till_name, page.cursor)
         world.append(house.till_name, entries, actor="till")
         options.progress.advance(len(page.things) + len(page.unchanged))
         options.check_stop()
-    hold_on(world, seen)
-    retry_photos(world)
+    hold_on(world, seen, kinds=EVERY - {Kind.IMAGE} if reads_photos else EVERY)
+    if reads_photos:
+        retry_photos(world)
     return seen
 
 
-def photo_read(world: World, thing: AnyThing) -> AnyThing:
-    """The same thing; an image with its fingerprint."""
-    return fingerprinted(world, thing) if isinstance(thing, Image) else thing
+def till_entries(world: World, thing: AnyThing, *, is_patient: bool) -> list[Entry]:
+    """What is new about a thing that the till showed.
+
+    Who is patient leaves photos that could not be read before to those who are about photos.
+    """
+    till, ref = world.house.till_name, Ref(kind_of(thing), thing.key)
+    if not isinstance(thing, Image):
+        return [*world.release_read(ref), *world.see(till, thing)]
+    held = world.held.get(ref)
+    if is_patient and held is not None and held.by == READING:
+        return world.see(till, left_unread(world, thing, held.reason))
+    return world.see(till, fingerprinted(world, thing))
 
 
-def hold_on(world: World, seen: Seen) -> None:
+def hold_on(world: World, seen: Seen, *, kinds: frozenset[Kind]) -> None:
     """Keep holding what could not be read before and has not changed since."""
     for ref in seen.unchanged & world.held.keys():
         held = world.held[ref]
-        if held.by == READING and ref.kind is not Kind.IMAGE:
+        if held.by == READING and ref.kind in kinds:
             world.hold(ref, held.reason, by=READING)
 
 

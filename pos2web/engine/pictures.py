@@ -7,7 +7,8 @@ from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine.world import READING, World
+from pos2web.engine.settled import READING
+from pos2web.engine.world import World
 from pos2web.errors import RecordError, TransientError
 from pos2web.log import Entry
 from pos2web.ports import Shop, Till
@@ -17,7 +18,7 @@ def fingerprinted(world: World, image: Image, *, again: bool = False) -> Image:
     """The till's image with the fingerprint of its content, which is read only when it must be.
 
     It must be when the image is new, its source or stamp moved, or `again`. A photo that can't be
-    read is held, and keeps what was known of it.
+    read is held.
     """
     known = world.till[Kind.IMAGE].get(image.key)
     if not again and isinstance(known, Image) and is_same_file(known, image):
@@ -26,15 +27,20 @@ def fingerprinted(world: World, image: Image, *, again: bool = False) -> Image:
         data = world.house.till.open_image(image)
         images.identify(data, ref=image.source or image.key)
     except (RecordError, TransientError) as error:
-        why = Reason(Code.COULD_NOT_BE_READ, {"text": str(error)})
-        world.hold(Ref(Kind.IMAGE, image.key), why, by=READING)
-        kept = known if isinstance(known, Image) else None
-        return msgspec.structs.replace(
-            image,
-            stamp=kept.stamp if kept else "",
-            fingerprint=kept.fingerprint if kept else "",
-        )
+        return left_unread(world, image, Reason(Code.COULD_NOT_BE_READ, {"text": str(error)}))
     return msgspec.structs.replace(image, fingerprint=images.fingerprint(data))
+
+
+def left_unread(world: World, image: Image, why: Reason) -> Image:
+    """The till's image, held because its photo can't be read; it keeps what was known of it."""
+    world.hold(Ref(Kind.IMAGE, image.key), why, by=READING)
+    known = world.till[Kind.IMAGE].get(image.key)
+    kept = known if isinstance(known, Image) else None
+    return msgspec.structs.replace(
+        image,
+        stamp=kept.stamp if kept else "",
+        fingerprint=kept.fingerprint if kept else "",
+    )
 
 
 def is_same_file(known: Image, seen: Image) -> bool:

@@ -1,31 +1,42 @@
 """Sync: observe, record, project, plan, apply, and look at the result."""
 
-import secrets
 import time
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import groupby
+
+import msgspec
 
 from pos2web.domain.breaker import lost_too_much, tripped
 from pos2web.domain.changes import Change, Plan
-from pos2web.domain.facts import RunEnded, RunStarted
+from pos2web.domain.pins import values
+from pos2web.domain.planning import Aim
 from pos2web.domain.planning import plan as planned
 from pos2web.domain.profile import ShopProfile
-from pos2web.domain.reasons import Code, Reason, Words
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.reasons import Code, Reason, saying
+from pos2web.domain.run_facts import RunStarted
+from pos2web.domain.things import Image
+from pos2web.domain.values import Kind
 from pos2web.engine.apply import Applied, Claim, apply
 from pos2web.engine.echo import record_echoes
-from pos2web.engine.heal import adopt_all, heal, heal_left_over
+from pos2web.engine.epochs import change_ids
+from pos2web.engine.gate import Gate, SupersededError
+from pos2web.engine.heal import adopt_all, heal, heal_left_over, kind_order
 from pos2web.engine.house import House, Options, Report, Stopped
-from pos2web.engine.observe import observe_shop, observe_till
-from pos2web.engine.world import READING, SHOP, World
+from pos2web.engine.observe import look_at, observe_shop, see_till
+from pos2web.engine.offering import offers_now
+from pos2web.engine.outcome import holds_of, new_run, record_end
+from pos2web.engine.parts import CATALOGUE, WHOLE, Part
+from pos2web.engine.settled import SHOP
+from pos2web.engine.tally import Tally, note, totals
+from pos2web.engine.unpin import end_pins
+from pos2web.engine.world import World
 from pos2web.engine.writing import digest
 from pos2web.errors import Pos2WebError
 from pos2web.log import Entry
 from projections import runs
 
-TASK, DRY_TASK = "sync", "plan"
+TASK, DRY_TASK = WHOLE.task, "plan"
 ROUNDS_MAX = 8
 """How often one run plans anew after doubts and refusals, before it leaves the rest."""
 
@@ -44,96 +55,113 @@ class Halted(Exception):  # noqa: N818 - an answer for a person, not an error
         self.question = question
 
 
-@dataclass(kw_only=True)
-class Tally:
-    """What a run has come to so far."""
-
-    changed: set[Ref] = field(default_factory=set)
-    writes: int = 0
-    plan: Plan | None = None
-    as_it_should_be: int = 0
-    changed_then: set[Ref] = field(default_factory=set)
-    failure: Pos2WebError | None = None
-    unfinished: Reason | None = None
-    reason: str = ""
-    doubts: Counter[Ref] = field(default_factory=Counter)
-
-
-def sync(house: House, options: Options) -> Report:
-    """Bring the shop in step with the till, and say what was done.
+def sync(house: House, options: Options, world: World | None = None) -> Report:
+    """Bring the shop in step with the till, in one part or all of it, and say what was done.
 
     Idempotent: run again with nothing changed it writes nothing. May be killed at any moment; the
     next run asks the shop what became of it. Errors of ours end the run and are its `reason`.
+    A `world` may be kept from one run to the next: then what is known of both sides need not be
+    read again from the read models, and a run that finds nothing new is told by one event.
     """
     started, calls = time.monotonic(), house.shop.calls
-    world = World(house, new_run(house))
-    tally = Tally()
-    task = DRY_TASK if options.dry_run else TASK
-    world.record_run([RunStarted(task=task, version=version("pos2web"))])
-    outcome, reason = attempt(world, options, tally)
-    world.record_holds(releases=outcome == "done")
+    kept = world is not None
+    world = world or World(house)
+    tally = Tally(part=options.part)
+    is_plan = options.dry_run and options.part is WHOLE
+    task = DRY_TASK if is_plan else options.part.task
+    start = RunStarted(task=task, version=version("pos2web"))
+    world.begin(new_run(house), start, actor=options.part.actor, lazily=kept)
+    outcome, reason, sums = attempt(world, options, tally)
     report = Report(
         run=world.run,
         outcome=outcome,
         reason=reason,
         products=len(world.till[Kind.PRODUCT]),
-        holds=world.holds,
+        holds=holds_of(world),
         writes=tally.writes,
         calls=house.shop.calls - calls,
         seconds=round(time.monotonic() - started, 3),
+        is_quiet=tally.is_quiet,
         plan=tally.plan if options.dry_run or outcome == "halted" else None,
         failure=tally.failure,
-        **totals(world, tally, outcome, is_dry=options.dry_run or outcome == "halted"),
+        **sums,
     )
-    world.record_run([ended(report, task)])
-    world.catch_up()
+    record_end(world, report, task)
     return report
 
 
-def new_run(house: House) -> str:
-    """A run's name: when it began, and a little chance."""
-    return f"{house.clock():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+def attempt(
+    world: World, options: Options, tally: Tally
+) -> tuple[str, Reason | None, dict[str, int]]:
+    """Run through, record what is held, and say how it ended, why, and what it came to."""
+    outcome, reason = tried(world, options, tally)
+    if tally.is_quiet:
+        return outcome, reason, world.settled[options.part.task].totals
+    world.record_holds(releases=outcome == "done", kinds=options.part.kinds, others=tally.others)
+    is_dry = options.dry_run or outcome == "halted"
+    sums = totals(world, tally, outcome, is_dry=is_dry)
+    if outcome == "done" and not options.dry_run:
+        world.edges[options.part.task] = tally.until
+        if not tally.changed:
+            world.settle(options.part, sums, until=tally.until)
+    return outcome, reason, sums
 
 
-def attempt(world: World, options: Options, tally: Tally) -> tuple[str, Reason | None]:
+def tried(world: World, options: Options, tally: Tally) -> tuple[str, Reason | None]:
     """Run through, and say how it ended and why."""
     try:
-        profile = prepare(world, options)
-        plan = make_plan(world, options, tally, profile)
-        question = tripped(
-            plan,
-            world.till,
-            world.site,
-            world.links,
-            world.house.policy,
-            is_first=not runs.has_done(
-                world.house.models, task=TASK, connection=world.house.shop_name
-            ),
-        )
-        tally.plan = plan
-        if options.dry_run:
-            return "done", question
-        if question and not options.approved:
-            return "halted", question
-        carry_out(world, options, tally, profile, plan)
+        return run_through(world, options, tally)
     except Stopped:
-        return "stopped", Reason(Code.STOPPED)
+        return options.stopped_as()
     except Halted as halt:
         return "halted", halt.question
+    except SupersededError as error:
+        tally.failure = error
+        return "failed", error.reason
     except Pos2WebError as error:
         tally.failure = error
-        return "failed", Reason(Code.FAILED, {"text": str(error)})
+        return "failed", saying(Code.FAILED, error)
+
+
+def run_through(world: World, options: Options, tally: Tally) -> tuple[str, Reason | None]:
+    """Observe, plan and apply; nothing but observe where nothing is new. Raises what ends it."""
+    profile = prepare(world, options)
+    if not options.retry_held and not options.dry_run and world.is_settled(options.part):
+        tally.is_quiet = True
+        return "done", None
+    plan = make_plan(world, options, tally, profile)
+    question = asked_first(world, plan)
+    tally.plan = plan
+    if options.dry_run:
+        return "done", question
+    if question and not options.approved:
+        return "halted", question
+    carry_out(world, options, tally, profile, plan)
     return ("done" if tally.unfinished is None else "failed"), tally.unfinished
+
+
+def asked_first(world: World, plan: Plan) -> Reason | None:
+    """What the plan does so much of that a person is asked."""
+    house = world.house
+    is_first = not any(
+        runs.has_done(house.models, task=task, connection=house.shop_name)
+        for task in (WHOLE.task, CATALOGUE.task)
+    )
+    return tripped(plan, world.till, world.site, world.links, house.policy, is_first=is_first)
 
 
 def prepare(world: World, options: Options) -> ShopProfile:
     """Heal what is open, observe both sides, and link what the shop already holds."""
-    profile = world.house.shop.profile()
-    heal_left_over(world, options, profile)
-    observe_till(world, options)
-    observe_shop(world, options)
-    unlink_lost(world, options)
-    adopt_all(world, profile)
+    part = options.part
+    profile = world.profile()
+    healed = heal_left_over(world, options, profile)
+    if part.sees_till:
+        see_till(world, options)
+    if part.sees_shop:
+        observe_shop(world, options)
+        unlink_lost(world, options)
+    if part.sees_shop or healed:
+        adopt_all(world, profile)
     return profile
 
 
@@ -153,32 +181,44 @@ def unlink_lost(world: World, options: Options) -> None:
 
 def make_plan(world: World, options: Options, tally: Tally, profile: ShopProfile) -> Plan:
     """What is to be done now, without what the shop refused before in the same form."""
-    world.catch_up()
+    end_pins(world)
+    offers = offers_now(world, profile)
     plan = planned(
         world.till,
         world.site,
         world.links,
         profile=profile,
         policy=world.house.policy,
-        sent=world.sent,
-        echoes=world.echoes,
-        new_id=lambda: secrets.token_hex(8),
+        told=world.told,
+        offers=offers,
+        pins=values(world.pins),
+        aim=Aim(kinds=options.part.kinds, offers=options.part.offers),
+        new_id=change_ids(world.house.log),
     )
     for hold in plan.holds:
         world.hold(hold.ref, hold.reason)
-    tally.as_it_should_be, tally.changed_then = plan.unchanged, set(tally.changed)
-    changes = tuple(c for c in plan.changes if may_be_asked(world, options, c))
-    return Plan(changes=changes, holds=plan.holds, unchanged=plan.unchanged)
+    ours = [change for change in plan.changes if is_ours(world, options.part, change)]
+    tally.note_plan(plan, others={change.ref for change in plan.changes} - {c.ref for c in ours})
+    tally.until = offers.next_edge
+    asked = tuple(change for change in ours if may_be_asked(world, options, change))
+    return msgspec.structs.replace(plan, changes=asked)
+
+
+def is_ours(world: World, part: Part, change: Change) -> bool:
+    """Whether this part of the work makes a change."""
+    thing = world.till[change.kind].get(change.key)
+    parent = thing.product if isinstance(thing, Image) else None
+    return part.makes(change, world.links, parent)
 
 
 def may_be_asked(world: World, options: Options, change: Change) -> bool:
     """The shop has not refused just this; what it refused before stays held until it differs."""
     now, before = world.holding.get(change.ref), world.held.get(change.ref)
     if now is not None and now.by == SHOP:
-        return now.digest != digest(change)
+        return digest(change) not in now.digest.split()
     if before is None or before.by != SHOP or options.retry_held:
         return True
-    if before.digest != digest(change):
+    if digest(change) not in before.digest.split():
         return True
     world.hold(change.ref, before.reason, by=SHOP, digest=before.digest)
     return False
@@ -189,13 +229,13 @@ def carry_out(
 ) -> None:
     """Apply, heal doubts, look at the result and plan anew, until nothing is left to do."""
     changes: Sequence[Change] = plan.changes
-    applied = Applied()
+    applied, gate = Applied(), Gate(house=world.house)
     for round_no in range(ROUNDS_MAX):
         worth_asking = hopeful(tally, applied, changes)
         if not worth_asking:
             break
         alone = frozenset(tally.doubts)
-        applied = apply(world, worth_asking, options, profile=profile, alone=alone)
+        applied = apply(world, worth_asking, options, profile=profile, gate=gate, alone=alone)
         is_over = applied.failure is not None or options.stop.is_set()
         healed = [] if is_over else heal_doubts(world, applied, options, profile)
         note(tally, applied, healed=healed)
@@ -203,7 +243,9 @@ def carry_out(
             raise applied.failure
         options.check_stop()
         if applied.is_clean:
-            look_back(world, options, applied)
+            if look_back(world, options, applied):
+                changes = ()
+                break
         else:
             options.stop.wait(min(PAUSE_MAX_S, world.house.settle_s * 2**round_no))
             options.check_stop()
@@ -231,24 +273,21 @@ def heal_doubts(
     return heal(world, applied.unsure, profile)
 
 
-def note(tally: Tally, applied: Applied, *, healed: Sequence[Claim]) -> None:
-    """Count what was done, and what stayed in doubt."""
-    done = [*applied.done, *healed]
-    tally.reason = applied.reason or tally.reason
-    applied.moved = bool(done)
-    tally.writes += len(done)
-    tally.changed.update(one.change.ref for one in done)
-    settled = {one.change.id for one in healed}
-    for one in [*applied.unsure, *applied.untried]:
-        if one.change.id not in settled:
-            tally.doubts[one.change.ref] += 1
+def look_back(world: World, options: Options, applied: Applied) -> bool:
+    """Read back what was written, and note where the shop writes it in its own way.
 
-
-def look_back(world: World, options: Options, applied: Applied) -> None:
-    """Read back what was written, and note where the shop writes it in its own way."""
-    if applied.done:
+    True when it shows all of it as it was sent and nothing waits: then nothing is left to plan.
+    """
+    if not applied.done:
+        return False
+    mark = world.mark
+    if options.part.sees_shop:
         observe_shop(world, options)
-        record_echoes(world, applied.done)
+    else:
+        for _, group in groupby(sorted(applied.done, key=kind_order), key=kind_order):
+            look_at(world, [one.write for one in group])
+    record_echoes(world, applied.done)
+    return world.mark == mark and not applied.blocked and not applied.refused
 
 
 def leave_rest(world: World, tally: Tally, applied: Applied, changes: Sequence[Change]) -> None:
@@ -262,58 +301,4 @@ def leave_rest(world: World, tally: Tally, applied: Applied, changes: Sequence[C
         else:
             stuck += 1
     if stuck:
-        words: Words = {"count": stuck, "text": tally.reason}
-        tally.unfinished = Reason(Code.NOT_ALL_MADE, words)
-
-
-def totals(world: World, tally: Tally, outcome: str, *, is_dry: bool) -> dict[str, int]:
-    """Of everything that the run came to: changed, unchanged and held; they add up.
-
-    What belongs to something held counts as held with it. What a run that stopped or failed did not
-    come to is not counted as read.
-    """
-    if tally.plan is None:
-        return {}
-    planned_refs = {change.ref for change in tally.plan.changes}
-    changed = planned_refs if is_dry else tally.changed
-    read = {Ref(kind, key) for kind, things in world.till.items() for key in things}
-    everything = read | set(world.holding) | changed
-    if outcome in ("stopped", "failed"):
-        everything -= planned_refs - changed - set(world.holding)
-    done_too = 0 if is_dry else len(tally.changed_then & read)
-    unchanged = max(0, tally.as_it_should_be - done_too - len(unread(world) & read - changed))
-    return {
-        "read": len(everything),
-        "changed": len(changed),
-        "unchanged": unchanged,
-        "held": len(everything) - len(changed) - unchanged,
-    }
-
-
-def unread(world: World) -> set[Ref]:
-    """What could not be read although it is known: a plan counts it as it should be.
-
-    A photo of something held is held with that already.
-    """
-    photos = world.photos(world.house.till_name)
-    product_of = {Ref(Kind.IMAGE, photo.key): Ref(Kind.PRODUCT, photo.product) for photo in photos}
-    return {
-        ref
-        for ref, held in world.holding.items()
-        if held.by == READING and product_of.get(ref) not in world.holding
-    }
-
-
-def ended(report: Report, task: str) -> RunEnded:
-    """The report as a fact."""
-    return RunEnded(
-        task=task,
-        outcome=report.outcome,
-        reason=report.reason,
-        read=report.read,
-        changed=report.changed,
-        unchanged=report.unchanged,
-        held=report.held,
-        writes=report.writes,
-        calls=report.calls,
-    )
+        tally.unfinished = saying(Code.NOT_ALL_MADE, tally.reason, count=stuck)

@@ -1,42 +1,68 @@
 """What a run knows: till, shop and links in memory, kept equal to what it records."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from pos2web.domain.changes import Hold
 from pos2web.domain.evolve import evolve
 from pos2web.domain.facts import (
+    ChangeConfirmed,
     CursorMoved,
     Fact,
     Held,
     Linked,
     Released,
+    ShopEchoed,
     ThingFact,
+    ThingGone,
     Unlinked,
 )
+from pos2web.domain.pins import Pins
+from pos2web.domain.planning import Told
+from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Reason
 from pos2web.domain.recognise import recognise, recognise_gone
+from pos2web.domain.run_facts import RunPassed, RunStarted
 from pos2web.domain.things import AnyThing, Image, kind_of
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.house import House
+from pos2web.engine.parts import Part
+from pos2web.engine.settled import READING, RULE, Settled
 from pos2web.log import Entry, Envelope
-from projections import catalogue, cursors, holds, links, site
+from projections import catalogue, cursors, holds, links, pins, selling, site
 
-RULE, READING, SHOP = "rule", "reading", "shop"
-"""Who says that a thing is held: see `Held.by`."""
+TELLING = (ChangeConfirmed, ShopEchoed, ThingGone, Unlinked)
+"""Facts that change what is known to have been written: see `World.told`."""
+
+PROFILE_AGE = timedelta(minutes=10)
+"""How long a world that is kept trusts what the shop said of itself."""
 
 Side = dict[Kind, dict[str, AnyThing]]
 
 
 class World:
-    """One run's knowledge. Every change of it is an event, appended through here.
+    """What is known of till, shop and links. Every change of it is an event, appended through here.
 
-    Not for several threads: the run's own thread records, workers only call out.
+    For one run at a time, and one thread: workers only call out. It may be kept from run to run;
+    after a run that failed it may know more than was recorded, so that it must be made anew.
+    `pulse` is the till's from before it was last observed whole. `mark` differs whenever something
+    new became known, `news` are the kinds of what is new at the till, with photos and stock whose
+    product has just come to the shop. `edges`: by task, until when what it saw to holds if nothing
+    is new.
     """
 
-    def __init__(self, house: House, run: str) -> None:
+    def __init__(self, house: House, passes: Callable[[RunPassed], None] | None = None) -> None:
         self.house = house
-        self.run = run
+        self._passes = passes
+        self.run = ""
+        self.mark = 0
+        self.pulse: str | None = None
+        self.news: set[Kind] = set()
+        self.actor = ""
+        self.settled: dict[str, Settled] = {}
+        self.edges: dict[str, datetime | None] = {}
+        self._start: RunStarted | None = None
+        self._profile: tuple[datetime, ShopProfile] | None = None
         self._followed = self._recorded = house.models.catch_up(house.log)
         self.till = filled(catalogue.load(house.models, house.till_name))
         self.site = filled(site.load(house.models, house.shop_name))
@@ -44,19 +70,99 @@ class World:
         self.held: dict[Ref, Held] = dict(holds.load(house.models, house.till_name))
         self.cursors: dict[str, str] = dict(cursors.load(house.models))
         self.holding: dict[Ref, Held] = {}
+        self.selling = selling.load(house.models, house.shop_name)
+        self.pins: Pins = pins.load(house.models, house.shop_name)
+        self._rules_changed = threading.Event()
+        self._is_behind = False
+
+    def rules_changed(self) -> None:
+        """Somebody ruled about selling, or pinned: both are read anew. Any thread may say so."""
+        self._rules_changed.set()
+
+    def begin(self, run: str, start: RunStarted, *, actor: str, lazily: bool) -> None:
+        """A run begins. Its start is recorded at once, or before the first that it records."""
+        self.run, self.actor, self._start = run, actor, start
+        self.holding = {}
+        self.catch_up()
+        if self._rules_changed.is_set():
+            self._rules_changed.clear()
+            self._read_rules()
+        if not lazily:
+            self.record_start()
+
+    def _read_rules(self) -> None:
+        models, shop = self.house.models, self.house.shop_name
+        self.selling, before = selling.load(models, shop), self.pins
+        self.pins = pins.load(models, shop)
+        if self.pins != before:
+            self.mark += 1
+
+    def look(self) -> None:
+        """What is seen from now on belongs to no run."""
+        self.run, self.actor, self._start = "", "till", None
+        self.holding = {}
 
     @property
-    def sent(self) -> Mapping[Ref, Mapping[str, Any]]:
-        """The last value of each field that we wrote, by the shop's thing."""
-        return site.sent(self.house.models, self.house.shop_name)
+    def has_begun(self) -> bool:
+        """Whether the run's start is in the log."""
+        return self._start is None
+
+    def record_start(self) -> None:
+        """Record that the run began, if it is not yet."""
+        if self._start is not None:
+            start, self._start = self._start, None
+            self.record_run([start])
+
+    def record_passed(self, fact: RunPassed) -> None:
+        """Record that a run found nothing to do, or let who gathers such runs do it."""
+        if self._passes is not None:
+            self._passes(fact)
+            return
+        envelope = Envelope(actor=self.actor, run=self.run, connection=self.house.shop_name)
+        self.house.log.append([Entry(stream=f"run/{self.run}", fact=fact)], envelope)
+
+    def settle(self, part: Part, totals: dict[str, int], *, until: datetime | None) -> None:
+        """This part has nothing more to do until something is new, or that instant."""
+        self.settled[part.task] = Settled(
+            mark=self.mark,
+            selling=self.selling,
+            at=self.house.clock(),
+            until=until,
+            totals=totals,
+            holding=dict(self.holding),
+        )
+
+    def is_settled(self, part: Part) -> bool:
+        """Whether nothing is new since this part had nothing more to do; then it holds what it held."""
+        settled = self.settled.get(part.task)
+        if settled is None or not settled.stands(self.mark, self.selling, self.house.clock()):
+            return False
+        if part.sees_till and not settled.could_not_read(self.holding):
+            return False
+        self.holding = dict(settled.holding)
+        return True
+
+    def profile(self) -> ShopProfile:
+        """What the shop is like, asked again when that is some time ago."""
+        now = self.house.clock()
+        if self._profile is None or not timedelta() <= now - self._profile[0] < PROFILE_AGE:
+            profile = self.house.shop.profile()
+            if self._profile is not None and self._profile[1] != profile:
+                self.mark += 1
+            self._profile = (now, profile)
+        return self._profile[1]
 
     @property
-    def echoes(self) -> Mapping[Ref, Mapping[str, tuple[str, str]]]:
-        """The shop's own way of writing what we sent, by the shop's thing."""
-        return site.echoes(self.house.models, self.house.shop_name)
+    def told(self) -> Told:
+        """What was written to the shop, and how it shows it."""
+        if self._is_behind:
+            self.catch_up()
+        models, shop = self.house.models, self.house.shop_name
+        return Told(site.sent(models, shop), site.echoes(models, shop), site.found(models, shop))
 
     def catch_up(self) -> None:
         """Let the read models follow what this run recorded."""
+        self._is_behind = False
         self._followed = self.house.models.catch_up(self.house.log)
 
     def follow(self) -> None:
@@ -71,7 +177,10 @@ class World:
 
     def append(self, connection: str, entries: Sequence[Entry], *, actor: str = "") -> range:
         """Append in one transaction, as this run; `actor` is the task unless it is said."""
-        envelope = Envelope(actor=actor or self.house.actor, run=self.run, connection=connection)
+        if entries:
+            self.record_start()
+        envelope = Envelope(actor=actor or self.actor, run=self.run, connection=connection)
+        self._is_behind |= any(type(entry.fact) in TELLING for entry in entries)
         positions = self.house.log.append(entries, envelope)
         self._recorded = max(self._recorded, *positions[-1:], 0)
         return positions
@@ -93,16 +202,29 @@ class World:
         facts = recognise(known, thing)
         if not facts:
             return []
+        self.note(connection, kind)
         for fact in facts:
             known = evolve(known, fact)
         side[kind][thing.key] = known or thing
         stream = f"{connection}/{kind}/{thing.key}"
         return [Entry(stream=stream, fact=fact, cause=cause) for fact in facts]
 
+    def note(self, connection: str, kind: Kind) -> None:
+        """Something of this kind is new; what is new at the till may be somebody's to do."""
+        self.mark += 1
+        if connection == self.house.till_name:
+            self.news.add(kind)
+
+    def take_news(self) -> set[Kind]:
+        """Of which kinds something was new at the till since this was asked last."""
+        news, self.news = self.news, set()
+        return news
+
     def miss(self, connection: str, ref: Ref, *, cause: int = 0) -> list[Entry]:
         """What is new when a thing is no longer there; [] when it was not known."""
         if self.side(connection)[ref.kind].pop(ref.key, None) is None:
             return []
+        self.note(connection, ref.kind)
         fact = recognise_gone(ref.kind, ref.key)
         return [Entry(stream=f"{connection}/{ref.kind}/{ref.key}", fact=fact, cause=cause)]
 
@@ -110,12 +232,16 @@ class World:
         """A till's thing and a shop's are the same."""
         if self.links.get(ref) == shop_key:
             return []
+        self.mark += 1
+        if ref.kind is Kind.PRODUCT:
+            self.news |= {Kind.IMAGE, Kind.STOCK}
         self.links[ref] = shop_key
         fact = Linked(key=ref.key, kind=ref.kind, shop_key=shop_key, how=how)
         return [self.link_entry(ref, fact, cause)]
 
     def unlink(self, ref: Ref, why: str, *, cause: int = 0) -> list[Entry]:
         """They no longer are; there must be a link."""
+        self.mark += 1
         shop_key = self.links.pop(ref)
         fact = Unlinked(key=ref.key, kind=ref.kind, shop_key=shop_key, why=why)
         return [self.link_entry(ref, fact, cause)]
@@ -138,27 +264,40 @@ class World:
         """Remember to keep this thing back; recorded by `record_holds`."""
         self.holding[ref] = Held(key=ref.key, kind=ref.kind, reason=reason, by=by, digest=digest)
 
-    def record_holds(self, *, releases: bool) -> None:
-        """Append what is newly held and, after a whole run, what no longer is."""
-        till = self.house.till_name
-        facts: list[Held | Released] = [
-            held for ref, held in sorted(self.holding.items()) if self.held.get(ref) != held
-        ]
-        if releases:
-            facts += [
-                Released(key=ref.key, kind=ref.kind, was=self.held[ref].reason)
-                for ref in sorted(set(self.held) - set(self.holding))
-            ]
-        entries = [Entry(stream=f"{till}/{fact.kind}/{fact.key}", fact=fact) for fact in facts]
-        self.append(till, entries)
-        self.held = dict(self.holding) if releases else {**self.held, **self.holding}
+    def release_read(self, ref: Ref) -> list[Entry]:
+        """What is new when a thing could be read: nobody holds it any more for that it couldn't."""
+        held = self.held.get(ref)
+        if held is None or held.by != READING:
+            return []
+        del self.held[ref]
+        self.note(self.house.till_name, ref.kind)
+        return [self._released(ref, held)]
 
-    @property
-    def holds(self) -> tuple[Hold, ...]:
-        """Everything that this run keeps back, in order."""
-        return tuple(
-            Hold(ref=ref, reason=held.reason) for ref, held in sorted(self.holding.items())
-        )
+    def _released(self, ref: Ref, held: Held) -> Entry:
+        fact = Released(key=ref.key, kind=ref.kind, was=held.reason)
+        return Entry(stream=f"{self.house.till_name}/{ref.kind}/{ref.key}", fact=fact)
+
+    def record_holds(
+        self, *, releases: bool, kinds: frozenset[Kind], others: Collection[Ref] = ()
+    ) -> None:
+        """Append what is newly held and, after a run that came to its end, what no longer is of
+        the kinds that it was about, but for what is others' to make."""
+        till = self.house.till_name
+        entries = [
+            Entry(stream=f"{till}/{ref.kind}/{ref.key}", fact=held)
+            for ref, held in sorted(self.holding.items())
+            if self.held.get(ref) != held
+        ]
+        let_go = [
+            ref
+            for ref in sorted(set(self.held) - set(self.holding))
+            if releases and ref.kind in kinds and ref not in others
+        ]
+        entries += [self._released(ref, self.held[ref]) for ref in let_go]
+        self.append(till, entries)
+        self.held = {**self.held, **self.holding}
+        for ref in let_go:
+            del self.held[ref]
 
 
 def filled(side: Mapping[Kind, Mapping[str, AnyThing]]) -> Side:

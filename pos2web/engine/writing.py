@@ -38,12 +38,17 @@ class Unresolved(Exception):  # noqa: N818 - a state of the plan, not an error
 
 
 def ready(world: World, change: Change) -> Write:
-    """The write that makes this change. Raises Unresolved while it must wait for another."""
+    """The write that makes this change.
+
+    Raises Unresolved while it must wait for another, or when what it changes is no longer there.
+    """
     values = {step.field: step.after for step in change.fields}
     if change.kind is Kind.STOCK:
         return stock_write(world, change, values)
     resolved = {name: to_shop(world, change.kind, name, value) for name, value in values.items()}
     before = known(world, change)
+    if before is None and change.action is not Action.CREATE:
+        raise Unresolved(change.ref)
     return Write(
         id=change.id,
         action=change.action,

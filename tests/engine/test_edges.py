@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
+import pytest
 
 from adapters.memory.adapter import MemoryShop, MemoryTill, Moment
 from adapters.memory.rules import PROFILE
@@ -214,6 +215,23 @@ def test_a_claim_on_what_is_known_to_be_gone_lapses(boutique: Boutique) -> None:
     assert len(boutique.on_shop(Kind.BRAND)) == 1
 
 
+@pytest.mark.parametrize("action", [Action.UPDATE, Action.DELETE])
+@pytest.mark.parametrize(
+    ("kind", "key", "field"),
+    [(Kind.PRODUCT, "p1", "ean"), (Kind.IMAGE, "i1", "fingerprint"), (Kind.VARIANT, "vM", "ean")],
+)
+def test_a_half_told_claim_on_what_was_seen_to_be_gone_does_not_stop_the_next_run(
+    boutique: Boutique, action: Action, kind: Kind, key: str, field: str
+) -> None:
+    part = a_change(kind, key, **{field: "1"})
+    claimed(boutique, msgspec.structs.replace(part, action=action, shop_key="999"), "shop:main")
+
+    report = boutique.sync()
+
+    assert report.outcome == "done"
+    assert boutique.facts(f"run/{report.run}", ChangeLapsed) == [ChangeLapsed]
+
+
 def test_another_connections_claims_are_left_to_it(boutique: Boutique) -> None:
     claimed(boutique, a_change(Kind.IMAGE, "i1", product="p1", position=1), "shop:other")
 
@@ -226,7 +244,7 @@ def test_stock_that_the_till_no_longer_counts_cannot_be_written(boutique: Boutiq
     boutique.sync()
 
     with boutique.house() as house:
-        world = World(house, "test")
+        world = World(house)
         try:
             ready(world, a_change(Kind.STOCK, "p77", quantity="3"))
         except Unresolved as waiting:

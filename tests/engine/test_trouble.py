@@ -8,15 +8,9 @@ import pytest
 
 from adapters.memory.adapter import MemoryShop, MemoryTill, Moment
 from pos2web.domain.changes import Action
-from pos2web.domain.facts import (
-    ChangeClaimed,
-    ChangeConfirmed,
-    ChangeLapsed,
-    Held,
-    Released,
-    RunEnded,
-)
+from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, Held, Released
 from pos2web.domain.reasons import Code, Reason
+from pos2web.domain.run_facts import RunEnded
 from pos2web.domain.things import Brand, Image, Product, Stock
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine import Options, drift

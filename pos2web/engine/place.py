@@ -1,0 +1,67 @@
+"""The place: a log, its read models, and whose they are; what looking back needs, with or without a house."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from pos2web.domain.policy import Policy
+from pos2web.domain.tasks import TaskSetting
+from pos2web.domain.undoing import Known
+from pos2web.engine.house import House
+from pos2web.log import Log
+from projections import catalogue, links, pins, selling, site
+from projections.read_models import ReadModels
+from projections.rows import Database
+from projections.snapshots import models_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Log and read models of one till and one shop. `tasks` are how the tasks are set now.
+
+    `appended_max`: so many events go into the log at once; who was killed between two such appends
+    asks for the rest again.
+    """
+
+    log: Log
+    models: ReadModels
+    policy: Policy
+    till_name: str
+    shop_name: str
+    tasks: Mapping[str, TaskSetting] = field(default_factory=dict)
+    appended_max: int = 1_000
+
+    def known(self, models: Database | None = None) -> Known:
+        """What these read models know; those of now unless others are given."""
+        source = models or self.models
+        return Known(
+            till=catalogue.load(source, self.till_name),
+            site=site.load(source, self.shop_name),
+            links=links.load(source, self.shop_name),
+            policy=self.policy,
+            pins=pins.load(source, self.shop_name),
+            selling=selling.load(source, self.shop_name),
+            tasks=self.tasks,
+            echoes=site.echoes(source, self.shop_name),
+        )
+
+    def known_pins(self) -> Known:
+        """The pins alone: enough to lift one, and quickly read."""
+        standing = pins.load(self.models, self.shop_name)
+        return Known(till={}, site={}, links={}, policy=self.policy, pins=standing)
+
+    def past(self, position: int) -> AbstractContextManager[ReadModels]:
+        """The read models as they were at a position."""
+        return models_at(self.log, self.models.path.with_name("snapshots"), position)
+
+
+def place_of(house: House, tasks: Mapping[str, TaskSetting]) -> Place:
+    """The place that a house stands on."""
+    return Place(
+        log=house.log,
+        models=house.models,
+        policy=house.policy,
+        till_name=house.till_name,
+        shop_name=house.shop_name,
+        tasks=tasks,
+    )

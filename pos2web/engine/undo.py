@@ -1,0 +1,85 @@
+"""Undo: what would take some events back, and recording it: pins, and decisions made anew."""
+
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
+
+from pos2web.domain.decisions import (
+    DeclareSoldOut,
+    LiftPin,
+    PinField,
+    RuleOutOfStock,
+    SetBuffer,
+    SetWindow,
+    Simple,
+    TakeBack,
+)
+from pos2web.domain.facts import Fact
+from pos2web.domain.run_facts import RunEnded, RunStarted
+from pos2web.domain.undoing import Taken, Why, facts_of, take_back
+from pos2web.engine.acts import acts_of
+from pos2web.engine.place import Place
+from pos2web.engine.unpin import pin_stream
+from pos2web.log import Entry, Envelope
+
+UNDO = "undo"
+
+
+def undoing(place: Place, asked: TakeBack) -> Taken:
+    """What would take it back, as everything is now. Writes nothing. Raises RuleError as `acts_of`."""
+    acts = acts_of(place, asked)
+    return take_back(acts, place.known(), is_forced=asked.is_forced)
+
+
+def record(
+    place: Place, taken: Taken, *, task: str, run: str, actor: str, note: Callable[[Fact], None]
+) -> list[int]:
+    """Append what takes it back, as a run of its own; the positions. None where nothing does.
+
+    `note` is told of each fact. Nothing is asked of the shop: the tasks see to that.
+    """
+    if not taken.steps:
+        return []
+    envelope = Envelope(actor=actor, run=run, connection=place.shop_name)
+    entries = [*_entries(place, taken, task, f"run/{run}")]
+    positions = [*_append(place, entries, envelope)]
+    place.models.catch_up(place.log)
+    for entry in entries:
+        note(entry.fact)
+    return positions
+
+
+def _append(place: Place, entries: Sequence[Entry], envelope: Envelope) -> Iterator[int]:
+    for begin in range(0, len(entries), place.appended_max):
+        yield from place.log.append(entries[begin : begin + place.appended_max], envelope)
+
+
+def _entries(place: Place, taken: Taken, task: str, stream: str) -> Iterator[Entry]:
+    known = place.known()
+    yield Entry(stream=stream, fact=RunStarted(task=task, version=version("pos2web")))
+    for step in taken.steps:
+        where = _stream(place.shop_name, step.decision)
+        for fact in facts_of(step.decision, known):
+            yield Entry(stream=where, fact=fact, cause=step.cause)
+    yield Entry(stream=stream, fact=_ended(taken, task))
+
+
+def _stream(shop: str, decision: Simple) -> str:
+    match decision:
+        case PinField(ref=ref) | LiftPin(ref=ref):
+            return pin_stream(shop, ref)
+        case SetBuffer() | RuleOutOfStock() | SetWindow() | DeclareSoldOut():
+            return f"{shop}/rule/{decision.scope}"
+        case _:
+            return f"task/{decision.task}"
+
+
+def _ended(taken: Taken, task: str) -> RunEnded:
+    unchanged = sum(left.why is Why.ALREADY for left in taken.left)
+    return RunEnded(
+        task=task,
+        outcome="done",
+        read=len(taken.steps) + len(taken.left),
+        changed=len(taken.steps),
+        unchanged=unchanged,
+        held=len(taken.left) - unchanged,
+    )

@@ -1,0 +1,52 @@
+"""Unpin: a pin ends by itself when the till changed its field, or no longer has the thing."""
+
+from pos2web.domain.evolve import CHANGED, FLAGS
+from pos2web.domain.facts import ThingFact, ThingGone
+from pos2web.domain.pins import overtaken, pins_after, unpinned
+from pos2web.domain.values import Ref
+from pos2web.engine.world import World
+from pos2web.log import Entry, Log
+
+_FIELDS: dict[type[ThingFact], tuple[str, ...]] = {
+    fact: fields for row in CHANGED.values() for fact, fields in row.items()
+} | {fact: (field,) for field, pair in FLAGS.items() for fact in pair}
+
+
+def end_pins(world: World) -> None:
+    """Record the end of every pin that the till has overtaken, with the till's event as its cause.
+
+    Asked again it records nothing: also after a run that died between the till's event and this.
+    """
+    house = world.house
+    entries: list[Entry] = []
+    for ref, field, pin in overtaken(world.pins, world.till):
+        fact = unpinned(ref, field, pin)
+        cause = changed_at(house.log, f"{house.till_name}/{ref.kind}/{ref.key}", field)
+        stream = pin_stream(house.shop_name, ref)
+        entries.append(Entry(stream=stream, fact=fact, cause=cause))
+        world.pins = pins_after(world.pins, fact)
+    world.append(house.shop_name, entries)
+
+
+def changed_at(log: Log, stream: str, field: str) -> int:
+    """Where a thing's stream last tells of a field, or that the thing is gone; 0 where it doesn't."""
+    found = 0
+    for event in log.read_stream(stream):
+        if isinstance(event.fact, ThingFact) and tells_of(event.fact, field):
+            found = event.position
+    return found
+
+
+def tells_of(fact: ThingFact, field: str) -> bool:
+    """Whether a fact changes a field of its thing, or ends the thing."""
+    return isinstance(fact, ThingGone) or field in fields_of(fact)
+
+
+def fields_of(fact: ThingFact) -> tuple[str, ...]:
+    """The fields of its thing that a fact changes; none for a first sight or an end."""
+    return _FIELDS.get(type(fact), ())
+
+
+def pin_stream(shop: str, ref: Ref) -> str:
+    """Where the log tells of the pins of a till's thing."""
+    return f"{shop}/pin/{ref.kind}/{ref.key}"
