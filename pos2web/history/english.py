@@ -5,7 +5,12 @@ from pos2web.domain.changes import Action
 from pos2web.domain.facts import Fact
 from pos2web.domain.values import Kind
 from pos2web.history import formats
+from pos2web.history.english_archive import ARCHIVE, ARCHIVE_SENTENCES
+from pos2web.history.english_people import PEOPLE, PEOPLE_SENTENCES
+from pos2web.history.english_pins import PIN_SENTENCES, PINS
 from pos2web.history.english_reasons import REASONS
+from pos2web.history.english_rules import RULE_SENTENCES, RULES
+from pos2web.history.english_tasks import TASK_SENTENCES, TASKS
 from pos2web.history.phrasebook import Phrasebook
 
 SENTENCES: dict[type[Fact], str] = {
@@ -42,6 +47,9 @@ SENTENCES: dict[type[Fact], str] = {
     facts.BrandAssigned: "the brand of {name} went from {before} to {after}{seen}",
     facts.SupplierAssigned: "the supplier of {name} went from {before} to {after}{seen}",
     facts.ProductCategorised: "{name} moved from categories {before} to {after}{seen}",
+    facts.SaleStopped: "{thing} is still shown but can no longer be bought{seen}",
+    facts.SaleResumed: "{thing} can be bought again{seen}",
+    facts.SaleNoteSet: "the availability note of {name} went from {before} to {after}{seen}",
     facts.VariantReferenceSet: (
         "the reference of variant {name} went from {before} to {after}{seen}"
     ),
@@ -70,9 +78,12 @@ SENTENCES: dict[type[Fact], str] = {
         "it is not known whether the site could {change}, it will be planned again: {reason}"
     ),
     facts.ShopEchoed: "the site writes {field} {of_thing} its own way: {after} for {before}",
-    facts.RunStarted: "{task} starts (Pos2Web {version})",
-    facts.RunEnded: "{task} {outcome}: {detail}",
     facts.CursorMoved: "{side}",
+    **PIN_SENTENCES,
+    **RULE_SENTENCES,
+    **TASK_SENTENCES,
+    **ARCHIVE_SENTENCES,
+    **PEOPLE_SENTENCES,
 }
 
 ENGLISH = Phrasebook(
@@ -117,6 +128,8 @@ ENGLISH = Phrasebook(
         "brand": "the brand",
         "supplier": "the supplier",
         "categories": "the categories",
+        "is_for_sale": "whether it can be bought",
+        "sale_note": "the availability note",
         "product": "the product",
         "variant": "the variant",
         "options": "the options",
@@ -180,15 +193,11 @@ ENGLISH = Phrasebook(
     some_action_done="done what was asked",
     step=": {after} instead of {before}",
     first_step=": {after}",
-    tasks={"sync": "the sync", "plan": "the comparison of till and site"},
-    some_task="task {name}",
-    outcomes={
-        "done": "is done",
-        "stopped": "was stopped by somebody",
-        "halted": "waits for approval",
-        "failed": "failed",
-    },
-    totals="{read} read, {changed} changed, {unchanged} unchanged, {held} held, {writes} written",
+    rules=RULES,
+    tasks=TASKS,
+    archive=ARCHIVE,
+    pins=PINS,
+    people=PEOPLE,
     reasons={},
     because=REASONS,
 )

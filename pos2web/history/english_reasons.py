@@ -65,5 +65,14 @@ REASONS: dict[Code, str] = {
     Code.STOPPED: "a person stopped it",
     Code.FAILED: "{text}",
     Code.NOT_ALL_MADE: "changes that could not be made: {count}; {text}",
+    Code.YIELDED: "a more urgent task was waiting",
+    Code.KILLED: "Pos2Web ended before it did",
+    Code.NO_PROGRESS: "no progress for {minutes}",
+    Code.OVERDUE: "no run has succeeded for {minutes}",
+    Code.BACKUP_BEHIND: "for {minutes} it has not taken what is new: {text}",
+    Code.SUPERSEDED: (
+        "what writes to this site now is {writer}; nothing is written from here any more. "
+        "To write from here: pos2web take-over; otherwise end Pos2Web here"
+    ),
 }
 """Each word of a reason is written as its name and type ask."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pos2web.domain.reasons import Code, Reason, Word
 from pos2web.domain.values import Kind, Money, Ref
 from pos2web.history import formats
+from pos2web.history.archived import writer_words
 from pos2web.history.wording import REFERENCES, Wording
 
 KEYS: dict[str, Kind] = {
@@ -22,7 +23,10 @@ VERBATIM = ("currency", "shop_currency", "others", "characters")
 
 def explained(reason: Reason, here: Wording) -> str:
     """Everything that a reason says, without a full stop."""
-    words = {name: _word(name, word, reason, here) for name, word in reason.words.items()}
+    words = {
+        name: here.said(reason.text) if name == "text" else _word(name, word, reason, here)
+        for name, word in reason.words.items()
+    }
     said = here.book.because[reason.code].format_map(words)
     return here.book.semicolon.join([said, *(explained(other, here) for other in reason.also)])
 
@@ -30,6 +34,8 @@ def explained(reason: Reason, here: Wording) -> str:
 def _word(name: str, word: Word, reason: Reason, here: Wording) -> str:
     if isinstance(word, Money):
         return formats.amount(word, here.book.conventions)
+    if name == "minutes" and isinstance(word, int):
+        return formats.duration(word)
     if isinstance(word, int):
         return formats.number(Decimal(word), here.book.conventions)
     if isinstance(word, str):
@@ -67,15 +73,11 @@ def _plural(text: str, here: Wording) -> str:
     return here.book.plurals[Kind(text)]
 
 
-def _said(text: str, here: Wording) -> str:
-    return here.said(text)
-
-
 SPECIAL: dict[str, Callable[[str, Wording], str]] = {
     **dict.fromkeys(PERCENTAGES, _percent),
     "weight": _weight,
     "thing": _thing,
     "kind": _plural,
-    "text": _said,
+    "writer": writer_words,
 }
 """Words that aren't simply quoted."""

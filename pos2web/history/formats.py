@@ -1,8 +1,8 @@
 """Numbers, amounts, days and times as people of a language write them."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -101,14 +101,44 @@ def weight(kilograms: Decimal, conventions: Conventions) -> str:
     return f"{number(kilograms, conventions)}{NARROW}kg"
 
 
-def day(instant: datetime, zone: ZoneInfo, conventions: Conventions) -> str:
+def duration(minutes: int) -> str:
+    """So many minutes, in hours and minutes from one hour on."""
+    hours, rest = divmod(minutes, 60)
+    parts = [(hours, "h"), (rest, "min")]
+    told = [f"{count}{NARROW}{unit}" for count, unit in parts if count]
+    return " ".join(told) or f"0{NARROW}min"
+
+
+def span(milliseconds: int, conventions: Conventions) -> str:
+    """How long something took: 0,4 s, 12 s, from a minute on in hours and minutes."""
+    if milliseconds >= 60_000:
+        return duration(round(milliseconds / 60_000))
+    seconds = (Decimal(milliseconds) / 1000).quantize(
+        Decimal("0.1" if milliseconds < 10_000 else 1)
+    )
+    return f"{number(seconds, conventions)}{NARROW}s"
+
+
+def size(count: int, conventions: Conventions, units: Sequence[str]) -> str:
+    """So many bytes, in the largest of the units that leaves a number of 1 or more: 4,5 Mo."""
+    exponent = min(len(units) - 1, (len(str(count)) - 1) // 3)
+    value = (Decimal(count) / 1000**exponent).quantize(Decimal("0.1" if exponent else 1))
+    return f"{number(value, conventions)}{NARROW}{units[exponent]}"
+
+
+def day(instant: datetime, zone: tzinfo, conventions: Conventions) -> str:
     """The day of an instant where the shop is: 2 mars 2026."""
     local = instant.astimezone(zone)
     month = conventions.months[local.month - 1]
     return conventions.day.format(day=local.day, month=month, year=local.year)
 
 
-def day_and_time(instant: datetime, zone: ZoneInfo, conventions: Conventions) -> str:
+def time(instant: datetime, zone: tzinfo) -> str:
+    """The time of an instant where the shop is, to the minute: 13:00."""
+    return f"{instant.astimezone(zone):%H:%M}"
+
+
+def day_and_time(instant: datetime, zone: tzinfo, conventions: Conventions) -> str:
     """An instant where the shop is, to the minute: 2 mars 2026 à 13:00."""
-    time = f"{instant.astimezone(zone):%H:%M}"
-    return conventions.instant.format(date=day(instant, zone, conventions), time=time)
+    date, at = day(instant, zone, conventions), time(instant, zone)
+    return conventions.instant.format(date=date, time=at)

@@ -5,7 +5,12 @@ from pos2web.domain.changes import Action
 from pos2web.domain.facts import Fact
 from pos2web.domain.values import Kind
 from pos2web.history import formats
+from pos2web.history.french_archive import ARCHIVE, ARCHIVE_SENTENCES
+from pos2web.history.french_people import PEOPLE, PEOPLE_SENTENCES
+from pos2web.history.french_pins import PIN_SENTENCES, PINS
 from pos2web.history.french_reasons import REASONS
+from pos2web.history.french_rules import RULE_SENTENCES, RULES
+from pos2web.history.french_tasks import TASK_SENTENCES, TASKS
 from pos2web.history.phrasebook import Phrasebook
 
 SENTENCES: dict[type[Fact], str] = {
@@ -42,6 +47,9 @@ SENTENCES: dict[type[Fact], str] = {
     facts.BrandAssigned: "le fabricant de {name} passe de {before} à {after}{seen}",
     facts.SupplierAssigned: "le fournisseur de {name} passe de {before} à {after}{seen}",
     facts.ProductCategorised: "{name} passe des catégories {before} à {after}{seen}",
+    facts.SaleStopped: "{thing} reste affiché mais ne peut plus être acheté{seen}",
+    facts.SaleResumed: "{thing} peut de nouveau être acheté{seen}",
+    facts.SaleNoteSet: ("le message de disponibilité de {name} passe de {before} à {after}{seen}"),
     facts.VariantReferenceSet: (
         "la référence de la déclinaison {name} passe de {before} à {after}{seen}"
     ),
@@ -78,9 +86,12 @@ SENTENCES: dict[type[Fact], str] = {
         "on ne sait pas si le site a pu {change}, ce sera prévu de nouveau\u00a0: {reason}"
     ),
     facts.ShopEchoed: "le site écrit {field} {of_thing} à sa façon\u00a0: {after} pour {before}",
-    facts.RunStarted: "{task} commence (Pos2Web {version})",
-    facts.RunEnded: "{task} {outcome}\u00a0: {detail}",
     facts.CursorMoved: "{side}",
+    **PIN_SENTENCES,
+    **RULE_SENTENCES,
+    **TASK_SENTENCES,
+    **ARCHIVE_SENTENCES,
+    **PEOPLE_SENTENCES,
 }
 
 FRENCH = Phrasebook(
@@ -125,6 +136,8 @@ FRENCH = Phrasebook(
         "brand": "le fabricant",
         "supplier": "le fournisseur",
         "categories": "les catégories",
+        "is_for_sale": "la possibilité d'acheter",
+        "sale_note": "le message de disponibilité",
         "product": "le produit",
         "variant": "la déclinaison",
         "options": "les options",
@@ -194,17 +207,11 @@ FRENCH = Phrasebook(
     some_action_done="fait ce qui était demandé",
     step="\u00a0: {after} au lieu de {before}",
     first_step="\u00a0: {after}",
-    tasks={"sync": "la synchronisation", "plan": "la comparaison de la caisse et du site"},
-    some_task="la tâche {name}",
-    outcomes={
-        "done": "est terminée",
-        "stopped": "a été arrêtée par quelqu'un",
-        "halted": "attend un accord",
-        "failed": "a échoué",
-    },
-    totals=(
-        "lus {read}, changés {changed}, inchangés {unchanged}, retenus {held}, écritures {writes}"
-    ),
+    rules=RULES,
+    tasks=TASKS,
+    archive=ARCHIVE,
+    pins=PINS,
+    people=PEOPLE,
     reasons={
         "created": "créé par Pos2Web",
         "adopted by path": "reconnu par son chemin",
@@ -229,6 +236,12 @@ FRENCH = Phrasebook(
         "belongs to another product now": "appartient désormais à un autre produit",
         "photo replaced": "photo remplacée",
         "not on the site": "absent du site",
+        "outside its sale window": "en dehors de sa période de vente",
+        "declared sold out": "rupture déclarée",
+        "out of stock": "en rupture de stock",
+        "no longer ruled by us": "plus aucune règle de Pos2Web n'en décide",
+        "pinned": "valeur épinglée",
+        "the till's stock less what is held back": "stock de la caisse, moins ce qui est réservé",
     },
     because=REASONS,
 )

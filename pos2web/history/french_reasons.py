@@ -64,5 +64,14 @@ REASONS: dict[Code, str] = {
     Code.STOPPED: "arrêt demandé par quelqu'un",
     Code.FAILED: "{text}",
     Code.NOT_ALL_MADE: "modifications qui n'ont pas pu être faites\u00a0: {count}\u00a0; {text}",
+    Code.YIELDED: "une tâche plus urgente attendait",
+    Code.KILLED: "Pos2Web s'est arrêté avant la fin",
+    Code.NO_PROGRESS: "aucun progrès depuis {minutes}",
+    Code.OVERDUE: "aucune exécution réussie depuis {minutes}",
+    Code.BACKUP_BEHIND: "rien de nouveau n'y est arrivé depuis {minutes} : {text}",
+    Code.SUPERSEDED: (
+        "ce qui écrit désormais sur ce site est {writer}\u00a0; d'ici, plus rien n'y est écrit. "
+        "Pour écrire d'ici\u00a0: pos2web take-over\u00a0; sinon, arrêtez Pos2Web ici"
+    ),
 }
 """Each word of a reason is written as its name and type ask."""

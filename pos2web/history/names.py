@@ -1,20 +1,27 @@
 """What people call things, looked up in the read models."""
 
+from collections.abc import Callable
+from functools import partial
+
 from pos2web.domain.things import AnyThing, Image, Product, Stock, Variant
 from pos2web.domain.values import Kind, Ref
 from pos2web.history.wording import text_in
 from projections import reference
 from projections.rows import Database
 
+Look = Callable[[str | None, Ref], AnyThing | None]
+"""A connection's thing, any till's when None is given."""
+
 
 class ThingNames:
     """Names of now, of gone things too: a product's reference, other things' names.
 
     Each thing is looked up once: for one screen or one answer, not for the life of a process.
+    `look` finds things elsewhere than in the read models, as they were.
     """
 
-    def __init__(self, database: Database, language: str) -> None:
-        self._database = database
+    def __init__(self, database: Database, language: str, *, look: Look | None = None) -> None:
+        self._look = look or partial(reference.known, database)
         self._language = language
         self._found: dict[tuple[Ref, str | None], str | None] = {}
 
@@ -22,7 +29,7 @@ class ThingNames:
         """The name of a connection's thing, of any till's when None is given."""
         asked = (ref, connection)
         if asked not in self._found:
-            thing = reference.known(self._database, connection, ref)
+            thing = self._look(connection, ref)
             self._found[asked] = None if thing is None else self._name(thing, connection)
         return self._found[asked]
 

@@ -1,25 +1,25 @@
 """Every event as a sentence that a shopkeeper understands; who and when stand beside it."""
 
+from datetime import UTC, tzinfo
 from typing import Any
 
 import msgspec
 
+from pos2web.domain.archive_facts import BackedUp, BackupDrilled, EpochBegan
 from pos2web.domain.changes import Action, Change
+from pos2web.domain.decisions import SellingFact
 from pos2web.domain.facts import (
     ChangeClaimed,
     ChangeConfirmed,
     ChangeLapsed,
     ChangeRefused,
     CursorMoved,
-    Fact,
     Held,
     ImageFound,
     Linked,
     OptionValueFound,
     ProductFound,
     Released,
-    RunEnded,
-    RunStarted,
     ShopEchoed,
     StockFound,
     StockReassigned,
@@ -27,14 +27,22 @@ from pos2web.domain.facts import (
     Unlinked,
     VariantFound,
 )
+from pos2web.domain.people import CustomerSeen, PersonErased
+from pos2web.domain.pins import FieldPinned, FieldUnpinned
 from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Kind, Ref
+from pos2web.history.archived import of_archive
 from pos2web.history.english import ENGLISH
 from pos2web.history.explaining import explained
 from pos2web.history.french import FRENCH
+from pos2web.history.persons import of_person
 from pos2web.history.phrasebook import Phrasebook
-from pos2web.history.wording import Names, Wording, unnamed
+from pos2web.history.pinning import of_pin
+from pos2web.history.ruled import of_rule
+from pos2web.history.running import of_task
+from pos2web.history.wording import Names, Opened, Wording, unnamed, unopened
 from pos2web.log.records import Event
+from pos2web.said import kept
 from projections.following import TILL, connection_of
 from projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 
@@ -54,18 +62,25 @@ Words = dict[str, str]
 
 
 def sentence(
-    event: Event, language: str, *, names: Names = unnamed, change: Change | None = None
+    event: Event,
+    language: str,
+    *,
+    names: Names = unnamed,
+    change: Change | None = None,
+    zone: tzinfo = UTC,
+    people: Opened = unopened,
 ) -> str:
     """What happened, in French (`fr`) or English (`en`).
 
     `change` is the claimed change that an outcome answers: without it the sentence can't say of
-    what. `names` turns keys into what people call things.
+    what. `names` turns keys into what people call things, `zone` instants into days and times;
+    `people` opens what is sealed of them.
     """
     book = PHRASEBOOKS[language]
     connection = connection_of(event)
     is_till = connection.startswith(TILL)
     words = _where(book, is_till=is_till, is_ours=event.actor != SHOP)
-    words |= _words(event.fact, Wording(book, names, connection), change)
+    words |= _words(event, Wording(book, names, connection, zone, people), change)
     if isinstance(event.fact, CursorMoved):
         words["side"] = book.till_read if is_till else book.shop_read
     told = book.sentences[type(event.fact)].format_map(words)
@@ -102,23 +117,33 @@ def _where(book: Phrasebook, *, is_till: bool, is_ours: bool) -> Words:
     return {"at": at, "net": net, "seen": seen, "first": first[0], "first_f": first[1]}
 
 
-def _words(fact: Fact, here: Wording, change: Change | None) -> Words:
-    of_till = Wording(here.book, here.names, None)
-    match fact:
+def _words(event: Event, here: Wording, change: Change | None) -> Words:
+    of_till = msgspec.structs.replace(here, connection=None)
+    match fact := event.fact:
+        case Linked() | Unlinked() | FieldPinned() | FieldUnpinned():
+            return _of_till_s(fact, of_till)
+        case ThingFact():
+            return _of_thing(fact, here)
+        case SellingFact():
+            return of_rule(fact, of_till)
         case ChangeClaimed():
             return _of_change(fact.change, of_till)
         case ChangeConfirmed() | ChangeRefused() | ChangeLapsed():
             return _of_outcome(fact, change, of_till)
-        case Linked() | Unlinked():
-            return _of_link(fact, of_till)
-        case RunStarted() | RunEnded():
-            return _of_run(fact, here)
+        case _:
+            return _of_no_thing(event, here)
+
+
+def _of_no_thing(event: Event, here: Wording) -> Words:
+    match fact := event.fact:
         case CursorMoved():
             return {}
-        case ThingFact():
-            return _of_thing(fact, here)
+        case EpochBegan() | BackedUp() | BackupDrilled():
+            return of_archive(fact, here)
+        case CustomerSeen() | PersonErased():
+            return of_person(fact, event.stream, here)
         case _:
-            raise AssertionError(f"no words for {type(fact).__name__}")
+            return of_task(fact, event.recorded_at, here)
 
 
 def _of_thing(fact: ThingFact, here: Wording) -> Words:
@@ -194,6 +219,13 @@ def _counted(product: str, variant: str | None, here: Wording) -> str:
     return here.name(Ref(Kind.VARIANT, variant))
 
 
+def _of_till_s(fact: Linked | Unlinked | FieldPinned | FieldUnpinned, of_till: Wording) -> Words:
+    """What a shop's stream tells of a till's thing."""
+    if isinstance(fact, Linked | Unlinked):
+        return _of_link(fact, of_till)
+    return of_pin(fact, of_till)
+
+
 def _of_link(fact: Linked | Unlinked, of_till: Wording) -> Words:
     reason = fact.how if isinstance(fact, Linked) else fact.why
     return {
@@ -238,18 +270,4 @@ def _of_outcome(
         is_new = change is not None and change.action is Action.CREATE
         number = book.numbered_on_shop.format(shop_key=fact.shop_key)
         return words | {"number": number if is_new else ""}
-    return words | {"reason": of_till.said(fact.reason)}
-
-
-def _of_run(fact: RunStarted | RunEnded, here: Wording) -> Words:
-    book = here.book
-    task = book.tasks.get(fact.task) or book.some_task.format(name=here.quoted(fact.task))
-    if isinstance(fact, RunStarted):
-        return {"task": task, "version": fact.version}
-    totals = book.totals.format_map(msgspec.structs.asdict(fact))
-    reason = None if fact.reason is None else explained(fact.reason, here)
-    return {
-        "task": task,
-        "outcome": book.outcomes.get(fact.outcome, fact.outcome),
-        "detail": reason or totals,
-    }
+    return words | {"reason": of_till.said(kept(fact.reason, fact.said))}

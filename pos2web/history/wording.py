@@ -1,14 +1,17 @@
 """Things and values of fields in a language's words."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 import msgspec
 
+from pos2web.domain.people import Customer, Erased, Sealed
 from pos2web.domain.values import Kind, Money, Ref
 from pos2web.history import formats, outside
 from pos2web.history.phrasebook import Phrasebook
+from pos2web.said import Said, in_language
 
 TEXT_CHARS_MAX = 80
 """A sentence quotes the beginning of a text."""
@@ -39,16 +42,33 @@ class Names(Protocol):
         ...
 
 
+class Opened(Protocol):
+    """What is known of people."""
+
+    def __call__(self, sealed: Sealed, stream: str) -> Customer | Erased | None:
+        """What a fact in this stream holds of somebody; None where that can't be read here."""
+        ...
+
+
+def unopened(sealed: Sealed, stream: str) -> None:
+    """Nobody's key is at hand: numbers must do."""
+
+
 def unnamed(ref: Ref, connection: str | None) -> None:
     """Nobody knows any names: keys must do."""
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """Words of a language for the things of one connection, or of the tills when it is None."""
+    """Words of a language for the things of one connection, or of the tills when it is None.
+
+    Days and times are those of `zone`. `people` opens what is sealed of them.
+    """
 
     book: Phrasebook
     names: Names
     connection: str | None
+    zone: tzinfo = UTC
+    people: Opened = unopened
 
     def quoted(self, text: str) -> str:
         """A text in quotes, its beginning where it is long; «nothing» when it is empty."""
@@ -71,6 +91,18 @@ class Wording(msgspec.Struct, frozen=True):
         """The same after «de»."""
         return self.book.of_things[ref.kind].format(name=self.name(ref))
 
+    def day(self, instant: datetime) -> str:
+        """The day of an instant: 2 mars 2026."""
+        return formats.day(instant, self.zone, self.book.conventions)
+
+    def time(self, instant: datetime) -> str:
+        """The time of its day: 13:00."""
+        return formats.time(instant, self.zone)
+
+    def instant(self, instant: datetime) -> str:
+        """Both: 2 mars 2026 à 13:00."""
+        return formats.day_and_time(instant, self.zone, self.book.conventions)
+
     def field(self, field: str) -> str:
         """What people call a field."""
         return self.book.fields.get(field, field)
@@ -81,6 +113,8 @@ class Wording(msgspec.Struct, frozen=True):
 
     def said(self, text: str) -> str:
         """What was recorded in English, in the reader's words where they are known."""
+        if isinstance(text, Said):
+            return in_language(text, self.book.code)
         known = self.book.reasons.get(text)
         return known or outside.told(outside.without_title(text), self.book.code, self.book.fields)
 

@@ -10,6 +10,6 @@ from projections.read_models import ReadModels
 
 @pytest.fixture
 def models(tmp_path: Path) -> Iterator[ReadModels]:
-    opened = ReadModels.open(tmp_path / "read-models.db")
+    opened = ReadModels.open(tmp_path / "read-models.db", tmp_path / "history.db")
     yield opened
     opened.close()

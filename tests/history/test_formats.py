@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pos2web.domain.values import Money
-from pos2web.history.formats import ENGLISH, FRENCH, amount, day, day_and_time, number
+from pos2web.history.formats import ENGLISH, FRENCH, amount, day, day_and_time, duration, number
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -50,6 +50,14 @@ def test_instants_are_told_where_the_shop_is() -> None:
     assert day(before_midnight, PARIS, FRENCH) == "1 août 2026"
     assert day_and_time(before_midnight, PARIS, FRENCH) == "1 août 2026 à 00:30"
     assert day_and_time(before_midnight, PARIS, ENGLISH) == "1 August 2026 at 00:30"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0, "0\u202fmin"), (59, "59\u202fmin"), (60, "1\u202fh"), (3061, "51\u202fh 1\u202fmin")],
+)
+def test_durations_are_told_in_hours_and_minutes(minutes: int, told: str) -> None:
+    assert duration(minutes) == told
 
 
 def test_the_repeated_hour_is_told_twice() -> None:

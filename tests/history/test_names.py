@@ -2,13 +2,7 @@
 
 import pytest
 
-from pos2web.domain.facts import (
-    BrandFound,
-    CategoryFound,
-    ImageFound,
-    OptionValueFound,
-    ThingGone,
-)
+from pos2web.domain.facts import BrandFound, CategoryFound, ImageFound, OptionValueFound, ThingGone
 from pos2web.domain.things import Brand, Category, Image, OptionValue
 from pos2web.domain.values import Kind, Ref
 from pos2web.history import ThingNames

@@ -1,8 +1,10 @@
 """Planned changes and things, told to people."""
 
 import msgspec
+import pytest
 
 from pos2web.domain.changes import Action
+from pos2web.domain.planning import Reason as Why
 from pos2web.history import headline, steps, till_wording, values, why
 from tests.history.test_sentences import plain
 from tests.projections.given import change, euros
@@ -57,3 +59,8 @@ def test_a_thing_s_amounts_on_the_site_are_without_tax() -> None:
         "price": "8,25\u202f€ hors taxe",
         "ean": "rien",
     }
+
+
+@pytest.mark.parametrize("reason", Why)
+def test_every_reason_of_a_plan_is_told_in_french(reason: Why) -> None:
+    assert HERE.said(reason) != reason

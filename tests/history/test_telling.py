@@ -12,7 +12,9 @@ CONFIRMED = ChangeConfirmed(change="c1", shop_key="12")
 
 def told(models: ReadModels, log: ListedLog) -> list[str]:
     models.catch_up(log)
-    return tell(log, history.query(models), "en", names=ThingNames(models, "en"))
+    found = history.records(models, log, limit=50)
+    names = ThingNames(models, "en")
+    return [each.sentence for each in tell(log, found, "en", names=names)]
 
 
 def test_lines_are_told_in_their_order_by_people_s_names(models: ReadModels) -> None:
@@ -45,3 +47,13 @@ def test_a_cause_that_is_another_claim_is_not_taken_for_it(models: ReadModels) -
     log = ListedLog().happened("run/r1", CLAIMED).happened("run/r1", refused, cause=1)
 
     assert told(models, log)[0] == "The site refused to do what was asked: too long"
+
+
+def test_what_led_to_an_event_is_told_with_it(models: ReadModels) -> None:
+    log = ListedLog().happened("run/r1", CLAIMED).happened("run/r1", CONFIRMED, cause=1)
+    models.catch_up(log)
+
+    last, first = tell(log, history.records(models, log, limit=50), "en")
+
+    assert last.cause == first.sentence
+    assert first.cause is None
