@@ -1,0 +1,1 @@
+"""Backups of what Pos2Web itself holds: taken, listed, pruned, tried and brought back."""

@@ -1,0 +1,137 @@
+"""The lives of an installation on a store: what each epoch holds, and when it was the one that wrote.
+
+Clocks are not trusted further than needed: an instant of ours that lies after everything that the
+store has seen counts as the store's.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain, pairwise
+
+from pos2web.backup.chains import Spans, chained
+from pos2web.backup.epochs import Epoch
+from pos2web.backup.layout import (
+    Dictionary,
+    Found,
+    Listing,
+    Meaning,
+    Settings,
+    Snapshot,
+    Span,
+    of_kind,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """One epoch on the store. It was the one that wrote from `begins` on, until the next begins.
+
+    `chain` covers the log from position 1 without a gap, `spare` is covered by it, `beyond` lies
+    after a gap. `ends` is an instant at which it certainly had ended; None for the newest one.
+    `is_claimed` is False where only its objects are left, and not the claim that was made first.
+    """
+
+    epoch: Epoch
+    begins: datetime
+    ends: datetime | None = None
+    chain: Spans = ()
+    beyond: Spans = ()
+    spare: Spans = ()
+    snapshots: tuple[Found[Snapshot], ...] = ()
+    settings: tuple[Found[Settings], ...] = ()
+    dictionaries: tuple[Found[Dictionary], ...] = ()
+    is_claimed: bool = True
+
+    @property
+    def reach(self) -> int:
+        """The last position that can be brought back; 0 where none can."""
+        return self.chain[-1].what.last if self.chain else 0
+
+    @property
+    def until(self) -> datetime | None:
+        """When that one was recorded."""
+        return self.chain[-1].what.until if self.chain else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds all that it took over, so that it needs no older one any more."""
+        return self.reach > 0 and self.reach >= self.epoch.position
+
+    @property
+    def gap(self) -> tuple[int, int] | None:
+        """The first and the last position that are missing in the middle, if any are."""
+        return (self.reach + 1, self.beyond[0].what.first - 1) if self.beyond else None
+
+    @property
+    def objects(self) -> Iterator[Found[Span | Snapshot | Settings | Dictionary]]:
+        """Yield everything in it but its claim."""
+        return chain(
+            self.settings,
+            self.snapshots,
+            self.spare,
+            self.beyond,
+            self.chain,
+            self.dictionaries,
+        )
+
+
+def lives(listing: Listing, epochs: Mapping[int, Epoch]) -> tuple[Life, ...]:
+    """What the listed objects come to, given the epochs that were claimed; by number. Pure."""
+    objects = _by_epoch(listing)
+    found: list[Life] = []
+    for number in sorted({*objects, *epochs}):
+        there = objects.get(number, [])
+        later = [epoch.began_at for epoch in epochs.values() if epoch.number > number]
+        epoch = epochs.get(number) or _guessed(number, there, later)
+        # A restored machine's clock may have gone back: no epoch began before the one before.
+        begins = max([epoch.began_at, *(life.begins for life in found[-1:])])
+        found.append(_life(epoch, begins, there, is_claimed=number in epochs))
+    now = last_stored(listing)
+    ended = [replace(life, ends=_ended(life, after, now)) for life, after in pairwise(found)]
+    return (*ended, *found[-1:])
+
+
+def last_stored(listing: Listing) -> datetime | None:
+    """The store's own latest instant that we know of; None where nothing is there."""
+    return max((each.stored.stored_at for each in listing.found), default=None)
+
+
+def _by_epoch(listing: Listing) -> dict[int, list[Found[Meaning]]]:
+    objects: dict[int, list[Found[Meaning]]] = {}
+    for each in listing.found:
+        if isinstance(each.what, Span | Dictionary | Snapshot | Settings):
+            objects.setdefault(each.what.epoch, []).append(each)
+    return objects
+
+
+def _guessed(number: int, objects: Sequence[Found[Meaning]], later: Sequence[datetime]) -> Epoch:
+    """What an epoch must have been of which the claim is gone: one that began before all later ones,
+    even where a machine that noticed nothing put its objects long after them."""
+    stored = (each.stored.stored_at for each in objects)
+    return Epoch(number=number, id="", began_at=min([*stored, *later]))
+
+
+def _life(
+    epoch: Epoch, begins: datetime, objects: Sequence[Found[Meaning]], *, is_claimed: bool
+) -> Life:
+    spans = chained(of_kind(objects, Span))
+    return Life(
+        epoch=epoch,
+        begins=begins,
+        chain=spans.links,
+        spare=spans.spare,
+        beyond=spans.beyond,
+        snapshots=tuple(sorted(of_kind(objects, Snapshot), key=lambda each: each.what.position)),
+        settings=tuple(sorted(of_kind(objects, Settings), key=lambda each: each.what.at)),
+        dictionaries=tuple(of_kind(objects, Dictionary)),
+        is_claimed=is_claimed,
+    )
+
+
+def _ended(life: Life, after: Life, now: datetime | None) -> datetime:
+    """When a life had ended by every sign of it: it is needed for as long as the last one says."""
+    signs = [after.begins, *(each.stored.stored_at for each in life.objects)]
+    if life.until is not None and now is not None:
+        signs.append(min(life.until, now))
+    return max(signs)

@@ -1,0 +1,162 @@
+"""Looks through everything on a store: opens each object, reads it whole, and follows the chain.
+
+What a drill proves of the latest state, this says of every object, the older ones too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from pos2web.backup.depot import Depot
+from pos2web.backup.documents import PeopleDocument, SettingsDocument, read_document
+from pos2web.backup.fetching import check_name
+from pos2web.backup.keys import Keys
+from pos2web.backup.layout import Dictionary, Found, Meaning, People, Settings, Snapshot
+from pos2web.backup.lives import Life
+from pos2web.backup.points import Holdings, holdings
+from pos2web.errors import ArchiveError, CredentialsError, RecordError
+from pos2web.log.segments import Header, header_of, read
+from pos2web.said import say, spoken
+from projections import snapshots
+from projections.database import schema_version
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked through: `events` of the epoch that writes now, and `objects` of all. Every
+    problem names the object, or the place, that it is about."""
+
+    events: int
+    objects: int
+    problems: tuple[str, ...]
+
+
+def verify(depot: Depot, keys: Keys) -> Verified:
+    """Download, open and check all that is there; nothing is changed.
+
+    An object that a prune removes meanwhile is no problem. Raises CredentialsError when no key
+    opens anything, and TransientError and CredentialsError of the store.
+    """
+    there = holdings(depot.store, depot.installation)
+    if there.newest is None:
+        raise ArchiveError(
+            say(
+                "there is no backup of {installation} on {store}",
+                installation=depot.installation,
+                store=depot.store.name,
+            )
+        )
+    looking = _Looking(depot=depot, keys=keys, there=there)
+    problems = [*there.warnings, *looking.all_lives()]
+    return Verified(events=there.newest.reach, objects=looking.objects, problems=tuple(problems))
+
+
+@dataclass(kw_only=True)
+class _Looking:
+    """One look through a store."""
+
+    depot: Depot
+    keys: Keys
+    there: Holdings
+    objects: int = 0
+    log: str = ""
+    _dictionaries: dict[str, bytes] = field(default_factory=dict)
+
+    def all_lives(self) -> Iterator[str]:
+        """What is wrong in any epoch, and with the keyring."""
+        for life in self.there.lives:
+            yield from self._life(life)
+        if self.there.people is not None:
+            yield from self._document(self.there.people)
+
+    def _life(self, life: Life) -> Iterator[str]:
+        self._dictionaries = {}
+        for each in life.dictionaries:
+            yield from self._dictionary(each)
+        before: Header | None = None
+        for link in life.chain:
+            found = self._segment(link, before)
+            if isinstance(found, Header):
+                before = found
+            elif found is not None:
+                before = None
+                yield found
+        for span in (*life.spare, *life.beyond):
+            found = self._segment(span, None)
+            if isinstance(found, str):
+                yield found
+        for snapshot in life.snapshots:
+            yield from self._snapshot(snapshot)
+        for settings in life.settings:
+            yield from self._document(settings)
+
+    def _segment(self, found: Found[Meaning], before: Header | None) -> Header | str | None:
+        """Its header, or what is wrong with it; None when it is gone."""
+        try:
+            if (content := self._fetch(found)) is None:
+                return None
+            check_name(found, content)
+            header = header_of(content)
+            read(content, self._dictionaries.get(header.dictionary))
+        except ArchiveError as error:
+            return _naming(found, error)
+        self.log = self.log or header.log
+        if header.log != self.log:
+            return say(
+                "{name} belongs to another log ({log}, not {ours})",
+                name=found.name,
+                log=header.log,
+                ours=self.log,
+            )
+        if before is not None and before.last + 1 == header.first and before.after != header.before:
+            return say(
+                "{name} does not follow what comes before it: one of the two was altered",
+                name=found.name,
+            )
+        return header
+
+    def _dictionary(self, found: Found[Dictionary]) -> Iterator[str]:
+        try:
+            if (content := self._fetch(found)) is not None:
+                check_name(found, content)
+                self._dictionaries[found.what.sha256] = content
+        except ArchiveError as error:
+            yield _naming(found, error)
+
+    def _snapshot(self, found: Found[Snapshot]) -> Iterator[str]:
+        try:
+            content = self._fetch(found)
+            if content is not None and found.what.schema == schema_version():
+                with TemporaryDirectory() as folder:
+                    snapshots.load(content, Path(folder) / "models.db")
+        except ArchiveError as error:
+            yield _naming(found, error)
+
+    def _document(self, found: Found[Settings] | Found[People]) -> Iterator[str]:
+        is_settings = isinstance(found.what, Settings)
+        try:
+            if (content := self._fetch(found)) is not None:
+                kind = SettingsDocument if is_settings else PeopleDocument
+                read_document(content, kind, found.what, self.log, found.name)
+        except ArchiveError as error:
+            yield _naming(found, error)
+
+    def _fetch(self, found: Found[Meaning]) -> bytes | None:
+        """Its content; None when it is gone. Raises ArchiveError where it can't be opened."""
+        try:
+            content = self.depot.fetch(found, self.keys)
+        except RecordError:
+            return None
+        except CredentialsError as error:
+            if not self.objects:
+                raise
+            raise ArchiveError(spoken(error)) from error
+        self.objects += 1
+        return content
+
+
+def _naming(found: Found[Meaning], error: ArchiveError) -> str:
+    text = spoken(error)
+    return text if found.name in text else say("{name}: {text}", name=found.name, text=text)

@@ -1,0 +1,48 @@
+"""An installation in a folder of its own, a clock that stands still, and a store in memory."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.memory.store import MemoryStore
+from pos2web.backup import keys
+from pos2web.backup.depot import Depot
+from pos2web.backup.keys import Keys, Locks
+from tests.backup.given import NAME, Living, StillClock
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def store(clock: StillClock) -> MemoryStore:
+    return MemoryStore(clock=clock)
+
+
+@pytest.fixture
+def depot(store: MemoryStore) -> Depot:
+    return Depot(store=store, installation=NAME)
+
+
+@pytest.fixture(scope="session")
+def identity() -> str:
+    return keys.generate()
+
+
+@pytest.fixture
+def opening(identity: str) -> Keys:
+    return Keys([identity])
+
+
+@pytest.fixture
+def locks(identity: str) -> Locks:
+    return Locks([keys.recipient_of(identity)])
+
+
+@pytest.fixture
+def living(tmp_path: Path, depot: Depot, locks: Locks, clock: StillClock) -> Iterator[Living]:
+    with Living.begun(tmp_path / "home", depot, locks, clock) as living:
+        yield living

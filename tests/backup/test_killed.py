@@ -1,0 +1,24 @@
+"""Whoever is killed, at whatever moment: the store can be read, and nothing inside the window is lost."""
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+KILLS = 110
+
+
+def test_a_store_survives_whoever_is_killed(tmp_path: Path) -> None:
+    seed = random.SystemRandom().randrange(10**6)
+    command = [sys.executable, "-m", "tests.backup.killing", str(tmp_path / "torment")]
+    (tmp_path / "torment").mkdir()
+
+    ended = subprocess.run(  # noqa: S603 - a command of our own
+        [*command, "--kills", str(KILLS), "--seed", str(seed)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    print(ended.stdout, ended.stderr)  # noqa: T201 - the seed, where it fails
+    assert ended.returncode == 0
