@@ -1,15 +1,23 @@
 """What an installation is set to: the only reader of its files and of the environment."""
 
 from pos2web.settings.adapters import Adapters, Description, descriptions
+from pos2web.settings.alerts import AlertSettings
+from pos2web.settings.backup import BackupSettings
+from pos2web.settings.connections import Connection, secret_variable
+from pos2web.settings.daemon import DaemonSettings, zone_of
 from pos2web.settings.described import Setting, words
+from pos2web.settings.hidden import secrets_of
 from pos2web.settings.home import LANGUAGES, Home, home, language
-from pos2web.settings.reading import Connection, LogSettings, Settings, read, secret_variable
+from pos2web.settings.reading import LogSettings, Settings, read
 from pos2web.settings.writing import write
 
 __all__ = [
     "LANGUAGES",
     "Adapters",
+    "AlertSettings",
+    "BackupSettings",
     "Connection",
+    "DaemonSettings",
     "Description",
     "Home",
     "LogSettings",
@@ -20,6 +28,8 @@ __all__ = [
     "language",
     "read",
     "secret_variable",
+    "secrets_of",
     "words",
     "write",
+    "zone_of",
 ]

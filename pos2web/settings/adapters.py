@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from pos2web.errors import SettingsError
+from pos2web.said import say
 from pos2web.settings.described import Setting, Words, unknown
 
 FILE = "adapter.toml"
@@ -23,7 +24,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     name: str
     title: Words
-    side: Literal["till", "shop"]
+    side: Literal["till", "shop", "channel", "store"]
     summary: Words = ""
     versions: tuple[str, ...] = ()
     capabilities: dict[str, Any] = {}
@@ -50,7 +51,7 @@ def described(content: bytes, file: str) -> Description:
     try:
         return msgspec.convert(named(tomllib.loads(content.decode())), Description)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise SettingsError(f"{file}: {error}") from error
+        raise SettingsError(say("{file}: {error}", file=file, error=error)) from error
 
 
 def named(read: dict[str, Any]) -> dict[str, Any]:
@@ -59,10 +60,19 @@ def named(read: dict[str, Any]) -> dict[str, Any]:
     return read | {"settings": [setting | {"name": name} for name, setting in settings.items()]}
 
 
-def chosen(adapters: Adapters, name: str, side: str, *, file: object) -> Description:
-    """The adapter of this name for this side. Raises SettingsError when there is none."""
+def chosen(
+    adapters: Adapters, name: str, side: str, *, file: object, section: str = ""
+) -> Description:
+    """The adapter of this name for this side, as its section has it; SettingsError without one."""
     fitting = [each.name for each in adapters.values() if side == each.side]
     if name not in fitting:
         text = unknown(f"adapter for a {side}", name, fitting)
-        raise SettingsError(f"{file}: [{side}] adapter = {text}")
+        raise SettingsError(
+            say(
+                "{file}: [{section}] adapter = {text}",
+                file=file,
+                section=section or side,
+                text=text,
+            )
+        )
     return adapters[name]

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from pos2web.errors import SettingsError
+from pos2web.said import in_both, say
 
 Words = str | dict[str, str]
 """One text, or one for each language."""
@@ -54,11 +55,20 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def meaning(self) -> str:
         """What it may be, in words."""
         if self.choices:
-            return f"one of {', '.join(self.choices)}"
+            return say("one of {choices}", choices=", ".join(self.choices))
         if self.minimum is not None and self.maximum is not None:
-            return f"{MEANING[self.type]} from {self.minimum:g} to {self.maximum:g}"
+            return say(
+                "{meaning} from {minimum:g} to {maximum:g}",
+                meaning=MEANING[self.type],
+                minimum=self.minimum,
+                maximum=self.maximum,
+            )
         if self.minimum is not None:
-            return f"{MEANING[self.type]}, {self.minimum:g} or more"
+            return say(
+                "{meaning}, {minimum:g} or more",
+                meaning=MEANING[self.type],
+                minimum=self.minimum,
+            )
         return MEANING[self.type]
 
     def allows(self, value: object) -> bool:
@@ -89,15 +99,37 @@ def checked(
     described = {setting.name: setting for setting in settings}
     for name, value in given.items():
         if name not in described:
-            raise SettingsError(f"{file}: [{section}] {unknown('setting', name, described)}")
+            raise SettingsError(
+                say(
+                    "{file}: [{section}] {unknown}",
+                    file=file,
+                    section=section,
+                    unknown=unknown("setting", name, described),
+                )
+            )
         if not described[name].allows(value):
             wanted = described[name].meaning
-            shown = "what is there" if described[name].is_secret else repr(value)
-            raise SettingsError(f"{file}: [{section}] {name} must be {wanted}, not {shown}")
+            shown = say("what is there") if described[name].is_secret else repr(value)
+            raise SettingsError(
+                say(
+                    "{file}: [{section}] {name} must be {wanted}, not {shown}",
+                    file=file,
+                    section=section,
+                    name=name,
+                    wanted=wanted,
+                    shown=shown,
+                )
+            )
     for setting in described.values():
         if setting.required and given.get(setting.name) in (None, ""):
             raise SettingsError(
-                f"{file}: [{section}] {setting.name} is missing: {setting.explained()}"
+                say(
+                    "{file}: [{section}] {name} is missing: {explained}",
+                    file=file,
+                    section=section,
+                    name=setting.name,
+                    explained=in_both(setting.explained(), setting.explained("fr")),
+                )
             )
     return {name: given.get(name, setting.default) for name, setting in described.items()}
 
@@ -110,5 +142,10 @@ def words(said: Words, language: str) -> str:
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Say that there is no such name, which one may be meant, and which ones there are."""
     near = difflib.get_close_matches(name, list(known), n=1)
-    meant = f" (is {near[0]} meant?)" if near else ""
-    return f"{name}: there is no such {what}{meant}; there are: {', '.join(known) or 'none'}"
+    return say(
+        "{name}: there is no such {what}{meant}; there are: {known}",
+        name=name,
+        what=what,
+        meant=say(" (is {near} meant?)", near=near[0]) if near else "",
+        known=", ".join(known) or say("none"),
+    )

@@ -35,6 +35,38 @@ class Home:
     def models(self) -> Path:
         return self.path / "models.db"
 
+    @property
+    def history(self) -> Path:
+        return self.path / "history.db"
+
+    @property
+    def segments(self) -> Path:
+        """Sealed pieces of the log."""
+        return self.path / "segments"
+
+    @property
+    def snapshots(self) -> Path:
+        """The read models as they were at some positions; may be deleted at any time."""
+        return self.path / "snapshots"
+
+    @property
+    def people(self) -> Path:
+        """The keys of people's data, which the log has only encrypted."""
+        return self.path / "people.keys"
+
+    @property
+    def backup_key(self) -> Path:
+        """This machine's own key to its backups, so that it can try them."""
+        return self.path / "backup.key"
+
+    @property
+    def daemon(self) -> Path:
+        return self.path / "daemon.json"
+
+    @property
+    def hook_token(self) -> Path:
+        return self.path / "hook_token"
+
 
 def home(given: Path | None, environment: Mapping[str, str]) -> Home:
     """The home that was given, or the environment's, or this platform's usual one."""

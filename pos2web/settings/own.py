@@ -1,9 +1,10 @@
-"""Our own settings: those of the connections, the synchronisation and the log."""
+"""Our own settings, section by section; what adapters need they describe themselves."""
 
 from pos2web.domain.changes import Owner
 from pos2web.domain.policy import DEFAULT_OWNERS, Breaker, Policy
 from pos2web.domain.values import Kind
 from pos2web.settings.described import Setting
+from pos2web.settings.home import LANGUAGES
 
 USUAL, CAREFUL = Policy(), Breaker()
 
@@ -84,6 +85,103 @@ BREAKER = (
         "adopted_share_min",
         CAREFUL.adopted_share_min,
         "On such a site it asks when a smaller share of the products was recognised.",
+    ),
+)
+
+ALERTS = (
+    Setting(
+        name="language",
+        choices=LANGUAGES,
+        default="fr",
+        help="Language of the messages that tell people of trouble.",
+    ),
+)
+
+CHANNEL = (
+    Setting(
+        name="adapter",
+        required=True,
+        help="Which way it is: a name that `pos2web adapters` lists for channels.",
+    ),
+)
+
+DAEMON = (
+    Setting(
+        name="host",
+        default="127.0.0.1",
+        help="Address to listen on; any other one than this lets the network in.",
+    ),
+    Setting(
+        name="port",
+        type="whole",
+        default=8377,
+        minimum=0,
+        maximum=65535,
+        help="Port to listen on; 0 is any free one.",
+    ),
+    Setting(
+        name="names",
+        type="list",
+        default=[],
+        help="Names, besides localhost and the host, under which the daemon may be asked.",
+    ),
+    Setting(
+        name="notes",
+        choices=("console", "json"),
+        default="console",
+        help="How the daemon notes what it does: for people, or one JSON object a line.",
+    ),
+    Setting(
+        name="notes_file",
+        type="path",
+        help="File that the notes go to instead of stderr.",
+    ),
+    Setting(
+        name="notes_bytes_max",
+        type="whole",
+        default=10_000_000,
+        minimum=100_000,
+        help="Size at which the file is put aside and a new one begun; five old ones are kept.",
+    ),
+    Setting(
+        name="zone",
+        help="Time zone that periods and windows are meant in, as Europe/Paris; the machine's own otherwise.",
+    ),
+    Setting(
+        name="stop_s",
+        type="number",
+        default=10.0,
+        minimum=1,
+        maximum=3600,
+        help="Seconds within which the daemon ends when it is asked to, whatever it is doing.",
+    ),
+)
+
+BACKUP = (
+    Setting(
+        name="name",
+        required=True,
+        help="What this installation is called on the store: small letters, digits and -.",
+    ),
+    Setting(
+        name="offer",
+        choices=("daily", "weekly", "monthly"),
+        default="weekly",
+        help="How far back can be restored: 1, 7 or 30 days.",
+    ),
+    Setting(
+        name="recipients",
+        type="list",
+        default=[],
+        help="Public keys (age1…) of those who can open the backups, besides this machine: the merchant, the technician.",
+    ),
+)
+
+STORE = (
+    Setting(
+        name="adapter",
+        required=True,
+        help="Which kind of store it is: a name that `pos2web adapters` lists for stores.",
     ),
 )
 

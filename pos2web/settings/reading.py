@@ -11,24 +11,20 @@ from pos2web.domain.changes import Owner
 from pos2web.domain.policy import Breaker, Policy
 from pos2web.domain.values import Kind
 from pos2web.errors import SettingsError
+from pos2web.said import say
 from pos2web.settings import own
-from pos2web.settings.adapters import Adapters, Description, chosen
-from pos2web.settings.described import Values, checked, unknown
+from pos2web.settings.adapters import Adapters
+from pos2web.settings.alerts import AlertSettings, read_alerts
+from pos2web.settings.backup import BackupSettings, read_backup
+from pos2web.settings.connections import Connection, Reader, Table, split
+from pos2web.settings.daemon import DaemonSettings, read_daemon
+from pos2web.settings.described import checked, unknown
 from pos2web.settings.home import Home
 
-Table = dict[str, Any]
 SIDES = ("till", "shop")
-SECTIONS = (*SIDES, "sync", "log")
+SECTIONS = (*SIDES, "sync", "alerts", "backup", "daemon", "log")
+SECRET_SECTIONS = (*SIDES, "alerts", "backup")
 BYTES_MAX = 1_000_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Connection:
-    """A till or a shop: its name in the log, its adapter, and that adapter's settings."""
-
-    name: str
-    adapter: str
-    options: Values = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,20 +36,31 @@ class LogSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Everything that was set, for one till and one shop."""
+    """Everything that was set, for one till and one shop; `channels` are ways to tell people.
+
+    `backup` is None where none is wanted.
+    """
 
     home: Home
     till: Connection
     shop: Connection
     policy: Policy
     log: LogSettings
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    channels: tuple[Connection, ...] = ()
+    daemon: DaemonSettings = field(default_factory=DaemonSettings)
+    backup: BackupSettings | None = None
 
 
 def read(home: Home, environment: Mapping[str, str], adapters: Adapters) -> Settings:
     """The installation's settings. Raises SettingsError saying what to mend, and where."""
     if not home.settings.is_file():
         raise SettingsError(
-            f"{home.settings} is not there; make it with: pos2web --home {home.path} init"
+            say(
+                "{settings} is not there; make it with: pos2web --home {path} init",
+                settings=home.settings,
+                path=home.path,
+            )
         )
     tables = read_tables(home.settings, SECTIONS)
     policy = read_policy(home.settings, tables.get("sync", {}))
@@ -65,12 +72,17 @@ def read(home: Home, environment: Mapping[str, str], adapters: Adapters) -> Sett
         usual={"till": said_once(policy)},
     )
     log = checked(tables.get("log", {}), own.LOG, file=home.settings, section="log")
+    alerts, channels = read_alerts(reader, tables.get("alerts", {}))
     return Settings(
         home=home,
         till=reader.connection("till", tables),
         shop=reader.connection("shop", tables),
         policy=policy,
         log=LogSettings(wait_s=float(log["wait_s"])),
+        alerts=alerts,
+        channels=channels,
+        daemon=read_daemon(home, tables.get("daemon", {})),
+        backup=read_backup(reader, tables.get("backup")),
     )
 
 
@@ -80,15 +92,21 @@ def read_tables(file: Path, sections: tuple[str, ...]) -> dict[str, Table]:
         with file.open("rb") as stream:
             content = stream.read(BYTES_MAX + 1)
         if len(content) > BYTES_MAX:
-            raise SettingsError(f"{file} has more than {BYTES_MAX} bytes")
+            raise SettingsError(
+                say("{file} has more than {bytes_max} bytes", file=file, bytes_max=BYTES_MAX)
+            )
         tables: dict[str, Any] = tomllib.loads(content.decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{file} can't be read: {error}") from error
+        raise SettingsError(say("{file} can't be read: {error}", file=file, error=error)) from error
     for name, table in tables.items():
         if name not in sections:
-            raise SettingsError(f"{file}: {unknown('section', name, sections)}")
+            raise SettingsError(
+                say("{file}: {unknown}", file=file, unknown=unknown("section", name, sections))
+            )
         if not isinstance(table, dict):
-            raise SettingsError(f"{file}: {name} must be a section, [{name}]")
+            raise SettingsError(
+                say("{file}: {name} must be a section, [{name}]", file=file, name=name)
+            )
     return tables
 
 
@@ -98,53 +116,12 @@ def read_secrets(home: Home) -> dict[str, Table]:
         return {}
     if os.name == "posix" and home.secrets.stat().st_mode & 0o077:
         raise SettingsError(
-            f"{home.secrets} can be read by others than its owner; run: chmod 600 {home.secrets}"
+            say(
+                "{secrets} can be read by others than its owner; run: chmod 600 {secrets}",
+                secrets=home.secrets,
+            )
         )
-    return read_tables(home.secrets, SIDES)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reader:
-    """What both connections are read from."""
-
-    home: Home
-    environment: Mapping[str, str]
-    adapters: Adapters
-    secrets: dict[str, Table]
-    usual: dict[str, Table]
-
-    def connection(self, side: str, tables: dict[str, Table]) -> Connection:
-        """One side's connection, its secrets included."""
-        file = self.home.settings
-        if side not in tables:
-            raise SettingsError(f"{file}: section [{side}] is missing")
-        ours, rest = split(tables[side], {setting.name for setting in own.CONNECTION})
-        common = checked(ours, own.CONNECTION, file=file, section=side)
-        adapter = chosen(self.adapters, common["adapter"], side, file=file)
-        for setting in adapter.settings:
-            if setting.is_secret and setting.name in rest:
-                raise SettingsError(
-                    f"{file}: [{side}] {setting.name} is a secret: move it to {self.home.secrets}"
-                )
-        names = {setting.name for setting in adapter.settings}
-        usual, _ = split(self.usual.get(side, {}), names)
-        given = usual | rest | self.given_secrets(side, adapter)
-        options = checked(given, adapter.settings, file=file, section=side)
-        for setting in adapter.settings:
-            if setting.type == "path" and options[setting.name]:
-                options[setting.name] = str(self.home.path / options[setting.name])
-        return Connection(name=f"{side}:{common['name']}", adapter=adapter.name, options=options)
-
-    def given_secrets(self, side: str, adapter: Description) -> Table:
-        """An adapter's secrets; the environment goes before the file."""
-        table = self.secrets.get(side, {})
-        described = [setting.name for setting in adapter.settings if setting.is_secret]
-        for name in table:
-            if name not in described:
-                text = unknown("secret", name, described)
-                raise SettingsError(f"{self.home.secrets}: [{side}] {text}")
-        variables = {name: self.environment.get(secret_variable(side, name)) for name in described}
-        return table | {name: value for name, value in variables.items() if value}
+    return read_tables(home.secrets, SECRET_SECTIONS)
 
 
 def said_once(policy: Policy) -> Table:
@@ -156,25 +133,14 @@ def said_once(policy: Policy) -> Table:
     }
 
 
-def split(table: Table, names: set[str]) -> tuple[Table, Table]:
-    """The entries of these names, and the others."""
-    return (
-        {name: value for name, value in table.items() if name in names},
-        {name: value for name, value in table.items() if name not in names},
-    )
-
-
-def secret_variable(side: str, name: str) -> str:
-    """The environment variable that a secret may stand in."""
-    return f"POS2WEB_{side}_{name}".upper()
-
-
 def read_policy(file: Path, table: Table) -> Policy:
     """What the merchant decided, from the section [sync] and those under it."""
     parts, rest = split(table, {"breaker", "owners"})
     for name, part in parts.items():
         if not isinstance(part, dict):
-            raise SettingsError(f"{file}: sync.{name} must be a section, [sync.{name}]")
+            raise SettingsError(
+                say("{file}: sync.{name} must be a section, [sync.{name}]", file=file, name=name)
+            )
     sync = checked(rest, own.SYNC, file=file, section="sync")
     breaker = checked(parts.get("breaker", {}), own.BREAKER, file=file, section="sync.breaker")
     return Policy(
@@ -187,9 +153,11 @@ def read_owners(file: Path, table: Table) -> dict[Kind, dict[str, Owner]]:
     for name, part in table.items():
         if name not in set(Kind):
             text = unknown("kind", name, [kind.value for kind in Kind])
-            raise SettingsError(f"{file}: [sync.owners] {text}")
+            raise SettingsError(say("{file}: [sync.owners] {text}", file=file, text=text))
         if not isinstance(part, dict):
-            raise SettingsError(f"{file}: sync.owners.{name} must be a section")
+            raise SettingsError(
+                say("{file}: sync.owners.{name} must be a section", file=file, name=name)
+            )
     said = {
         kind: checked(
             table.get(kind.value, {}),

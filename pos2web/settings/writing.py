@@ -34,6 +34,10 @@ def write(
     lines += section("sync", own.SYNC, sync or {})
     lines += section("sync.breaker", own.BREAKER, {})
     lines += ["# [sync.owners.product]", '# description = "shop"', ""]
+    lines += section("alerts", own.ALERTS, {})
+    lines += ["# [alerts.mail]", '# adapter = "smtp"', ""]
+    lines += ["# [backup]  # docs/backup.md tells how", '# name = "my-shop"', ""]
+    lines += section("daemon", own.DAEMON, {})
     lines += section("log", own.LOG, {})
     home.settings.write_text("\n".join(lines), encoding="utf-8")
     write_secret(home.secrets, "\n".join(secrets))

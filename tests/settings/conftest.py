@@ -32,6 +32,27 @@ ADAPTERS = {
             Setting(name="timeout_s", type="number", default=30.0, minimum=1, help="Seconds."),
         ),
     ),
+    "pigeon": Description(
+        name="pigeon",
+        title="Pigeon",
+        side="channel",
+        summary="A messenger.",
+        settings=(
+            Setting(name="loft", required=True, help="Where it flies to."),
+            Setting(name="map", type="path", help="The way there."),
+            Setting(name="whistle", type="secret", help="What it comes back to."),
+        ),
+    ),
+    "attic": Description(
+        name="attic",
+        title="Attic",
+        side="store",
+        summary="A place under the roof.",
+        settings=(
+            Setting(name="shelf", required=True, help="Where on it."),
+            Setting(name="padlock", type="secret", help="Its number."),
+        ),
+    ),
 }
 TILL = '[till]\nadapter = "register"\nfile = "till.sqlite"\n'
 SHOP = '[shop]\nadapter = "market"\nurl = "https://boutique.example"\n'

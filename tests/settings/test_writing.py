@@ -41,7 +41,14 @@ def test_what_is_commented_out_would_be_read_too(home: Home) -> None:
         "\n".join(line.removeprefix("#") for line in lines if "# " not in line)
     )
 
-    assert set(tomllib.loads(home.settings.read_text())) == {"till", "shop", "sync", "log"}
+    assert set(tomllib.loads(home.settings.read_text())) == {
+        "till",
+        "shop",
+        "sync",
+        "alerts",
+        "daemon",
+        "log",
+    }
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems have other rights")
