@@ -1,0 +1,84 @@
+"""A history that is far behind is worked out while the tasks run."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from pos2web.tasks.alerts import Alerts
+from pos2web.tasks.desk import Desk
+from pos2web.tasks.heart import Heart
+from pos2web.tasks.works import Works
+from projections.follower import Follower
+from projections.progress import ATTEMPTS_MAX
+from projections.read_models import ProjectionError, ReadModels
+from tests.engine.boutique import Boutique
+from tests.tasks.floor import PARIS, PATIENCE_S, Garbled, floor
+from tests.tasks.test_heart import told
+
+
+class Daemon:
+    """A desk over read models whose history has followed nothing, and its heart."""
+
+    def __init__(self, desk: Desk, past: Follower) -> None:
+        self.desk = desk
+        self.past = past
+        self.log = desk.works.house.log
+        self.alerts = Alerts(desk.works.house, [], told)
+        self.heart = Heart(desk, self.alerts)
+
+    def stumble(self) -> None:
+        """The history can't follow, again and again."""
+        for _ in range(ATTEMPTS_MAX):
+            with pytest.raises(ProjectionError):
+                self.past.catch_up(Garbled(self.log))
+
+
+@pytest.fixture
+def daemon(boutique: Boutique) -> Iterator[Daemon]:
+    boutique.sync()
+    files = (boutique.folder / "state.db", boutique.folder / "history.db")
+    with floor(boutique) as here, closing(ReadModels.open(*files)) as models:
+        desk = Desk(Works(replace(here.house, models=models)), zone=PARIS)
+        assert models.past is not None
+        models.past.catch_up(here.house.log, upto=0)
+        try:
+            yield Daemon(desk, models.past)
+        finally:
+            assert desk.close(PATIENCE_S)
+
+
+def test_it_comes_near_by_the_heart(daemon: Daemon) -> None:
+    daemon.heart._follow_history()
+
+    assert daemon.past.progress.position == daemon.log.head
+
+
+def test_it_comes_near_by_upkeep(daemon: Daemon) -> None:
+    run = daemon.desk.run("upkeep").last
+
+    assert run is not None
+    assert run.outcome == "done"
+    assert daemon.past.progress.position == daemon.log.head
+
+
+def test_one_that_cannot_follow_is_told_of_and_left_alone(daemon: Daemon) -> None:
+    daemon.stumble()
+
+    daemon.heart._follow_history()
+    daemon.heart.review()
+
+    assert daemon.past.progress.position == 0
+    assert [one.alert for one in daemon.alerts.standing()] == ["models"]
+
+
+def test_upkeep_makes_one_that_could_not_follow_anew(daemon: Daemon) -> None:
+    daemon.stumble()
+
+    run = daemon.desk.run("upkeep").last
+
+    assert run is not None
+    assert (run.outcome, run.changed) == ("done", 1)
+    assert not daemon.past.progress.is_parked
+    assert daemon.past.progress.position > 0

@@ -1,0 +1,96 @@
+"""Upkeep seals the log as it grows, and fails where log and segments don't fit together."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from pos2web.domain.facts import StockCounted
+from pos2web.domain.people import Customer, PersonErased
+from pos2web.engine.people import Register
+from pos2web.log import Entry, Envelope, Log
+from pos2web.log.sealing import SEGMENT_EVENTS, sealed
+from projections.snapshots import EVENTS_EVERY, listed
+from tests.engine.boutique import Boutique
+from tests.tasks.floor import floor
+
+
+def grow(log: Log, events: int) -> None:
+    fact = StockCounted(key="TEA", quantity=Decimal(1), was=Decimal(0))
+    log.append([Entry("till:other/stock/TEA", fact)] * events, Envelope("till", "", "till:other"))
+
+
+def test_upkeep_seals_whole_segments(boutique: Boutique) -> None:
+    boutique.sync()
+    with floor(boutique) as here:
+        log = here.house.log
+        assert (run := here.desk.run("upkeep").last)
+        assert run.outcome == "done"
+        assert not log.segments.exists()
+
+        begun = log.head
+        grow(log, SEGMENT_EVENTS)
+        assert (run := here.desk.run("upkeep").last)
+
+        assert run.outcome == "done"
+        assert [(one.first, one.last) for one in sealed(log.segments)] == [
+            (1, begun),
+            (begun + 1, begun + SEGMENT_EVENTS),
+        ]
+
+
+def test_upkeep_takes_snapshots(boutique: Boutique) -> None:
+    boutique.sync()
+    with floor(boutique) as here:
+        log, folder = here.house.log, here.house.models.path.with_name("snapshots")
+        here.desk.run("upkeep")
+        assert not folder.exists()
+
+        grow(log, EVENTS_EVERY)
+        here.desk.run("upkeep")
+
+        assert [one.position for one in listed(folder)] == [log.head]
+
+
+def test_upkeep_that_cannot_write_fails(boutique: Boutique) -> None:
+    boutique.sync()
+    with floor(boutique) as here:
+        here.house.models.path.with_name("snapshots").write_bytes(b"")
+        grow(here.house.log, EVENTS_EVERY)
+
+        run = here.desk.run("upkeep").last
+
+    assert run is not None
+    assert (run.outcome, "no snapshot could be taken" in str(run.reason)) == ("failed", True)
+
+
+def test_upkeep_fails_beside_segments_of_another_log(boutique: Boutique) -> None:
+    stored = Path(__file__).parents[1] / "log/stored/segment-1.segment"
+    boutique.sync()
+    with floor(boutique) as here:
+        folder = here.house.log.segments
+        folder.mkdir()
+        (folder / "000000000001-000000000003.segment").write_bytes(stored.read_bytes())
+
+        run = here.desk.run("upkeep").last
+
+    assert run is not None
+    assert run.outcome == "failed"
+    assert "is of another log" in str(run.reason)
+
+
+def test_upkeep_destroys_the_keys_of_who_is_erased(boutique: Boutique) -> None:
+    boutique.sync()
+    with floor(boutique) as here:
+        register = Register.of(here.house.log, here.house.models)
+        (entry,) = register.recognise("shop:main", {"12": Customer(name="Jeanne Martin")})
+        here.house.log.append([entry], Envelope("shop", "", "shop:main"))
+        (person,) = register.people.keyring.living
+        erased = Entry(f"person/{person}", PersonErased(person=person))
+        here.house.log.append([erased], Envelope("user:Marie"))  # And then it was killed.
+
+        assert (run := here.desk.run("upkeep").last)
+
+        assert run.outcome == "done"
+        assert (register.people.keyring.living, register.people.keyring.erased) == (set(), {person})
+        (here.house.log.path.with_name("people.keys")).unlink()
+        assert (run := here.desk.run("upkeep").last)
+        assert (run.outcome, "people.keys is not there" in str(run.reason)) == ("failed", True)
