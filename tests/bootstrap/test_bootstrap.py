@@ -1,11 +1,23 @@
 """What is built from settings is what was set."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from pos2web.bootstrap import SHOPS, TILLS, open_shop, open_till, read_archive
+from adapters.stores.addresses import scheme_of
+from pos2web.bootstrap import (
+    SHOPS,
+    STORES,
+    STORES_AT,
+    TILLS,
+    open_shop,
+    open_till,
+    read_archive,
+    store_at,
+)
 from pos2web.domain.policy import Policy
 from pos2web.errors import SettingsError
 from pos2web.log import Log
@@ -70,3 +82,30 @@ def test_looking_alone_lets_the_read_models_catch_up(tmp_path: Path) -> None:
     with read_archive(settings(tmp_path), clock=noon) as archive:
         assert archive.holder == ""
         assert archive.models.progress.position == archive.log.head
+
+
+def test_every_store_that_is_described_can_be_opened_from_settings_and_by_an_address(
+    tmp_path: Path,
+) -> None:
+    described = {each.name for each in descriptions().values() if each.side == "store"}
+    addresses = {
+        "file": str(tmp_path),
+        "s3": "s3://bucket/prefix?endpoint=http://127.0.0.1:1",
+        "sftp": "sftp://user@127.0.0.1:1/shops?key_file=/nowhere",
+    }
+    secrets = {"POS2WEB_STORE_ACCESS_KEY": "key", "POS2WEB_STORE_SECRET": "secret"}
+
+    assert set(STORES) == set(STORES_AT.values()) == described
+    for scheme, address in addresses.items():
+        store = store_at(address, secrets)
+        assert type(store).__module__ == f"adapters.{STORES_AT[scheme_of(address)]}.adapter"
+        assert scheme in STORES_AT
+        store.close()
+
+
+def test_stores_that_are_not_asked_for_are_not_imported() -> None:
+    """Their libraries take tens of megabytes, of each daemon and each command."""
+    code = "import sys, pos2web.cli.main; print({'asyncssh', 'obstore'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own interpreter
+
+    assert said.stdout.strip() == "set()"
