@@ -1,13 +1,15 @@
-"""What `check` looks at, from the settings to both sides, each in plain words."""
+"""What `check` looks at, from the settings to both sides and the channels, each in plain words."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from pos2web.bootstrap import Side, open_shop, open_till, utc_now
+from pos2web.bootstrap import Side, open_channel, open_shop, open_store, open_till, utc_now
 from pos2web.errors import ConflictError, Pos2WebError
 from pos2web.log import Log
 from pos2web.ports import Clock, Finding, Severity
+from pos2web.said import say, spoken
 from pos2web.settings import Settings
 
 DISK_BYTES_NEEDED = 200_000_000
@@ -23,19 +25,43 @@ def findings(read: Callable[[], Settings], *, clock: Clock = utc_now) -> Iterato
     try:
         settings = read()
     except Pos2WebError as error:
-        yield Finding(severity=Severity.PROBLEM, about="settings", text=str(error))
+        yield Finding(severity=Severity.PROBLEM, about="settings", text=spoken(error))
         return
     yield Finding(severity=Severity.OK, about="settings", text=str(settings.home.settings))
     yield disk(settings)
     yield from log_and_clock(settings, clock)
     yield from side("till", lambda: open_till(settings, clock=clock))
     yield from side("shop", lambda: open_shop(settings, clock=clock))
+    for each in settings.channels:
+        yield from side(each.name, partial(open_channel, each, clock=clock))
+    yield from backup(settings)
+
+
+def backup(settings: Settings) -> Iterator[Finding]:
+    """Whether a loss of this machine could be made good."""
+    wanted, about = settings.backup, "backup"
+    if wanted is None:
+        yield Finding(
+            severity=Severity.WARNING,
+            about=about,
+            text="no backup is set up",
+            remedy="Add [backup] to pos2web.toml: docs/backup.md tells how.",
+        )
+        return
+    if not wanted.recipients:
+        yield Finding(
+            severity=Severity.WARNING,
+            about=about,
+            text="only this machine's own key opens the backups: lost together, they are of no use",
+            remedy="Make the merchant's key with `pos2web backup keys --out FILE`.",
+        )
+    yield from side(about, partial(open_store, wanted.store, settings.home))
 
 
 def disk(settings: Settings) -> Finding:
     """Whether there is room to write."""
     free = shutil.disk_usage(settings.home.path).free
-    text = f"{free / 1e9:.1f} GB free at {settings.home.path}"
+    text = say("{free:.1f} GB free at {path}", free=free / 1e9, path=settings.home.path)
     remedy = "Make room on this disk, or move the home to a larger one (--home)."
     if free < DISK_BYTES_NEEDED:
         return Finding(severity=Severity.PROBLEM, about="disk", text=text, remedy=remedy)
@@ -50,21 +76,23 @@ def log_and_clock(settings: Settings, clock: Clock) -> Iterator[Finding]:
     try:
         with Log.open(path, clock=clock) as log:
             yield Finding(
-                severity=Severity.OK, about="log", text=f"{log.head} events, writable, at {path}"
+                severity=Severity.OK,
+                about="log",
+                text=say("{head} events, writable, at {path}", head=log.head, path=path),
             )
             yield time(log, clock)
     except ConflictError as error:
         yield Finding(
             severity=Severity.WARNING,
             about="log",
-            text=str(error),
+            text=spoken(error),
             remedy="That is as it should be while a sync runs; else end that process.",
         )
     except (Pos2WebError, OSError) as error:
         yield Finding(
             severity=Severity.PROBLEM,
             about="log",
-            text=f"{path} can't be written: {error}",
+            text=say("{path} can't be written: {error}", path=path, error=error),
             remedy="Look who may write there, and whether the disk is full.",
         )
 
@@ -77,18 +105,24 @@ def time(log: Log, clock: Clock) -> Finding:
         return Finding(
             severity=Severity.PROBLEM,
             about="clock",
-            text=f"it shows {now:%Y-%m-%d %H:%M} UTC, and it was {last:%Y-%m-%d %H:%M} before",
+            text=say(
+                "it shows {now:%Y-%m-%d %H:%M} UTC, and it was {last:%Y-%m-%d %H:%M} before",
+                now=now,
+                last=last,
+            ),
             remedy="Set this machine's clock, and let it follow a time server.",
         )
-    return Finding(severity=Severity.OK, about="clock", text=f"{now:%Y-%m-%d %H:%M:%S} UTC")
+    return Finding(
+        severity=Severity.OK, about="clock", text=say("{now:%Y-%m-%d %H:%M:%S} UTC", now=now)
+    )
 
 
 def side(about: str, opened: Callable[[], Side]) -> Iterator[Finding]:
-    """What a till or a shop says of itself."""
+    """What a till, a shop or a channel says of itself."""
     try:
         adapter = opened()
     except Pos2WebError as error:
-        yield Finding(severity=Severity.PROBLEM, about=about, text=str(error))
+        yield Finding(severity=Severity.PROBLEM, about=about, text=spoken(error))
         return
     try:
         yield from adapter.check()

@@ -6,11 +6,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pos2web.errors import TransientError
+from pos2web.said import say
 
 START_WAIT_S = 30.0
 END_WAIT_S = 10.0
@@ -51,7 +52,9 @@ def first_line(child: subprocess.Popen[bytes], module: str, notes: Path) -> byte
     except queue.Empty:
         line = b""
     if not line.endswith(b"\n"):
-        raise TransientError(f"{module} did not start; its last words are in {notes}")
+        raise TransientError(
+            say("{module} did not start; its last words are in {notes}", module=module, notes=notes)
+        )
     return line
 
 
@@ -66,13 +69,3 @@ def end(child: subprocess.Popen[bytes]) -> None:
     for stream in (child.stdin, child.stdout):
         if stream is not None:
             stream.close()
-
-
-def stamp(database: Path) -> tuple[int, ...]:
-    """Something that differs after another process wrote to this SQLite file."""
-    found: list[int] = []
-    for file in (database, database.with_name(f"{database.name}-wal")):
-        with suppress(FileNotFoundError):
-            seen = file.stat()
-            found += [seen.st_mtime_ns, seen.st_size]
-    return tuple(found)

@@ -1,26 +1,39 @@
 """`demo`: a sample boutique with its till and its shop, kept in step before one's eyes."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
 
-from pos2web.bootstrap import SANDBOX_SHOP, SANDBOX_TILL, make_sample_till, open_house
-from pos2web.cli.children import serving, stamp
-from pos2web.cli.exits import Exit, exit_of_run
+from pos2web.bootstrap import (
+    SANDBOX_SHOP,
+    SANDBOX_TILL,
+    make_sample_till,
+    open_daemon,
+    open_house,
+)
+from pos2web.cli.children import serving
+from pos2web.cli.exits import Exit, exit_of, exit_of_run
 from pos2web.cli.progress import stopping, watching
 from pos2web.cli.reporting import Telling, report_values, show_report
-from pos2web.cli.session import Session, command_session, json_option
-from pos2web.engine.house import House, Options, Report, Unwatched
+from pos2web.cli.session import Session, command_session, json_option, local
+from pos2web.daemon.process import carry_on
+from pos2web.engine.house import House, Options, Report
 from pos2web.engine.sync import sync
-from pos2web.errors import SettingsError
-from pos2web.settings import Home, descriptions, write
+from pos2web.errors import Pos2WebError, SettingsError
+from pos2web.history import because, till_wording
+from pos2web.history.running import task_words
+from pos2web.said import in_language, say
+from pos2web.settings import Home, Settings, descriptions, secrets_of, write
+from pos2web.tasks.control import Control
+from pos2web.tasks.running import RunningDesk
 
-POLL_S = 1.0
-FAILED_PAUSE_S = 5.0
+POLL_S = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,23 +67,21 @@ def demo(
     """
     home = Home(path=given.absolute() if given else session.home.path / "demo")
     if home.settings.exists() and not sandbox_of(home).exists():
-        raise SettingsError(f"{home.path} holds a real installation; choose another home")
-    with (
-        stopping(session) as stop,
-        opened(replace(session, home=home), (port_shop, port_till)) as boutique,
-        open_house(boutique.session.settings()) as house,
-    ):
-        seen = stamp(boutique.database)
-        report = first_sync(session, house, stop)
-        told = Telling.of(session, house)
-        if as_json:
-            session.json(report_values(told, report))
-        else:
-            show_report(told, report)
-        if not once:
-            stay(boutique, house, stop, seen)
-            return Exit.DONE
-    return exit_of_run(report)
+        raise SettingsError(
+            say("{path} holds a real installation; choose another home", path=home.path)
+        )
+    with opened(replace(session, home=home), (port_shop, port_till)) as boutique:
+        settings = boutique.session.settings()
+        with stopping(session) as stop, open_house(settings) as house:
+            report = first_sync(session, house, stop)
+            told = Telling.of(session, house)
+            if as_json:
+                session.json(report_values(told, report))
+            else:
+                show_report(told, report)
+        if once or stop.is_set():
+            return exit_of_run(report)
+        return stay(boutique, settings)
 
 
 def sandbox_of(home: Home) -> Path:
@@ -120,22 +131,58 @@ def first_sync(session: Session, house: House, stop: threading.Event) -> Report:
         return sync(house, Options(approved=True, stop=stop, progress=progress))
 
 
-def stay(boutique: Boutique, house: House, stop: threading.Event, seen: tuple[int, ...]) -> None:
-    """Sync whenever the till's database differs from what was seen, until asked to stop."""
+def stay(boutique: Boutique, settings: Settings) -> Exit:
+    """Be the daemon of the sample boutique until asked to stop, and tell what the tasks do."""
     session = boutique.session
     session.say("demo.open")
     session.say("demo.shop", url=boutique.shop_url)
     session.say("demo.till", url=boutique.till_url)
     session.say("demo.watching")
-    while not stop.wait(POLL_S):
-        now = stamp(boutique.database)
-        if now == seen:
-            continue
-        seen = now
-        report = sync(house, Options(approved=True, stop=stop, progress=Unwatched()))
-        if report.writes or report.outcome == "failed":
-            show_report(Telling.of(session, house), report)
-        if report.outcome == "failed":
-            seen = ()
-            stop.wait(FAILED_PAUSE_S)
+    session.say("demo.asking", home=session.home.path)
+    notes = sandbox_of(session.home) / "daemon.log"
+    daemon = replace(settings.daemon, port=0, notes_file=notes)
+    error = carry_on(
+        session.home,
+        daemon,
+        lambda: telling(session, settings),
+        environment=os.environ,
+        secrets=secrets_of(settings, descriptions()),
+    )
     session.say("demo.ended")
+    if error is None:
+        return Exit.DONE
+    session.err.print(f"pos2web: {in_language(error, session.language)}", markup=False)
+    return exit_of(error) if isinstance(error, Pos2WebError) else Exit.PROBLEM
+
+
+@contextmanager
+def telling(session: Session, settings: Settings) -> Iterator[RunningDesk]:
+    """The tasks, with somebody who tells each run that did something."""
+    with open_daemon(settings) as desk:
+        known = {task.last_run.run for task in desk.overview().tasks if task.last_run}
+        ended = threading.Event()
+        told = partial(tell_runs, session, desk, known, ended)
+        teller = threading.Thread(target=told, name="teller")
+        teller.start()
+        try:
+            yield desk
+        finally:
+            ended.set()
+            teller.join()
+
+
+def tell_runs(session: Session, desk: Control, known: set[str], ended: threading.Event) -> None:
+    """Tell what runs come to, but those that are known, until it is over."""
+    here = till_wording(session.language)
+    while not ended.wait(POLL_S):
+        for task in desk.overview().tasks:
+            run = task.last_run
+            if run is None or run.run in known or run.ended_at is None:
+                continue
+            known.add(run.run)
+            name = task_words(task.name, here)
+            if run.reason is not None and run.outcome not in ("yielded", "stopped"):
+                why = because(run.reason, session.language)
+                session.say("demo.trouble", at=local(run.ended_at), task=name, why=why)
+            elif run.writes:
+                session.say("demo.did", at=local(run.ended_at), task=name, writes=run.writes)

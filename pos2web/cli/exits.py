@@ -34,7 +34,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.PROBLEM: "A problem was found, or the run failed; the message says what.",
     Exit.USAGE: "The command line is wrong.",
     Exit.ASKS_FIRST: "The run would change so much that it asks first: look at it, then `--yes`.",
-    Exit.IN_USE: "Another Pos2Web has the log open; the message says which.",
+    Exit.IN_USE: "Another Pos2Web has the log open, or writes to the shop; the message says which.",
     Exit.CREDENTIALS: "The till or the shop refuses the key or the password.",
     Exit.SETTINGS: "A setting is missing or wrong; the message names it and its file.",
     Exit.TRY_LATER: "The till or the shop can't be reached now.",

@@ -7,14 +7,52 @@ from pathlib import Path
 
 import click
 
-from pos2web.cli import demo, looking, sandbox, setup, standing, syncing, upkeep
+from pos2web.cli import (
+    backups,
+    demo,
+    diff,
+    fleet,
+    history,
+    looking,
+    privacy,
+    restoring,
+    running,
+    sandbox,
+    selling,
+    setup,
+    showing,
+    standing,
+    syncing,
+    taking_over,
+    tasks,
+    undoing,
+    upkeep,
+    why,
+    windows,
+)
 from pos2web.cli.exits import Exit, exit_of
-from pos2web.cli.session import Session
+from pos2web.cli.session import Session, printable
 from pos2web.errors import Pos2WebError
+from pos2web.said import in_language
 from pos2web.settings import LANGUAGES, home, language
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """All commands; an error of ours that ends one is one line on stderr, in the person's words."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Carry out the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except Pos2WebError as error:
+            spoken_here = ctx.obj.language if ctx.obj else language(None, os.environ)
+            click.echo(f"pos2web: {printable(in_language(error, spoken_here))}", err=True)
+            return exit_of(error)
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--home",
     "given_home",
@@ -43,11 +81,27 @@ for command in (
     setup.adapters,
     syncing.plan,
     syncing.sync,
+    running.run,
+    tasks.tasks,
+    selling.buffer,
+    selling.out_of_stock,
+    selling.sold_out,
+    windows.windows,
+    taking_over.take_over,
     standing.status,
-    looking.history,
-    looking.show,
+    history.history,
+    showing.show,
+    diff.diff,
+    why.why,
     looking.drift,
+    undoing.undo,
+    undoing.rewind,
+    undoing.pins,
+    privacy.privacy,
     sandbox.sandbox,
+    backups.backup,
+    restoring.restore,
+    fleet.fleet,
     upkeep.projections,
     upkeep.log,
 ):
@@ -55,7 +109,7 @@ for command in (
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carry out a command line; its exit code. Errors of ours are one line on stderr."""
+    """Carry out a command line; its exit code."""
     try:
         code = cli.main(args=list(arguments), prog_name="pos2web", standalone_mode=False)
     except click.ClickException as error:
@@ -63,9 +117,6 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED
-    except Pos2WebError as error:
-        click.echo(f"pos2web: {error}", err=True)
-        return exit_of(error)
     except BrokenPipeError:
         # Who read our answer has seen enough (`pos2web history | head`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,8 +1,9 @@
 """Shows a run's progress on stderr, and turns Ctrl-C into a clean stop."""
 
+import itertools
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -56,16 +57,24 @@ def watching(session: Session) -> Iterator[Watcher]:
 def stopping(session: Session) -> Iterator[threading.Event]:
     """An event that Ctrl-C or a request to end sets; the second time the command is aborted."""
     stop = threading.Event()
+    with heeding(session, stop.set):
+        yield stop
+
+
+@contextmanager
+def heeding(session: Session, stop: Callable[[], object]) -> Iterator[None]:
+    """Ctrl-C or a request to end asks for a stop; the second time the command is aborted."""
+    requests = itertools.count()
 
     def ask(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
+        if next(requests):
             raise KeyboardInterrupt
-        stop.set()
+        stop()
         session.tell("sync.stopping")
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield stop
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, TextIO, TypeVar
 
 import click
@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pos2web.cli.texts import text
+from pos2web.said import in_language, plain
 from pos2web.settings import Home, Settings, descriptions, read
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,6 +53,10 @@ class Session:
         """Answer one line."""
         self.out.print(Text(printable(line), style=style))
 
+    def print_said(self, said: str | BaseException, style: str = "") -> None:
+        """Answer one line with what an error or a sentence says, in the person's language."""
+        self.print(in_language(said, self.language), style=style)
+
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Answer with a table."""
         table = Table(*columns, box=None, pad_edge=False, header_style="bold")
@@ -61,7 +66,8 @@ class Session:
 
     def json(self, value: object) -> None:
         """Answer with one JSON value on one line."""
-        sys.stdout.write(msgspec.json.encode(value, order="sorted").decode() + "\n")
+        encoded = msgspec.json.encode(value, enc_hook=plain, order="sorted")
+        sys.stdout.write(encoded.decode() + "\n")
         sys.stdout.flush()
 
 
@@ -95,9 +101,9 @@ def shown(value: object) -> str:
     return str(plain)
 
 
-def local(instant: datetime) -> str:
-    """An instant by the clock on this machine's wall."""
-    return f"{instant.astimezone():%Y-%m-%d %H:%M:%S}"
+def local(instant: datetime, zone: tzinfo | None = None) -> str:
+    """An instant by the clock on the wall: of this zone, of this machine where none is said."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def command_session(function: F) -> F:

@@ -10,8 +10,10 @@ import click
 from pos2web.cli.checks import findings
 from pos2web.cli.exits import Exit
 from pos2web.cli.session import Session, command_session, json_option
+from pos2web.cli.texts import TEXTS
 from pos2web.errors import SettingsError
 from pos2web.ports import Finding, Severity
+from pos2web.said import in_language, say
 from pos2web.settings import Description, Setting, descriptions, secret_variable, words, write
 
 MARKS = {
@@ -45,7 +47,9 @@ def init(session: Session, *, force: bool, no_check: bool, **given: Any) -> Exit
     """
     home = session.home
     if home.settings.exists() and not force:
-        raise SettingsError(f"{home.settings} is there already; --force replaces it")
+        raise SettingsError(
+            say("{settings} is there already; --force replaces it", settings=home.settings)
+        )
     write(
         home,
         descriptions(),
@@ -111,7 +115,7 @@ def taken(setting: Setting, value: str) -> Any:
 @json_option
 @command_session
 def check(session: Session, as_json: bool) -> Exit:
-    """Look whether everything works: settings, disk, clock, log, till and shop."""
+    """Look whether everything works: settings, disk, clock, log, till, shop and channels."""
     found = list(findings(session.settings))
     if as_json:
         session.json({"ok": is_good(found), "findings": found})
@@ -124,13 +128,23 @@ def is_good(found: Iterable[Finding]) -> bool:
     return all(finding.severity is not Severity.PROBLEM for finding in found)
 
 
+def about_words(session: Session, about: str) -> str:
+    """What a finding is about, in the person's language; a connection's own name as it is."""
+    name = f"check.about.{about}"
+    return session.text(name) if name in TEXTS else about
+
+
 def show_findings(session: Session, found: list[Finding]) -> Exit:
     """Say what was found, and what to do about it."""
     for finding in found:
         mark, style = MARKS[finding.severity]
-        session.print(f"{mark} {finding.about}: {finding.text}", style=style)
+        text = in_language(finding.text, session.language)
+        session.print(
+            f"{mark} {session.text('check.line', about=about_words(session, finding.about), text=text)}",
+            style=style,
+        )
         if finding.remedy:
-            session.print(f"    → {finding.remedy}")
+            session.print(f"    → {in_language(finding.remedy, session.language)}")
     bad = sum(finding.severity is Severity.PROBLEM for finding in found)
     session.say("check.bad" if bad else "check.good", count=bad)
     return Exit.PROBLEM if bad else Exit.DONE
@@ -140,7 +154,7 @@ def show_findings(session: Session, found: list[Finding]) -> Exit:
 @json_option
 @command_session
 def adapters(session: Session, as_json: bool) -> Exit:
-    """List the systems that can be connected, and what can be set for each."""
+    """List the systems and channels that can be connected, and what can be set for each."""
     known: dict[str, Description] = dict(descriptions())
     if as_json:
         session.json(list(known.values()))

@@ -1,16 +1,32 @@
 """`plan` and `sync`: what would be written to the shop, and writing it."""
 
+from contextlib import closing
 from typing import Any
 
 import click
 
-from pos2web.bootstrap import open_house
+from pos2web.bootstrap import open_house, open_shop, read_archive
 from pos2web.cli.exits import Exit, exit_of_run
+from pos2web.cli.past import (
+    Point,
+    models_of,
+    past_options,
+    point_of,
+    point_values,
+    say_point,
+)
 from pos2web.cli.progress import stopping, watching
 from pos2web.cli.reporting import Telling, report_values, show_plan, show_report
 from pos2web.cli.session import Session, command_session, json_option
+from pos2web.domain.profile import ShopProfile
+from pos2web.engine.calendar import WallCalendar
 from pos2web.engine.house import House, Options, Report
 from pos2web.engine.sync import sync as synchronise
+from pos2web.engine.then import Then, plan_then, profile_of
+from pos2web.errors import Pos2WebError
+from pos2web.settings import Settings, zone_of
+from projections import site
+from projections.read_models import ReadModels
 
 PLAN_SHOWN_MAX = 100
 
@@ -19,10 +35,18 @@ PLAN_SHOWN_MAX = 100
 @click.option(
     "--limit", default=100, show_default=True, help="Show at most so many changes (not in JSON)."
 )
+@past_options
 @json_option
 @command_session
-def plan(session: Session, limit: int, as_json: bool) -> Exit:
-    """Show what a sync would change on the shop; nothing is written to it."""
+def plan(
+    session: Session, limit: int, at: str | None, at_position: int | None, as_json: bool
+) -> Exit:
+    """Show what a sync would change on the shop; nothing is written to it.
+
+    With --at what it would have had to do then, by what was known; nothing is read from either side.
+    """
+    if at is not None or at_position is not None:
+        return plan_at(session, limit, at, at_position, as_json)
     with open_house(session.settings()) as house:
         report = run_sync(session, house, dry_run=True)
         told = Telling.of(session, house)
@@ -31,6 +55,44 @@ def plan(session: Session, limit: int, as_json: bool) -> Exit:
         else:
             show_plan(told, report, limit)
     return exit_of_run(report)
+
+
+def plan_at(
+    session: Session, limit: int, at: str | None, at_position: int | None, as_json: bool
+) -> Exit:
+    """What a sync would have had to do at a moment."""
+    settings = session.settings()
+    with read_archive(settings) as archive:
+        point = point_of(session, archive.log, at, at_position) or Point.now(archive.log)
+        with models_of(settings, archive.log, point) as models:
+            profile = shop_profile(session, settings, models)
+            then = Then(
+                models=models,
+                at=point.at,
+                policy=settings.policy,
+                profile=profile,
+                calendar=WallCalendar(zone_of(settings.daemon.zone)),
+                till_name=settings.till.name,
+                shop_name=settings.shop.name,
+            )
+            report, told = plan_then(then), Telling.by(session, models)
+            if as_json:
+                session.json(report_values(told, report) | {"at": point_values(point)})
+            else:
+                say_point(session, point)
+                session.tell("plan.then")
+                show_plan(told, report, limit)
+    return Exit.DONE
+
+
+def shop_profile(session: Session, settings: Settings, models: ReadModels) -> ShopProfile:
+    """What the shop is like today; where it can't be asked, as far as its things of then show it."""
+    try:
+        with closing(open_shop(settings)) as shop:
+            return shop.profile()
+    except Pos2WebError as error:
+        session.tell("plan.then_away", why=error)
+        return profile_of(site.load(models, settings.shop.name), settings.policy)
 
 
 @click.command()

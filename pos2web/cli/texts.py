@@ -1,5 +1,13 @@
 """What the commands say to a person, in French and in English."""
 
+from pos2web.cli.backup_texts import BACKUP_TEXTS
+from pos2web.cli.history_texts import HISTORY_TEXTS
+from pos2web.cli.past_texts import PAST_TEXTS
+from pos2web.cli.privacy_texts import PRIVACY_TEXTS
+from pos2web.cli.selling_texts import SELLING_TEXTS
+from pos2web.cli.task_texts import TASK_TEXTS
+from pos2web.cli.undoing_texts import UNDOING_TEXTS
+
 TEXTS: dict[str, tuple[str, str]] = {
     "sync.done": (
         "Le site est à jour. Produits : {products}, modifications : {writes}, {seconds:.1f} s.",
@@ -43,6 +51,32 @@ TEXTS: dict[str, tuple[str, str]] = {
     "phase.shop": ("Lecture du site", "Reading the site"),
     "phase.apply": ("Modification du site", "Changing the site"),
     "phase.verify": ("Vérification", "Verifying"),
+    "check.line": ("{about} : {text}", "{about}: {text}"),
+    "check.about.settings": ("réglages", "settings"),
+    "check.about.disk": ("disque", "disk"),
+    "check.about.log": ("journal", "log"),
+    "check.about.clock": ("horloge", "clock"),
+    "check.about.till": ("caisse", "till"),
+    "check.about.shop": ("site", "shop"),
+    "check.about.backup": ("sauvegarde", "backup"),
+    "check.about.database": ("base de données", "database"),
+    "check.about.mapping": ("correspondance", "mapping"),
+    "check.about.rights": ("droits", "rights"),
+    "check.about.version": ("version", "version"),
+    "check.about.writer": ("qui écrit", "writer"),
+    "check.about.languages": ("langues", "languages"),
+    "check.about.taxes": ("TVA", "taxes"),
+    "check.about.notes": ("messages", "notes"),
+    "check.about.photos": ("photos", "photos"),
+    "check.about.brand": ("fabricants", "brand"),
+    "check.about.supplier": ("fournisseurs", "supplier"),
+    "check.about.category": ("catégories", "category"),
+    "check.about.option": ("options", "option"),
+    "check.about.option_value": ("valeurs d'option", "option_value"),
+    "check.about.product": ("produits", "product"),
+    "check.about.variant": ("déclinaisons", "variant"),
+    "check.about.image": ("images", "image"),
+    "check.about.stock": ("stocks", "stock"),
     "check.good": ("Tout va bien.", "All is well."),
     "check.bad": ("Problèmes à régler : {count}.", "Problems to mend: {count}."),
     "init.written": ("Réglages écrits dans {file}.", "Settings written to {file}."),
@@ -50,6 +84,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "status.last": (
         "Dernière synchronisation, {started} : {outcome}. Modifications : {writes}.",
         "Last sync, {started}: {outcome}. Changes: {writes}.",
+    ),
+    "status.epoch": (
+        "Époque {number} ({id}), commencée le {since}.",
+        "Epoch {number} ({id}), begun on {since}.",
     ),
     "status.unresolved": (
         "Modifications dont le site doit encore dire si elles ont été faites : {count}.",
@@ -59,8 +97,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "outcome.stopped": ("arrêtée", "stopped"),
     "outcome.halted": ("en attente d'un accord", "waiting for approval"),
     "outcome.failed": ("échouée", "failed"),
+    "outcome.yielded": ("a laissé passer plus urgent", "made way for what is more urgent"),
+    "outcome.killed": ("interrompue", "interrupted"),
     "outcome.": ("interrompue", "interrupted"),
-    "history.none": ("Aucun évènement.", "No events."),
     "drift.none": ("La caisse et le site concordent.", "Till and site agree."),
     "drift.none_but_held": (
         "La caisse et le site concordent, sauf pour ce qui est retenu.",
@@ -82,10 +121,32 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "actor.till": ("caisse", "till"),
     "actor.shop": ("site", "site"),
+    "actor.daemon": ("Pos2Web", "Pos2Web"),
     "actor.task:sync": ("Pos2Web", "Pos2Web"),
     "show.link": ("Sur le site : n° {shop_key}", "Number {shop_key} on the site"),
     "rebuilt": ("Vues reconstruites jusqu'à {position}.", "Read models rebuilt up to {position}."),
-    "verified": ("{events} évènements, tous intacts.", "{events} events, all intact."),
+    "verified": (
+        "{events} évènements et {segments} segments, tous intacts.",
+        "{events} events and {segments} segments, all intact.",
+    ),
+    "log.sealed": (
+        "{sealed} segments scellés ; en tout {segments}, jusqu'à la position {position} sur {head}.",
+        "{sealed} segments sealed; {segments} in all, up to position {position} of {head}.",
+    ),
+    "log.exported": (
+        "Positions {first} à {last} écrites dans {folder} : {files} fichiers, {size_bytes} octets.",
+        "Positions {first} to {last} written to {folder}: {files} files, {size_bytes} bytes.",
+    ),
+    "log.nothing_exported": ("Aucun évènement à exporter.", "There is no event to export."),
+    "log.imported": (
+        "Journal repris jusqu'à la position {position}.",
+        "The log is here, up to position {position}.",
+    ),
+    "log.not_empty": (
+        "cette installation n'est pas vide : {path} est là. Importez dans un dossier vide, "
+        "ou mettez-le de côté",
+        "this installation is not empty: {path} is there. Import into an empty home, or move it away",
+    ),
     "demo.making": ("Préparation de la boutique d'essai…", "Making the sample boutique…"),
     "demo.open": ("À ouvrir dans un navigateur :", "Open in a browser:"),
     "demo.shop": ("  le site    {url}", "  the site   {url}"),
@@ -94,7 +155,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Changez quelque chose en caisse et regardez le site. Ctrl-C pour arrêter.",
         "Change something at the till and watch the site. Ctrl-C to stop.",
     ),
+    "demo.asking": (
+        "Les tâches tournent d'elles-mêmes : pos2web --home {home} tasks list",
+        "The tasks run by themselves: pos2web --home {home} tasks list",
+    ),
+    "demo.did": (
+        "{at}  {task} : {writes} modification(s) sur le site",
+        "{at}  {task}: {writes} change(s) on the site",
+    ),
+    "demo.trouble": ("{at}  {task} : {why}", "{at}  {task}: {why}"),
     "demo.ended": ("La démonstration est terminée.", "The demo has ended."),
+    **TASK_TEXTS,
+    **BACKUP_TEXTS,
+    **SELLING_TEXTS,
+    **UNDOING_TEXTS,
+    **HISTORY_TEXTS,
+    **PAST_TEXTS,
+    **PRIVACY_TEXTS,
 }
 
 

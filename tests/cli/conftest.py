@@ -1,5 +1,7 @@
 """An installation with a small till and a sandbox shop, and its command line."""
 
+import csv
+import io
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ import pytest
 
 from adapters.sandbox.catalogue import till_schema
 from adapters.sandbox.shop import ShopServer
+from pos2web.cli.exporting import MARK
 from pos2web.cli.main import run
 
 TEAS = """
@@ -81,6 +84,12 @@ class Installation:
         """Change something at the till."""
         with closing(sqlite3.connect(self.till)) as database:
             database.executescript(statement)
+
+
+def table_of(answer: str, delimiter: str) -> list[dict[str, str]]:
+    """The rows of an answer in CSV, by the names of its columns."""
+    assert answer.startswith(MARK)
+    return list(csv.DictReader(io.StringIO(answer.removeprefix(MARK)), delimiter=delimiter))
 
 
 @pytest.fixture

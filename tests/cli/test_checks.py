@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pos2web.bootstrap import utc_now
 from pos2web.cli.checks import MADE_ON, log_and_clock, time
-from pos2web.domain.facts import RunStarted
 from pos2web.domain.policy import Policy
+from pos2web.domain.run_facts import RunStarted
 from pos2web.log import Entry, Envelope, Log
 from pos2web.ports import Severity
 from pos2web.settings import Connection, Home, Settings

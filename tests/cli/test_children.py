@@ -1,13 +1,11 @@
 """Processes of ours serve beside a command and end with it."""
 
 import os
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from pos2web.cli.children import serving, stamp
+from pos2web.cli.children import serving
 from pos2web.errors import TransientError
 
 
@@ -36,19 +34,6 @@ def test_a_child_that_ends_at_once_is_named_with_its_last_words(tmp_path: Path) 
         pass
 
     assert notes.exists()
-
-
-def test_another_ones_write_shows_in_the_stamp(tmp_path: Path) -> None:
-    database = tmp_path / "till.sqlite"
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("CREATE TABLE products (id)")
-        before = stamp(database)
-
-        connection.execute("INSERT INTO products VALUES (1)")
-        connection.commit()
-        os.utime(database, ns=(1, 1))
-
-    assert stamp(database) != before
 
 
 def children() -> int:

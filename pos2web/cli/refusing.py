@@ -1,0 +1,53 @@
+"""What a person typed and can't be meant: refused in his language, with the place of the fault."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import click
+
+from pos2web.cli.exits import Exit
+from pos2web.cli.session import Session, printable
+from pos2web.domain.schedules import PeriodError
+from pos2web.errors import RuleError
+from pos2web.said import in_language
+from pos2web.sale_calendar import SaleRuleError
+
+
+class Refusal(click.ClickException):
+    """The command line can't be meant; its text is in the person's language."""
+
+    exit_code = int(Exit.USAGE)
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say it on stderr, as any error of ours."""
+        click.echo(f"pos2web: {printable(self.message)}", file=file, err=file is None)
+
+
+def refuse(session: Session, name: str, **values: object) -> Refusal:
+    """A text of ours as a refusal, to be raised."""
+    return Refusal(session.text(name, **values))
+
+
+@contextmanager
+def reading(session: Session) -> Iterator[None]:
+    """Whatever in this block says that a period or a rule is wrong is a refusal."""
+    try:
+        yield
+    except PeriodError as error:
+        raise Refusal(
+            "\n".join(filter(None, [error.told(session.language), error.pointed()]))
+        ) from error
+    except SaleRuleError as error:
+        raise Refusal(
+            "\n".join(filter(None, [error.told(session.language), pointed(error)]))
+        ) from error
+    except RuleError as error:
+        raise Refusal(in_language(error, session.language)) from error
+
+
+def pointed(error: SaleRuleError) -> str:
+    """The rule, and under it a line that points at the fault; empty where it has no place."""
+    if error.at is None:
+        return ""
+    return f"{error.text}\n{' ' * error.at}{'^' * max(1, len(error.word))}"

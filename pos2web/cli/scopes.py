@@ -1,0 +1,93 @@
+"""What a rule is about, as people name it: everything, a category, a brand, a product, a variant."""
+
+from collections.abc import Iterable
+
+from pos2web.cli.refusing import Refusal, refuse
+from pos2web.cli.session import Session
+from pos2web.cli.shelf import Shelf
+from pos2web.domain.schedules.vocabulary import folded
+from pos2web.domain.selling import EVERYTHING, Level, Scope
+from pos2web.domain.things import Brand, Category
+from pos2web.domain.values import Kind, nfc
+from projections import reference
+from projections.things import Match
+
+LEVELS = {
+    "all": Level.ALL,
+    "tout": Level.ALL,
+    "category": Level.CATEGORY,
+    "categorie": Level.CATEGORY,
+    "brand": Level.BRAND,
+    "marque": Level.BRAND,
+    "fabricant": Level.BRAND,
+    "product": Level.PRODUCT,
+    "produit": Level.PRODUCT,
+    "variant": Level.VARIANT,
+    "declinaison": Level.VARIANT,
+}
+NAMED_MAX = 5
+"""So many of several that are meant are named."""
+
+
+def scope_of(shelf: Shelf, text: str) -> Scope:
+    """What is meant by `all`, `category:NAME`, `brand:NAME`, `product:REF`, `variant:REF` or REF.
+
+    A name need not have its capitals and accents; names and references go before keys.
+    Raises Refusal.
+    """
+    text = nfc(text).strip()
+    word, colon, name = text.partition(":")
+    level = LEVELS.get(folded(word)) if colon or folded(word) in ("all", "tout") else None
+    if level is Level.ALL and not name:
+        return EVERYTHING
+    if level in (Level.CATEGORY, Level.BRAND):
+        return _by_name(shelf, Scope(level, name.strip()))
+    if level in (Level.PRODUCT, Level.VARIANT):
+        return _by_reference(shelf, {Kind(level)}, name.strip())
+    return _by_reference(shelf, {Kind.PRODUCT, Kind.VARIANT}, text)
+
+
+def _by_name(shelf: Shelf, asked: Scope) -> Scope:
+    things = shelf.categories if asked.level is Level.CATEGORY else shelf.brands
+    names = {key: [*_names(thing)] for key, thing in things.items()}
+    wanted = folded(asked.key)
+    keys = (
+        [key for key, known in names.items() if asked.key in known]
+        or [key for key, known in names.items() if wanted in map(folded, known)]
+        or [key for key in (asked.key,) if key in things]
+    )
+    return _only(shelf.session, str(asked), [Scope(asked.level, key) for key in keys])
+
+
+def _names(thing: Category | Brand) -> Iterable[str]:
+    return thing.name.values() if isinstance(thing, Category) else [thing.name]
+
+
+def _by_reference(shelf: Shelf, kinds: set[Kind], name: str) -> Scope:
+    till = shelf.settings.till.name
+    found = [
+        match
+        for match in reference.find(shelf.models, name)
+        if match.connection == till and match.ref.kind in kinds and not match.is_gone
+    ]
+    named = [match for match in found if _is_named(match, name)]
+    scopes = [Scope(Level(match.ref.kind), match.ref.key) for match in named or found]
+    return _only(shelf.session, name, scopes)
+
+
+def _is_named(match: Match, name: str) -> bool:
+    return name in (getattr(match.thing, "reference", ""), getattr(match.thing, "ean", ""))
+
+
+def _only(session: Session, asked: str, found: list[Scope]) -> Scope:
+    if not found:
+        raise refuse(session, "scope.unknown", asked=asked)
+    if len(found) > 1:
+        raise _several(session, asked, found)
+    return found[0]
+
+
+def _several(session: Session, asked: str, found: list[Scope]) -> Refusal:
+    named = ", ".join(str(scope) for scope in found[:NAMED_MAX])
+    more = ", …" if len(found) > NAMED_MAX else ""
+    return refuse(session, "scope.several", asked=asked, found=named + more)

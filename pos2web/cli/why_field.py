@@ -1,0 +1,183 @@
+"""`why REF FIELD`: from what the till showed, by which rules, to the write on the shop and its answer."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+import msgspec
+
+from pos2web.bootstrap import Archive
+from pos2web.cli.past import Point
+from pos2web.cli.refusing import refuse
+from pos2web.cli.scopes import LEVELS
+from pos2web.cli.session import Session
+from pos2web.cli.showing import meant, telling_of
+from pos2web.cli.why_steps import Teller
+from pos2web.domain.changes import Change
+from pos2web.domain.policy import DEFAULT_OWNERS
+from pos2web.domain.schedules.vocabulary import folded
+from pos2web.domain.selling import Level
+from pos2web.domain.values import Kind, Ref
+from pos2web.engine.calendar import WallCalendar
+from pos2web.history.as_of import Found, find, thing_at
+from pos2web.history.chain import Chain
+from pos2web.history.past import Past
+from pos2web.history.tracing import chain
+from pos2web.history.wanted import Demand
+from pos2web.log.records import Event
+from pos2web.settings import zone_of
+
+ONLINE = {"online": "is_active"}
+"""What people call a field."""
+
+
+class Asking:
+    """What is asked about fields of things, at one moment."""
+
+    def __init__(self, session: Session, archive: Archive, point: Point | None) -> None:
+        settings = session.settings()
+        at = point or Point.now(archive.log)
+        self._session, self._archive, self._policy = session, archive, settings.policy
+        self._zone = zone_of(settings.daemon.zone)
+        self._calendar = WallCalendar(self._zone)
+        self.past = Past(
+            archive.log,
+            at.position,
+            at.at,
+            till=settings.till.name,
+            shop=settings.shop.name,
+            models=archive.models,
+        )
+        self._told = telling_of(session, self.past, archive)
+
+    def named(self, ref: str, field: str) -> list[Teller]:
+        """The chains of what is meant by a REF, the tills' things only. Raises Refusal where it has
+        no such field."""
+        kind, name = _meant(ref)
+        name_of_field = ONLINE.get(field, field)
+        found = find(self.past, self._archive.models, name, kind)
+        things = [one for one in found if one.known is not None]
+        there = [one for one in things if name_of_field in DEFAULT_OWNERS[one.ref.kind]]
+        if things and not there:
+            kind_of_it = things[0].ref.kind.value
+            raise refuse(self._session, "why.no_field", field=field, kind=kind_of_it)
+        return [
+            self._teller(one, name_of_field) for one in there if one.connection == self.past.till
+        ]
+
+    def stocks(self, ref: Ref) -> list[Teller]:
+        """The chains of the stocks of a product with its variants, or of one variant."""
+        return [
+            self._teller(self._thing(Ref(Kind.STOCK, count.stock.key)), "quantity")
+            for count in thing_at(self.past, self._archive.models, self._thing(ref)).counts
+        ]
+
+    def _thing(self, ref: Ref) -> Found:
+        return Found(self.past.till, ref, self.past.side(self.past.till, ref).known)
+
+    def _teller(self, one: Found, field: str) -> Teller:
+        models, past = self._archive.models, self.past
+        sides = thing_at(past, models, one)
+        demand = Demand(past=past, sides=sides, policy=self._policy, state=self._calendar.state)
+        found = chain(self._archive.log, models, demand, field)
+        return Teller(told=self._told, zone=self._zone, demand=demand, found=found)
+
+
+def fields() -> list[str]:
+    """Every field that can be asked about."""
+    known = {field for row in DEFAULT_OWNERS.values() for field in row}
+    return sorted(known | ONLINE.keys())
+
+
+def field_values(teller: Teller) -> dict[str, Any]:
+    """The chain, for JSON."""
+    found, told = teller.found, teller.told
+    conversion = found.conversion
+    return {
+        "ref": str(found.ref),
+        "field": found.field,
+        "owner": found.owner,
+        "till": msgspec.to_builtins(found.on_till),
+        "site": msgspec.to_builtins(found.on_site),
+        "state": found.state,
+        "is_right": found.is_right,
+        "conversion": conversion and msgspec.to_builtins(conversion._asdict()),
+        "sum": None if found.sum is None else msgspec.to_builtins(found.sum),
+        "pin": msgspec.to_builtins(found.pin),
+        "held": None if found.held is None else told.reason_values(found.held.reason),
+        "rules": [
+            {
+                "sort": step.ruled.sort,
+                "scope": str(step.ruled.scope),
+                "rule": msgspec.to_builtins(step.ruled.rule),
+                "made": event_values(teller, step.made),
+            }
+            for step in found.rules
+        ],
+        **{name: event_values(teller, event, change) for name, event, change in events(found)},
+        "steps": [
+            {"sort": sort, "position": event and event.position, "sentence": text}
+            | ({} if event is None else {"at": event.recorded_at, "actor": event.actor})
+            for sort, event, text in teller.steps()
+        ],
+    }
+
+
+def events(found: Chain) -> Iterable[tuple[str, Event | None, Change | None]]:
+    """The events of a chain by their names, with what each of them answers."""
+    return (
+        ("seen", found.seen, None),
+        ("rate_seen", found.rate_seen, None),
+        ("pinned", found.pinned, None),
+        ("held_at", found.held_at, None),
+        ("link", found.link, None),
+        ("claim", found.claim, None),
+        ("outcome", found.outcome, found.change),
+        ("echo", found.echo, None),
+        ("shown", found.shown, None),
+        ("attempt", found.attempt, None),
+        ("failed", found.failed, found.attempted),
+    )
+
+
+def event_values(
+    teller: Teller, event: Event | None, change: Change | None = None
+) -> dict[str, Any] | None:
+    """One event, for JSON."""
+    if event is None:
+        return None
+    return {
+        "position": event.position,
+        "recorded_at": event.recorded_at,
+        "actor": event.actor,
+        "run": event.run,
+        "cause": event.cause,
+        "sentence": teller.sentence(event, change),
+    }
+
+
+def show_field(session: Session, teller: Teller) -> None:
+    """Tell the chain, a line for each step."""
+    found, told = teller.found, teller.told
+    name = f"{told.thing(found.ref)}{told.here.book.colon}{told.here.field(found.field)}"
+    session.print(name, style="bold")
+    for _, event, text in teller.steps():
+        when = "" if event is None else teller.when(event)
+        session.print(f"  {when:<30}  {text}")
+
+
+def is_field(_context: click.Context, _param: click.Parameter, value: str) -> str:
+    """Refuse what is no field."""
+    allowed = ["stock", "sale", *fields()]
+    if value not in allowed:
+        raise click.BadParameter(f"{value!r} is none of: {', '.join(allowed)}")
+    return value
+
+
+def _meant(ref: str) -> tuple[Kind | None, str]:
+    """KIND:KEY is one kind's only; kinds that have rules also in French."""
+    word, colon, name = ref.partition(":")
+    level = LEVELS.get(folded(word)) if colon else None
+    if level is None or level is Level.ALL:
+        return meant(ref)
+    return Kind(level), name.strip()
