@@ -10,6 +10,7 @@ import msgspec
 from PIL import Image, UnidentifiedImageError
 
 from pos2web.errors import RecordError
+from pos2web.said import say
 
 PIXELS_MAX = 50_000_000
 """More than any camera of a shop makes; decoded, this many take up to 200 MB."""
@@ -60,11 +61,13 @@ def identify(data: bytes, *, ref: str = "photo") -> Picture:
 def opened(data: bytes, ref: str) -> Image.Image:
     """The picture with its header read and nothing decoded yet."""
     if not data:
-        raise RecordError(f"{ref} is empty: 0 bytes", ref=ref)
+        raise RecordError(say("{ref} is empty: 0 bytes", ref=ref), ref=ref)
     try:
         image = Image.open(BytesIO(data), formats=READABLE)
     except UnidentifiedImageError as error:
-        raise RecordError(f"{ref} is not a photo: {_described(data)}", ref=ref) from error
+        raise RecordError(
+            say("{ref} is not a photo: {described}", ref=ref, described=_described(data)), ref=ref
+        ) from error
     except BROKEN as error:
         raise _broken(ref, error) from error
     if image.width * image.height > PIXELS_MAX:
@@ -87,15 +90,22 @@ def format_of(image: Image.Image) -> str:
 
 
 def _too_large(ref: str) -> RecordError:
-    return RecordError(f"{ref} has more than {PIXELS_MAX // 1_000_000} million pixels", ref=ref)
+    return RecordError(
+        say(
+            "{ref} has more than {pixels_max} million pixels",
+            ref=ref,
+            pixels_max=PIXELS_MAX // 1_000_000,
+        ),
+        ref=ref,
+    )
 
 
 def _broken(ref: str, error: BaseException) -> RecordError:
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         return _too_large(ref)
     if "truncated" in str(error).lower():
-        return RecordError(f"{ref} is cut off: only its first part is there", ref=ref)
-    return RecordError(f"{ref} is damaged and can't be read as a photo", ref=ref)
+        return RecordError(say("{ref} is cut off: only its first part is there", ref=ref), ref=ref)
+    return RecordError(say("{ref} is damaged and can't be read as a photo", ref=ref), ref=ref)
 
 
 def _described(data: bytes) -> str:
