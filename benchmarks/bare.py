@@ -82,15 +82,20 @@ def needs(sent: Sequence[Sent]) -> list[set[int]]:
     first_shown: dict[Thing, int] = {}
     last_written: dict[Thing, int] = {}
     writes = [n for n, one in enumerate(sent) if not one.is_read]
+    last_write = max(writes, default=len(sent))
     for n, one in enumerate(sent):
         named = set(one.named())
         needed = {at[thing] for at in (first_shown, last_written) for thing in named if thing in at}
-        found.append(needed if n < writes[-1] else needed | set(writes) - {n})
+        found.append(needed if n < last_write else needed | set(writes) - {n})
         for thing in one.shown():
             first_shown.setdefault(thing, n)
         if not one.is_read:
             last_written |= {thing: n for thing in named if thing[0] == _PRODUCT}
     return found
+
+
+class ReplayError(Exception):
+    """A request came to something else than in the recording; names it."""
 
 
 class Turns:
@@ -105,6 +110,7 @@ class Turns:
         self._ready = [n for n, missing in enumerate(self._missing) if not missing]
         heapify(self._ready)
         self._left = len(all_needs)
+        self._failure: BaseException | None = None
         self._changed = threading.Condition()
 
     def __iter__(self) -> Iterator[int]:
@@ -119,6 +125,18 @@ class Turns:
             yield n
             self._answered(n)
 
+    def give_up(self, failure: BaseException) -> None:
+        """Let nobody take another turn: some would wait for ever for what failed."""
+        with self._changed:
+            self._failure = self._failure or failure
+            self._left = 0
+            self._changed.notify_all()
+
+    def check(self) -> None:
+        """Raise what was given up for; the first, where several failed at once."""
+        if self._failure is not None:
+            raise self._failure
+
     def _answered(self, n: int) -> None:
         with self._changed:
             for waiting in self._waiting[n]:
@@ -129,21 +147,35 @@ class Turns:
 
 
 def send_again(url: str, key: str, sent: Sequence[Sent], *, workers: int) -> float:
-    """The seconds that the same requests take without us, on a shop that is as new as then."""
+    """The seconds that the same requests take without us, on a shop that is as new as then.
+
+    Ends at the first request that isn't answered as it was, with the ReplayError that names it.
+    """
     turns = Turns(needs(sent))
 
     def work(client: httpx.Client) -> None:
         for n in turns:
-            one = sent[n]
-            headers = {"content-type": one.content_type} if one.content_type else {}
-            answer = client.request(one.method, one.url, content=one.content, headers=headers)
-            assert answer.status_code == one.status, f"{one.method} {one.url}: not {one.status}"
+            try:
+                send(client, sent[n])
+            except BaseException as error:  # noqa: BLE001 - `check` raises it
+                turns.give_up(error)
 
-    with (
-        httpx.Client(base_url=url, auth=(key, ""), timeout=60) as client,
-        ThreadPoolExecutor(workers) as pool,
-    ):
+    with httpx.Client(base_url=url, auth=(key, ""), timeout=60) as client:
         started = perf_counter()
-        for worker in [pool.submit(work, client) for _ in range(workers)]:
-            worker.result()
+        with ThreadPoolExecutor(workers) as pool:
+            for _ in range(workers):
+                pool.submit(work, client)
+        turns.check()
         return perf_counter() - started
+
+
+def send(client: httpx.Client, one: Sent) -> None:
+    """Send one request as it went out, and see that it is answered as it was."""
+    headers = {"content-type": one.content_type} if one.content_type else {}
+    try:
+        answer = client.request(one.method, one.url, content=one.content, headers=headers)
+    except httpx.HTTPError as error:
+        raise ReplayError(f"{one.method} {one.url}: {error!r}") from error
+    if answer.status_code != one.status:
+        was, begin = f"{answer.status_code}, not {one.status}", answer.text[:200]
+        raise ReplayError(f"{one.method} {one.url}: answered {was}: {begin}")

@@ -1,8 +1,8 @@
 """How fast the log appends and replays, against raw sqlite3 moving the same bytes in the same run.
 
 Prints one JSON line for `append` and one for `replay`. Both sides do the same number of appends of
-the same size into the same table with the same indexes and pragmas, each on disk when it returns;
-both read every column of every row, raw sqlite3 in one go. The two take turns, round by round:
+the same size into the same tables with the same indexes and pragmas, the digest of each append
+among them (which raw sqlite3 need not work out), each on disk when it returns; both read every column of every row, raw sqlite3 in one go. The two take turns, round by round:
 the ratio is the median of the rounds' ratios.
 """
 
@@ -33,13 +33,16 @@ from pos2web.domain.things import Product, Stock
 from pos2web.domain.values import Kind, Money
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.schema import create
-from pos2web.log.statements import INSERT
+from pos2web.log.statements import INSERT, INSERT_APPEND
 
 ENVELOPE = Envelope("task:catalogue", "01JDZ6Q0V2M3R8", "till:main")
 RUN = "run/01JDZ6Q0V2M3R8"
 EVERYTHING = """
 SELECT position, stream, version, type, payload, recorded_at, actor, cause, run, connection
 FROM events ORDER BY position"""
+Rows = tuple[list[tuple[object, ...]], list[tuple[int, bytes]]]
+"""Events without their positions, and the ends of appends with their digests."""
+
 Pair = tuple[float, float]
 """Seconds per event: ours and raw sqlite3's."""
 
@@ -143,10 +146,11 @@ def raw_connection(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def raw_rows(path: Path) -> list[tuple[object, ...]]:
+def raw_rows(path: Path) -> Rows:
     """What a log holds, but the positions: the very bytes that raw sqlite3 is to move."""
     with closing(raw_connection(path)) as connection:
-        return [row[1:] for row in connection.execute(EVERYTHING)]
+        events = [row[1:] for row in connection.execute(EVERYTHING)]
+        return events, connection.execute("SELECT * FROM appends ORDER BY position").fetchall()
 
 
 def append_log(path: Path, batches: list[list[Entry]]) -> int:
@@ -154,13 +158,17 @@ def append_log(path: Path, batches: list[list[Entry]]) -> int:
         return sum(len(log.append(batch, ENVELOPE)) for batch in batches)
 
 
-def append_raw(path: Path, rows: list[tuple[object, ...]], size: int) -> int:
+def append_raw(path: Path, rows: Rows) -> int:
+    events, ends = rows
+    start = 0
     with closing(raw_connection(path)) as connection:
-        for start in range(0, len(rows), size):
+        for end in ends:
             connection.execute("BEGIN")
-            connection.executemany(INSERT, rows[start : start + size])
+            connection.executemany(INSERT, events[start : end[0]])
+            connection.execute(INSERT_APPEND, end)
             connection.execute("COMMIT")
-    return len(rows)
+            start = end[0]
+    return len(events)
 
 
 def replay_log(path: Path) -> int:
@@ -185,7 +193,7 @@ def measure(folder: Path, *, products: int, size: int, rounds: int) -> Iterator[
         create(ours)
         create(raw)
         append_ours = partial(append_log, ours, batches)
-        appends.append(_alternate(number, append_ours, partial(append_raw, raw, rows, size)))
+        appends.append(_alternate(number, append_ours, partial(append_raw, raw, rows)))
         replays.append(_alternate(number, partial(replay_log, ours), partial(replay_raw, ours)))
         ours.unlink()
         raw.unlink()

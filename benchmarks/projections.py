@@ -145,7 +145,7 @@ def measure_one(folder: Path, *, events: int) -> dict[str, object]:
         rows = {
             insertion: lines[-1:]
             for insertion, lines in rows_of(models.path).items()
-            if insertion.split()[2] in ("catalogue", "stock", "history", "progress")
+            if insertion.split()[2] in ("catalogue", "stock", "progress")
         }
         pairs = []
         for number in range(events):

@@ -39,6 +39,7 @@ from adapters.prestashop.settings import PrestashopSettings
 from adapters.sandbox.catalogue import generate_till, write_till
 from adapters.sql_database.adapter import SqlSettings, open_till
 from benchmarks.bare import Sent, send_again
+from pos2web.bootstrap import settle_memory
 from pos2web.domain.policy import Policy
 from pos2web.engine import House, Options, Report, sync
 from pos2web.log import Log
@@ -139,6 +140,7 @@ def run(
         house = House(
             log=log, models=models, till=opened, shop=shop, policy=Policy(), clock=utc_now
         )
+        settle_memory()  # as `open_house` does
         wall, cpu = perf_counter(), process_time()
         report = sync(house, Options(approved=True))
         assert report.outcome == "done", report.reason

@@ -1,0 +1,172 @@
+"""How long a backup and a restore take, what they weigh, and how far behind a backup is.
+
+Prints one JSON line for each: `backup` of a log from nothing to a store in a folder, `restore` on an
+empty machine until everything is ready, and `behind`: the time from the append of a single event until
+it lies on the store, while nothing else happens.
+"""
+
+import argparse
+import json
+import tempfile
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+
+from adapters.folder_store.adapter import FolderStore
+from benchmarks.month import fill
+from pos2web.backup import epochs, keys
+from pos2web.backup.depot import Depot
+from pos2web.backup.following import State, follow
+from pos2web.backup.keys import Keys, Locks
+from pos2web.backup.layout import Span
+from pos2web.backup.restoring import Step, Wanted, restore
+from pos2web.backup.shipping import Shipper
+from pos2web.backup.taking import take
+from pos2web.domain.archive_facts import INSTALLATION, INSTALLED, EpochBegan
+from pos2web.domain.run_facts import RunPassed
+from pos2web.log import Entry, Envelope, Log
+from pos2web.settings.home import Home
+from projections import links
+from projections.read_models import ReadModels
+
+SHOP = "shop:main"
+SEED = 20261124
+
+
+def now() -> datetime:
+    """This instant."""
+    return datetime.now(UTC)
+
+
+def tell(benchmark: str, **figures: float | int) -> None:
+    """Print what was measured."""
+    rounded = {name: round(figure, 3) for name, figure in figures.items()}
+    print(json.dumps({"benchmark": f"backup {benchmark}", **rounded}), flush=True)
+
+
+class Bench:
+    """An installation with a long log, and an empty store."""
+
+    def __init__(self, folder: Path, events: int) -> None:
+        self.folder, self.home = folder, Home(path=folder / "home")
+        self.home.path.mkdir()
+        (folder / "store").mkdir()
+        self.home.settings.write_text("[till]\n")
+        self.depot = Depot(store=FolderStore(folder / "store"), installation="bench")
+        identity = keys.generate()
+        others = [keys.recipient_of(keys.generate()) for _ in range(2)]
+        self.keys, self.locks = Keys([identity]), Locks([keys.recipient_of(identity), *others])
+        fill(self.home.log, events, seed=SEED)
+        with Log.open(self.home.log, clock=now) as log:
+            fact = EpochBegan(number=1, id="bench", why=INSTALLED)
+            log.append([Entry(INSTALLATION, fact)], Envelope("bench"))
+
+    def shipper(self, log: Log) -> Shipper:
+        """What ships the log."""
+        epoch = epochs.of(log)
+        assert epoch is not None
+        return Shipper(log, self.home.segments, self.depot, self.locks, epoch=epoch, clock=now)
+
+    def back_up(self) -> None:
+        """From nothing: the log, then the day's backup; the read models have followed before."""
+        with (
+            Log.open(self.home.log, clock=now) as log,
+            closing(ReadModels.open(self.home.models)) as models,
+        ):
+            began = perf_counter()
+            models.catch_up(log)
+            followed_s = perf_counter() - began
+            began = perf_counter()
+            shipper = self.shipper(log)
+            shipper.ship()
+            shipped_s = perf_counter() - began
+            began = perf_counter()
+            taken = take(shipper, self.home, models, self.keys, offer="monthly")
+            taken_s = perf_counter() - began
+        spans = sum(each.stored.size for each in self.depot.listing().of(Span))
+        tell(
+            "from nothing",
+            events=taken.position,
+            following_s=followed_s,
+            shipping_s=shipped_s,
+            taking_s=taken_s,
+            log_bytes_per_event=spans / taken.position,
+            stored_bytes_per_event=taken.stored_bytes / taken.position,
+            objects=taken.objects,
+        )
+
+    def restore(self) -> None:
+        """On an empty machine, to ready."""
+        other, began = Home(path=self.folder / "other"), perf_counter()
+        steps: dict[Step, float] = {}
+
+        def told(step: Step, _done: int, _total: int) -> None:
+            steps[step] = perf_counter() - began
+
+        back = restore(self.depot, other, self.keys, Wanted(), clock=now, told=told)
+        ready_s = perf_counter() - began
+        with closing(ReadModels.open(other.models)) as models:
+            count = len(links.load(models, SHOP))
+        tell(
+            "restore",
+            events=back.position,
+            links=count,
+            fetched_s=steps[Step.FETCH],
+            loaded_s=steps[Step.LOAD],
+            state_s=steps[Step.STATE],
+            ready_s=ready_s,
+        )
+
+    def behind(self, events: int) -> None:
+        """While the log is followed, single events come."""
+        delays: list[float] = []
+        shipped, stop = threading.Condition(), threading.Event()
+        state = State()
+
+        def told(new: State) -> None:
+            nonlocal state
+            with shipped:
+                state = new
+                shipped.notify_all()
+
+        def is_there(position: int) -> bool:
+            return state.shipped is not None and state.shipped.position >= position
+
+        with Log.open(self.home.log, clock=now) as log:
+            arguments = {"clock": now, "told": told}
+            thread = threading.Thread(
+                target=follow, args=(self.shipper(log), stop), kwargs=arguments
+            )
+            thread.start()
+            for number in range(events):
+                sleep(0.3 * (number % 4))
+                began = monotonic()
+                fact = RunPassed(task="bench", read=number)
+                position = log.append([Entry("run/bench", fact)], Envelope("bench"))[-1]
+                with shipped:
+                    shipped.wait_for(partial(is_there, position), 30)
+                delays.append(monotonic() - began)
+            stop.set()
+            thread.join()
+        tell("behind", events=events, longest_s=max(delays), mean_s=sum(delays) / len(delays))
+
+
+def main() -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(prog="benchmarks.backup", description=__doc__)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--singles", type=int, default=8)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), options.events)
+        bench.back_up()
+        bench.restore()
+    with tempfile.TemporaryDirectory() as folder:
+        Bench(Path(folder), 1_000).behind(options.singles)
+
+
+if __name__ == "__main__":
+    main()
