@@ -14,6 +14,8 @@ from pos2web.settings import Setting, descriptions, own, secret_variable
 from pos2web.settings.home import VARIABLES
 
 DOCS = Path(__file__).parents[2] / "docs"
+SECTIONS = {"channel": "alerts.NAME", "store": "backup.store"}
+"""Where the settings of an adapter stand, when not in the section of its side."""
 
 
 def page(name: str) -> str:
@@ -92,6 +94,11 @@ def test_every_exit_code_is_explained(code: Exit) -> None:
         ("## [till] and [shop]", own.CONNECTION),
         ("## [sync]", own.SYNC),
         ("## [sync.breaker]", own.BREAKER),
+        ("## [alerts]", own.ALERTS),
+        ("## [alerts.NAME]", own.CHANNEL),
+        ("## [backup]", own.BACKUP),
+        ("## [backup.store]", own.STORE),
+        ("## [daemon]", own.DAEMON),
         ("## [log]", own.LOG),
         *((f"### {name}", each.settings) for name, each in descriptions().items()),
     ],
@@ -113,7 +120,7 @@ def test_every_owner_is_explained() -> None:
 def test_every_variable_of_the_environment_is_explained() -> None:
     text = section(page("settings.md"), "## Environment")
     secrets = {
-        secret_variable(each.side, setting.name)
+        secret_variable(SECTIONS.get(each.side, each.side), setting.name)
         for each in descriptions().values()
         for setting in each.settings
         if setting.is_secret

@@ -90,7 +90,7 @@ class Place:
     def sync(self, **options: bool) -> Report:
         """One run."""
         with self.house() as house:
-            return sync(house, Options(**options))  # type: ignore[arg-type]
+            return sync(house, Options(**options))  # type: ignore[arg-type]  # options by name, as each scenario needs
 
     def site(self) -> Site:
         """The shop as it is now."""
