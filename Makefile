@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench chaos soak build lock clean
+.PHONY: help install run test check bench chaos soak drill build lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,11 +28,14 @@ build: install ## Build the wheel and try it in an empty environment
 bench: install ## Benchmarks; NAME=log (or several names) for some of them
 	@.venv/bin/python -m benchmarks.run $(NAME)
 
-chaos: install ## Kill a syncing process N times (default 200) and compare till and shop
-	@.venv/bin/python -m tests.chaos $(if $(N),--kills $(N)) $(if $(SEED),--seed $(SEED))
+chaos: install ## Kill a syncing process N times (default 200) and compare till and shop; DAEMON=1: a day of the daemon; BACKUP=1: backups and restores
+	@.venv/bin/python -m tests.chaos $(if $(DAEMON),--daemon) $(if $(BACKUP),--backup) $(if $(N),--kills $(N)) $(if $(SEED),--seed $(SEED))
 
-soak: install ## Change the till and sync for a long while (MINUTES=30), watching memory and files
+soak: install ## The daemon in real time, the daemon killed again and again, and syncs; each for MINUTES=10
 	@.venv/bin/python -m tests.soak $(if $(MINUTES),--minutes $(MINUTES))
+
+drill: install ## Lose the machine of the sample boutique, restore it, and say what that cost, in JSON; OLDER=1: to an older point
+	@.venv/bin/python -m tests.drill $(if $(OLDER),--older) $(if $(SEED),--seed $(SEED))
 
 lock: install ## Write the lock anew from pyproject.toml
 	@scripts/lock
