@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench chaos soak drill build lock clean
+.PHONY: help install run test check explore bench chaos soak drill build lock clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -18,6 +18,9 @@ test: install ## Everything that must be green: checks, wheel, tests, coverage
 	@scripts/build
 	@scripts/test
 	@scripts/coverage
+
+explore: install ## The tests that leave something to chance, with other chances, TIMES=3
+	@scripts/explore
 
 check: install ## Format, lint, types, layers, dependencies
 	@scripts/check

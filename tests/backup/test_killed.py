@@ -1,6 +1,5 @@
 """Whoever is killed, at whatever moment: the store can be read, and nothing inside the window is lost."""
 
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -8,8 +7,7 @@ from pathlib import Path
 KILLS = 110
 
 
-def test_a_store_survives_whoever_is_killed(tmp_path: Path) -> None:
-    seed = random.SystemRandom().randrange(10**6)
+def test_a_store_survives_whoever_is_killed(tmp_path: Path, seed: int) -> None:
     command = [sys.executable, "-m", "tests.backup.killing", str(tmp_path / "torment")]
     (tmp_path / "torment").mkdir()
 

@@ -93,10 +93,8 @@ class Months:
 
 
 def test_what_is_restored_within_ninety_days_is_what_was_recorded(
-    tmp_path: Path, opening: Keys
+    tmp_path: Path, opening: Keys, seed: int
 ) -> None:
-    seed = random.SystemRandom().randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201 - to have it again
     months = Months(tmp_path, opening, seed)
     for number in range(DAYS):
         months.day()

@@ -1,7 +1,5 @@
 """Exactly once, however often the process is killed and the shop fails."""
 
-import os
-import random
 import re
 import subprocess
 import sys
@@ -14,9 +12,8 @@ IN_DOUBT_MIN = 20
 
 
 @pytest.mark.timeout(1800)
-def test_nothing_is_twice_or_lost_after_two_hundred_kills_over_a_failing_shop() -> None:
-    seed = os.environ.get("POS2WEB_SEED", str(random.randrange(10**6)))  # noqa: S311 - chance, not a secret
-    command = [sys.executable, "-m", "tests.chaos", "--kills", str(KILLS), "--seed", seed]
+def test_nothing_is_twice_or_lost_after_two_hundred_kills_over_a_failing_shop(seed: int) -> None:
+    command = [sys.executable, "-m", "tests.chaos", "--kills", str(KILLS), "--seed", str(seed)]
 
     storm = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a command of our own
 

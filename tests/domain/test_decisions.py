@@ -148,7 +148,7 @@ decisions = st.one_of(
 )
 
 
-@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@settings(max_examples=200)
 @given(st.lists(decisions, max_size=12))
 def test_the_last_decision_about_a_thing_is_what_stands(made: list[SellingDecision]) -> None:
     selling = ruled(*made)

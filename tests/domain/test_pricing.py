@@ -47,7 +47,7 @@ def test_prices_computed_as_money_are_those_of_whole_numbers(rate: Decimal) -> N
         assert shown(cents, FACTOR[rate], 6) == cents
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 @given(price=amounts, surcharge=amounts, rate=st.sampled_from(RATES))
 @example(price=Decimal("0.01"), surcharge=Decimal("-0.01"), rate=Decimal("21"))
 @pytest.mark.parametrize("decimals", [3, 6])

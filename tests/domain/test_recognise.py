@@ -32,7 +32,7 @@ def fold(known: AnyThing | None, seen: AnyThing) -> AnyThing | None:
 
 
 @pytest.mark.parametrize("kind", Kind)
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_the_facts_of_an_observation_lead_to_what_was_seen(kind: Kind, data: st.DataObject) -> None:
     known, seen = data.draw(thing_of[kind]()), data.draw(thing_of[kind]())

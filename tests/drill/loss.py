@@ -135,6 +135,7 @@ def lose(folder: Path, kept: Kept, *, seed: int, older: bool = False, rounds: in
                 shipped(place, running)
                 point = datetime.now(UTC)
             trade(merchant, dice, rounds)
+            told = told_to_be_safe(running)
             running.process.kill()
         before = events_of(place.home)
         shutil.rmtree(place.home.path)
@@ -145,6 +146,10 @@ def lose(folder: Path, kept: Kept, *, seed: int, older: bool = False, rounds: in
         restored = answered(other, *words, *(["--at", point.isoformat()] if point else []))
         loss.rto_s = time.monotonic() - began
         judge(other, restored, before, point, loss)
+        if point is None and restored["position"] < told:
+            loss.wrong.append(
+                f"{told} events were said to be safe, {restored['position']} came back"
+            )
         merchant.put_everything_back()
         judge_site(other, loss)
     return loss
@@ -163,6 +168,13 @@ def shipped(place: Installation, running: Running) -> None:
     wait_until(
         lambda: answered(place, "backup", "list")["position"] >= head, "the backup of the log"
     )
+
+
+def told_to_be_safe(running: Running) -> int:
+    """Up to which position the daemon says that the store has everything."""
+    backup = running.control.overview().backup
+    assert backup is not None
+    return backup.position
 
 
 def judge(

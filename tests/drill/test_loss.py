@@ -1,10 +1,9 @@
-"""A lost machine comes back from every kind of store: nothing twice, nothing gone, seconds lost.
+"""A lost machine comes back from every kind of store: nothing twice, nothing gone that was said to be safe.
 
-The store is a real one: a folder, an S3 server, a server for SFTP. What happens meanwhile is chance:
-the seed is printed when a test fails.
+The store is a real one: a folder, an S3 server, a server for SFTP. What happens meanwhile is chance.
+How many seconds are lost depends on the machine: `make drill` and `make bench NAME=backup` say it.
 """
 
-import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,16 +12,6 @@ import pytest
 from tests.drill.loss import Kept, Loss, lose
 from tests.servers.s3 import S3Server
 from tests.servers.sftp import SftpServer
-
-RPO_S = 5.0
-
-
-@pytest.fixture
-def seed() -> int:
-    """What the merchant does; shown with a failure."""
-    number = random.randrange(10**6)  # noqa: S311 - chance, not a secret
-    print(f"seed {number}")  # noqa: T201 - pytest shows it with a failure
-    return number
 
 
 def in_folder(path: Path) -> Kept:
@@ -36,7 +25,6 @@ def expect_well(loss: Loss) -> None:
     assert loss.duplicates == []
     assert loss.wrong == []
     assert loss.events > 1_000
-    assert loss.rpo_s <= RPO_S
 
 
 def test_the_latest_state_comes_back_from_a_folder(tmp_path: Path, seed: int) -> None:
@@ -96,7 +84,6 @@ def test_a_loss_that_went_wrong_is_seen() -> None:
     for wrong in (
         replace(well, duplicates=["product TEA"]),
         replace(well, wrong=["position 3 is missing"]),
-        replace(well, rpo_s=RPO_S + 1),
         replace(well, events=0),
     ):
         with pytest.raises(AssertionError):

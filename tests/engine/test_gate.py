@@ -364,7 +364,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(STEPS)
 def test_no_write_of_who_was_taken_over_arrives(steps: list[tuple[int, str]]) -> None:
     with TemporaryDirectory() as place:

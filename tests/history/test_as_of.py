@@ -110,7 +110,7 @@ def shown(
 
 
 @given(log=logs(), data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_streams_say_what_the_read_models_said(log: ListedLog, data: st.DataObject) -> None:
     streamed = StreamedLog()
     for event in log.events:
@@ -142,7 +142,7 @@ def test_streams_say_what_the_read_models_said(log: ListedLog, data: st.DataObje
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_long_stream_is_read_from_its_last_checkpoint(data: st.DataObject) -> None:
     count = data.draw(st.integers(EVERY - 2, 3 * EVERY), label="events")
     gone = data.draw(st.sets(st.integers(2, count), max_size=5), label="gone")

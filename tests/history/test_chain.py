@@ -139,7 +139,7 @@ def verdicts(house: House, policy: Policy) -> dict[tuple[Ref, str], Chain]:
 
 
 @given(st.lists(st.sampled_from(sorted(MEDDLING)), min_size=1, max_size=4))
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 def test_what_is_said_to_be_right_is_what_no_run_would_write(
     tmp_path_factory: pytest.TempPathFactory, meddling: list[str]
 ) -> None:

@@ -191,7 +191,7 @@ def expected(before: dict[Facet, Any], after: dict[Facet, Any]) -> set[str]:
 
 
 @given(ops=st.lists(OPS, max_size=30), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_difference_is_what_differs(ops: list[Any], data: st.DataObject) -> None:
     teller = Teller()
     for op in ops:

@@ -218,7 +218,7 @@ def test_what_is_made_anew_says_nothing_of_place_camera_or_owner() -> None:
     assert not decoded(again).getexif()
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(
     width=st.integers(1, 200),
     height=st.integers(1, 200),

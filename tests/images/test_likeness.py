@@ -11,7 +11,7 @@ from pos2web.images import fit, likeness
 from tests.images.making import cutout, encoded, photo
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 10**6),
     quality=st.integers(60, 95),
@@ -30,7 +30,7 @@ def test_a_photo_is_known_again_after_the_shop_encoded_it_anew(
     assert theirs.resembles(ours)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(seeds=st.lists(st.integers(0, 10**6), min_size=2, max_size=2, unique=True))
 def test_different_photos_are_told_apart(seeds: list[int]) -> None:
     one, other = (likeness(encoded(photo(seed))) for seed in seeds)

@@ -99,7 +99,7 @@ def test_a_gif_with_a_bomb_for_its_first_frame_is_refused() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(
     name=st.sampled_from(["JPEG", "PNG", "GIF", "WEBP", "BMP"]),
     cut=st.floats(0, 1),

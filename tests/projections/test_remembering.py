@@ -66,7 +66,7 @@ def test_what_is_missing_is_made_one_by_one(tmp_path: Path, folder: Path) -> Non
 
 
 @given(head=st.integers(0, 3_000), there=st.sets(st.integers(0, 3_000), max_size=50))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_was_made_is_kept_and_nothing_is_missing_then(
     head: int, there: set[int], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

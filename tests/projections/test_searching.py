@@ -62,7 +62,7 @@ def rows(cursor: sqlite3.Cursor) -> list[list[tuple[object, ...]]]:
 SIZES = st.lists(st.integers(1, 20), min_size=1, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(EVENTS, SIZES)
 def test_rows_do_not_depend_on_batches(events: list[Event], sizes: list[int]) -> None:
     with cursor() as at_once, cursor() as in_parts:
@@ -72,7 +72,7 @@ def test_rows_do_not_depend_on_batches(events: list[Event], sizes: list[int]) ->
         assert rows(in_parts) == rows(at_once)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(EVENTS, SIZES, st.data())
 def test_positions_are_those_where_all_of_it_stands(
     events: list[Event], sizes: list[int], data: st.DataObject
@@ -103,7 +103,7 @@ def test_positions_are_those_where_all_of_it_stands(
 TEXTS = ["th", "the", "thea", "v", "ver", "12", "1", "3760", "3760123", "3760123456", "x", "%"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(EVENTS, SIZES, st.lists(st.sampled_from(TEXTS), min_size=1, max_size=2))
 def test_words_are_found_by_their_beginnings(
     events: list[Event], sizes: list[int], asked: list[str]

@@ -62,7 +62,7 @@ Harm = st.sampled_from(["none", "cut", "flipped", "empty", "nonsense", "other ve
 
 
 @given(log=logs(), data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.data_too_large])
 def test_the_past_is_what_a_replay_gives(log: ListedLog, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, log.head + 1), label="position")
     places = data.draw(st.lists(st.integers(0, log.head), max_size=3, unique=True), label="places")
@@ -263,7 +263,7 @@ def test_read_models_that_are_damaged_give_no_snapshot(tmp_path: Path) -> None:
     every=st.integers(1, 20),
     per_scale=st.integers(1, 6),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_kept_is_bounded_and_dense_at_the_end(
     positions: set[int], every: int, per_scale: int
 ) -> None:

@@ -87,7 +87,7 @@ def exists(form: SaleHours) -> bool:
     return True
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=150)
 @given((forms | monthly).filter(exists))
 def test_every_form_is_read_back_as_it_was_written(form: SaleHours) -> None:
     text = write_hours(form)
@@ -99,7 +99,7 @@ def test_every_form_is_read_back_as_it_was_written(form: SaleHours) -> None:
     assert write_hours(read) == text
 
 
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=60)
 @given(forms.filter(exists))
 def test_a_written_form_is_open_on_the_days_that_it_names(form: SaleHours) -> None:
     named = SaleHours(months=form.months, weekdays=form.weekdays, days_of_month=form.days_of_month)

@@ -336,7 +336,7 @@ products = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=60)
 @given(products)
 def test_what_is_sent_is_what_is_shown(fields: dict[str, Any]) -> None:
     product: Product = car("7", **fields)
@@ -347,7 +347,7 @@ def test_what_is_sent_is_what_is_shown(fields: dict[str, Any]) -> None:
     assert seen == product
 
 
-@settings(max_examples=30, derandomize=True)
+@settings(max_examples=30)
 @given(amounts, st.lists(st.sampled_from(["1", "2", "30"]), unique=True))
 def test_what_is_sent_of_a_variant_is_what_is_shown(amount: Decimal, options: list[str]) -> None:
     variant = red("7", *sorted(options), key="4", surcharge=eur("-1"), weight_surcharge=amount)

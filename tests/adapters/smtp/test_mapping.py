@@ -49,7 +49,7 @@ def test_the_same_message_has_the_same_id_under_our_domain() -> None:
     assert re.fullmatch(r"<[0-9a-f]{40}@example\.com>", message_id("1", US))
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=150)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_any_subject_is_one_line_that_reads_the_same(subject: str) -> None:
     sent = mail(subject)
@@ -60,7 +60,7 @@ def test_any_subject_is_one_line_that_reads_the_same(subject: str) -> None:
     assert max(map(len, sent.split(b"\r\n"))) <= 78
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=150)
 @given(st.text(st.characters(exclude_characters="\r"), max_size=300))
 def test_any_text_is_sent_in_short_lines_of_ascii(text: str) -> None:
     sent = mail(text=text)

@@ -15,7 +15,7 @@ from tests.domain.planning.catalogues import Chance, catalogue, changed
 from tests.domain.planning.rules import ruled
 from tests.domain.planning.simulated_shop import SimulatedShop
 
-sensible = settings(max_examples=250, derandomize=True, deadline=None, database=None)
+sensible = settings(max_examples=250)
 seeds = st.integers(0, 10**9)
 policies = st.builds(
     Policy,

@@ -374,7 +374,7 @@ def test_the_place_is_right_whatever_stands_between_the_words() -> None:
     assert refused.value.pointed() == "at 8:00 on Munday\n           ^^^^^^"
 
 
-@settings(max_examples=400, derandomize=True, deadline=None, database=None)
+@settings(max_examples=400)
 @given(said=st.lists(st.sampled_from([*SHOWN, *OTHERS]), min_size=1, max_size=9))
 def test_any_words_are_a_period_or_refused_with_their_place(said: list[str]) -> None:
     place = None

@@ -39,7 +39,7 @@ NIGHTS = [
 ]
 """Places and the instants around which their clocks are set, and two ordinary midnights."""
 
-thorough = settings(max_examples=150, derandomize=True, deadline=None, database=None)
+thorough = settings(max_examples=150)
 every_day = st.one_of(at_times, at_intervals).map(
     lambda period: sensible(
         Period(times=period.times, every_min=period.every_min, ranges=period.ranges)

@@ -9,7 +9,7 @@ from pos2web.domain.schedules import Fault, Period, PeriodError, checked, parse,
 from pos2web.domain.schedules.period import DAY_MIN
 from tests.domain.schedules.strategies import periods
 
-thorough = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+thorough = settings(max_examples=300)
 FIELD_BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 
 

@@ -70,7 +70,7 @@ def test_a_category_within_itself_is_met_once() -> None:
     assert [scope.key for scope in scopes] == ["2", "A", "B", ""]
 
 
-@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@settings(max_examples=200)
 @given(
     parents=st.dictionaries(st.sampled_from("ABCD"), st.none() | st.sampled_from("ABCDE")),
     categories=st.lists(st.sampled_from("ABCDE"), unique=True).map(tuple),

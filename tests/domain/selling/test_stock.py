@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pos2web.domain.selling import EVERYTHING, Buffer, Scope, Sum, told
 
-sensible = settings(max_examples=300, derandomize=True, deadline=None, database=None)
+sensible = settings(max_examples=300)
 amounts = st.decimals(-1000, 1000, places=2)
 orders = st.decimals(0, 1000, places=2)
 pieces = st.builds(Buffer, amount=st.decimals(0, 500, places=1))
