@@ -9,13 +9,15 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from pos2web.domain.decisions import TaskFact
+from pos2web.domain.evolve import FOUND
 from pos2web.domain.facts import ChangeClaimed, CursorMoved, Fact, Linked, ThingFact, Unlinked
 from pos2web.domain.run_facts import RunEnded, RunPassed, RunsMissed, RunStarted
+from pos2web.domain.values import Money
 from pos2web.log.records import Event
 from pos2web.log.shapes import SHAPES
 from projections.following import connection_of, run_of
-from projections.names import NAMED
 from projections.outline import Outline
+from projections.outline import text as written
 from projections.subjects import FIRST_SIGHTS
 from projections.words import words
 
@@ -26,6 +28,17 @@ _MASK = (1 << 47) - 1
 
 _WORDLESS = {CursorMoved, Linked, Unlinked}
 """Facts that say keys of ours, and marks that nobody looks for."""
+
+_UNSAID = {"key", "name", "parent", "option", "options", "product", "variant", "brand", "supplier"}
+_UNSAID |= {"categories", "is_active", "is_for_sale", "position", "stamp", "fingerprint"}
+_SAID: dict[type[ThingFact], tuple[str, ...]] = {
+    fact: tuple(field for field in record.__struct_fields__ if field not in _UNSAID)
+    for record, (fact, _) in FOUND.items()
+}
+"""What a first sight is found by beside the name: values that people read, no keys of other things."""
+
+_AMOUNT_DECIMALS_MIN = 2
+"""People look for an amount with its cents, however a till writes it."""
 
 _OF_TASK = (RunStarted, RunEnded, RunPassed, RunsMissed, TaskFact)
 
@@ -83,7 +96,7 @@ def task_named(fact: Fact) -> str:
 
 
 def words_of(fact: Fact, said: Outline) -> Set[str]:
-    """The words in what an event says was and is; where a thing is first seen, its names too.
+    """The words in what an event says was and is; where a thing is first seen, in all that it was.
 
     They stay here as they are: an outline must not say in clear what is sealed in the log.
     """
@@ -92,6 +105,14 @@ def words_of(fact: Fact, said: Outline) -> Set[str]:
     texts = [said.before, said.after]
     if isinstance(fact, ThingFact) and type(fact) in FIRST_SIGHTS:
         record = getattr(fact, FIRST_SIGHTS[type(fact)])
-        texts += [getattr(record, name, None) for name in NAMED]
+        texts += [_read(value) for field in _SAID[type(fact)] if (value := getattr(record, field))]
     found = [words(text) for text in texts if text]
     return found[0] if len(found) == 1 else frozenset().union(*found)
+
+
+def _read(value: object) -> str | None:
+    """A value as people read it and look for it."""
+    if not isinstance(value, Money):
+        return written(value)
+    whole, _, decimals = f"{value.amount:f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(_AMOUNT_DECIMALS_MIN, '0')}"

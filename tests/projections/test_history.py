@@ -18,6 +18,7 @@ from pos2web.domain.facts import (
     CursorMoved,
     Fact,
     Held,
+    ImageFound,
     Linked,
     PriceSet,
     ProductBarcoded,
@@ -27,6 +28,7 @@ from pos2web.domain.facts import (
     ShopEchoed,
     StockCounted,
     StockReassigned,
+    ThingFact,
     ThingGone,
     ThingReturned,
     ThingWithdrawn,
@@ -35,6 +37,7 @@ from pos2web.domain.facts import (
 from pos2web.domain.pins import FieldPinned
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
+from pos2web.domain.things import Image
 from pos2web.domain.values import Kind
 from projections import history
 from projections.history import Line
@@ -272,6 +275,9 @@ def test_events_are_found_by_all_that_is_asked(
         ("1,5 kg", [5]),
         ("REF-COC", [3]),
         ("8,90", [4, 2]),
+        ("9,90", [5, 4, 3, 2, 1]),
+        ("9.9", [5, 4, 3, 2, 1]),
+        ("5,5", [5, 3, 1]),
         ("en", []),
         ("%", []),
     ],
@@ -280,6 +286,36 @@ def test_words_are_found_by_their_beginnings_however_they_are_written(
     models: ReadModels, week: ListedLog, text: str, found: list[int]
 ) -> None:
     assert positions(models, week, text=text) == found
+
+
+FIRST_SEEN: list[tuple[ThingFact, str]] = [
+    (tea(price=euros("9.9")), "9,90"),
+    (tea(price=euros("9.383886")), "9,38"),
+    (tea(price=euros("1290.00")), "1290,00"),
+    (tea(price=euros("10")), "10,00"),
+    (tea(weight=Decimal("0.125")), "0,125"),
+    (tea(description={"fr": "<p>Cueilli à la main</p>"}), "cueilli main"),
+    (tea(summary={"fr": "Récolte de printemps"}), "printemps"),
+    (tea(sale_note={"fr": "Retour mardi"}), "mardi"),
+    (variant("V", surcharge=euros("-2.5")), "2,50"),
+    (level("TEA", "37"), "37"),
+    (ImageFound(key="P", image=Image(key="P", product="TEA", source="tea_front.jpg")), "front"),
+]
+
+
+@pytest.mark.parametrize(("fact", "text"), FIRST_SEEN, ids=str)
+def test_what_a_thing_was_like_when_it_was_first_seen_is_found(
+    models: ReadModels, fact: ThingFact, text: str
+) -> None:
+    log = ListedLog().happened(f"{TILL}/thing/1", fact)
+
+    assert positions(models, log, text=text) == [1]
+
+
+def test_a_first_sight_is_not_found_by_the_keys_of_other_things(models: ReadModels) -> None:
+    log = ListedLog().happened(TEA, tea(brand="BRAND-7", categories=("77",)))
+
+    assert positions(models, log, text="77") == positions(models, log, text="brand") == []
 
 
 def test_a_task_has_what_its_runs_did_and_what_it_is_about(models: ReadModels) -> None:
