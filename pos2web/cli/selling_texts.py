@@ -101,7 +101,7 @@ SELLING_TEXTS: dict[str, tuple[str, str]] = {
         "The till decides this field once, when it is made; afterwards the site does.",
     ),
     "why.conversion": (
-        "{till} TTC, TVA {rate} : le site reçoit {sent} hors taxes, et montre {shown}.",
+        "{till} TTC, TVA {rate} : le site reçoit {sent} hors taxe, et montre {shown}.",
         "{till} with tax, VAT {rate}: the site is told {sent} without tax, and shows {shown}.",
     ),
     "why.rule.sold_out": (
@@ -120,7 +120,16 @@ SELLING_TEXTS: dict[str, tuple[str, str]] = {
         "Épinglé à {value} : cela l'emporte jusqu'à ce que la caisse change ce champ.",
         "Pinned at {value}: that goes first until the till changes this field.",
     ),
-    "why.net": ("{value} hors taxes", "{value} without tax"),
+    "why.net": ("{value} hors taxe", "{value} without tax"),
+    "why.value.is_active.yes": ("en ligne", "online"),
+    "why.value.is_active.no": ("hors ligne", "offline"),
+    "why.value.is_for_sale.yes": ("en vente", "for sale"),
+    "why.value.is_for_sale.no": ("pas en vente", "not for sale"),
+    "why.shows.value": ("Le site montre {value}", "The site shows {value}"),
+    "why.shows.is_active.yes": ("Le site l'affiche", "The site shows it"),
+    "why.shows.is_active.no": ("Le site ne l'affiche pas", "The site does not show it"),
+    "why.shows.is_for_sale.yes": ("Le site le vend", "The site sells it"),
+    "why.shows.is_for_sale.no": ("Le site ne le vend pas", "The site does not sell it"),
     "why.step.because": ("({reason} ; exécution {run})", "({reason}; run {run})"),
     "why.step.meant": (
         "({values} ; {reason} ; exécution {run})",
@@ -139,24 +148,28 @@ SELLING_TEXTS: dict[str, tuple[str, str]] = {
         "Held back with what it hangs on ({thing}): {reason}.",
     ),
     "why.end.as_written": (
-        "Le site montre {value}, comme écrit : c'est bien cela.",
-        "The site shows {value}, as it was written: that is as it should be.",
+        "{shows}, comme écrit : c'est bien cela.",
+        "{shows}, as it was written: that is as it should be.",
     ),
     "why.end.as_found": (
-        "Le site montre {value} : c'est bien cela.",
-        "The site shows {value}: that is as it should be.",
+        "{shows} : c'est bien cela.",
+        "{shows}: that is as it should be.",
     ),
     "why.end.otherwise": (
-        "Le site montre {value}, que Pos2Web n'a pas écrit ; la tâche {task} le corrigera.",
-        "The site shows {value}, which Pos2Web did not write; the task {task} will put it right.",
+        "{shows}, ce que Pos2Web n'a pas écrit ; la tâche {task} le corrigera.",
+        "{shows}, which Pos2Web did not write; the task {task} will put it right.",
     ),
     "why.end.not_written": (
-        "Le site montre {value} ; la suite n'y est pas encore écrite, la tâche {task} le fera.",
-        "The site shows {value}; what came since is not written there yet, the task {task} will do it.",
+        "{shows} ; la suite n'y est pas encore écrite, la tâche {task} le fera.",
+        "{shows}; what came since is not written there yet, the task {task} will do it.",
     ),
     "why.end.left_alone": (
-        "Le site montre {value}, qui est à lui.",
-        "The site shows {value}, which is its own.",
+        "{shows} : c'est lui qui en décide.",
+        "{shows}: it decides that itself.",
+    ),
+    "why.end.unruled": (
+        "{shows} : aucune règle de Pos2Web n'en dit autrement.",
+        "{shows}: no rule of Pos2Web says otherwise.",
     ),
     "why.end.not_there.held": (
         "Il n'est pas sur le site, tant qu'il est retenu.",

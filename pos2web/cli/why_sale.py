@@ -154,7 +154,9 @@ def outcome_lines(shelf: Shelf, product: Product) -> Iterator[str]:
     if is_now == wanted:
         yield session.text("why.site", shown=is_now)
     else:
-        yield session.text("why.site_later", shown=is_now, task="availability")
+        here = shelf.told.here
+        task = here.quoted(here.book.tasks.names["availability"])
+        yield session.text("why.site_later", shown=is_now, task=task)
 
 
 def words(session: Session, *, is_shown: bool, is_for_sale: bool) -> str:

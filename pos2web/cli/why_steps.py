@@ -9,17 +9,21 @@ from pos2web.cli.pin_screens import actor_words
 from pos2web.cli.reporting import Telling
 from pos2web.cli.texts import TEXTS
 from pos2web.cli.wall import shown
-from pos2web.domain.changes import Change
+from pos2web.domain.changes import Change, FieldChange, Owner
 from pos2web.domain.selling import OutOfStock, Sum, Window, WindowState
 from pos2web.domain.values import Kind, Money
 from pos2web.history import difference, formats, sentence
 from pos2web.history.chain import Chain, RuleStep, State
 from pos2web.history.ruled import rule_words, scope_words
 from pos2web.history.wanted import PRICES, Demand
+from pos2web.history.wording import Wording, changed_language, is_texts
 from pos2web.log.records import Event
 
 TASKS = {"quantity": "stock", "is_for_sale": "availability", "sale_note": "availability"}
 """The tasks that write fields; the catalogue's writes all others, but photos."""
+
+
+YES, NO = "yes", "no"
 
 
 class Step(NamedTuple):
@@ -184,7 +188,7 @@ class Teller:
         is_several = len(fields) > 1
         for step in fields:
             if step.field == self.found.field:
-                before, after = difference(step.field, step.before, step.after, here)
+                before, after = self._difference(step, here)
                 values = after if step.before is None else " → ".join([before, after])
                 meant = {"values": values, "reason": here.said(step.reason), "run": claim.run}
                 name = "meant" if is_several and values else "because"
@@ -198,12 +202,32 @@ class Teller:
             is_held = found.held is not None
             known = "held" if is_held else "till" if found.state is State.KEPT_OFF else "later"
             return self._text(f"why.end.not_there.{known}", task=self._task)
-        value = self._value(found.on_site)
-        return self._text(f"why.end.{found.state}", value=value, task=self._task)
+        name: str = found.state
+        if found.state is State.LEFT_ALONE and found.owner is Owner.WEB:
+            name = "unruled"
+        return self._text(f"why.end.{name}", shows=self._shows(found.on_site), task=self._task)
+
+    def _difference(self, step: FieldChange, here: Wording) -> tuple[str, str]:
+        """Both values that a write was about."""
+        if isinstance(step.after, bool):
+            was = "" if step.before is None else self._value(step.before)
+            return was, self._value(step.after)
+        return difference(step.field, step.before, step.after, here)
+
+    def _shows(self, value: Any) -> str:
+        """What the site shows, as the beginning of a sentence."""
+        if isinstance(value, bool):
+            return self._text(f"why.shows.{self.found.field}.{YES if value else NO}")
+        return self._text("why.shows.value", value=self._value(value))
 
     @property
     def _task(self) -> str:
-        """The task that will write it."""
+        """The task that will write it, as people call it."""
+        here = self.told.here
+        return here.quoted(here.book.tasks.names.get(self._task_name, self._task_name))
+
+    @property
+    def _task_name(self) -> str:
         if self.found.ref.kind is Kind.IMAGE:
             return "images"
         if self.found.field == "is_active" and self.found.rules:
@@ -212,9 +236,20 @@ class Teller:
 
     def _value(self, value: Any) -> str:
         """A value as the site has it: an amount is without tax."""
-        field = self.found.field
-        words = self.told.of_side(self.demand.past.shop).value(field, value)
+        field, here = self.found.field, self.told.of_side(self.demand.past.shop)
+        if isinstance(value, bool):
+            return self._text(f"why.value.{field}.{YES if value else NO}")
+        step = self._step_written
+        if step is not None and is_texts(value) and is_texts(step.before):
+            return here.text(value, changed_language(step.before, step.after, here.book.code))
+        words = here.value(field, value)
         return self._text("why.net", value=words) if field in PRICES else words
+
+    @property
+    def _step_written(self) -> FieldChange | None:
+        """What our last write was about, in this field."""
+        fields = () if self.found.change is None else self.found.change.fields
+        return next((step for step in fields if step.field == self.found.field), None)
 
     def _by(self, event: Event | None, said: str) -> str:
         return said if event is None else self.by(event, said)

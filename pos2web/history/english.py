@@ -91,6 +91,14 @@ ENGLISH = Phrasebook(
     conventions=formats.ENGLISH,
     sentences=SENTENCES,
     quoted="“{text}”",
+    languages={
+        "fr": "in French",
+        "en": "in English",
+        "de": "in German",
+        "es": "in Spanish",
+        "it": "in Italian",
+        "nl": "in Dutch",
+    },
     things={
         Kind.BRAND: "brand {name}",
         Kind.SUPPLIER: "supplier {name}",

@@ -99,6 +99,14 @@ FRENCH = Phrasebook(
     conventions=formats.FRENCH,
     sentences=SENTENCES,
     quoted="«\u00a0{text}\u00a0»",
+    languages={
+        "fr": "en français",
+        "en": "en anglais",
+        "de": "en allemand",
+        "es": "en espagnol",
+        "it": "en italien",
+        "nl": "en néerlandais",
+    },
     things={
         Kind.BRAND: "le fabricant {name}",
         Kind.SUPPLIER: "le fournisseur {name}",

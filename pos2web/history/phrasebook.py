@@ -101,6 +101,7 @@ class Phrasebook(msgspec.Struct, frozen=True, kw_only=True):
     two); `{net}` stands after an amount without tax; `{before}` and `{after}` are values, and
     `{formerly}` tells in brackets what a rule was; `{scope}` is what a rule is about and
     `{of_scope}` that after «de»; others are fields of the fact. `actions` follow «will» and «refused to», `actions_done` follow «has».
+    `languages` follow a text that is not in the reader's language though there is one in his.
     `because` has words for every reason, `reasons` for what Pos2Web recorded in English.
     """
 
@@ -108,6 +109,7 @@ class Phrasebook(msgspec.Struct, frozen=True, kw_only=True):
     conventions: Conventions
     sentences: dict[type[Fact], str]
     quoted: str
+    languages: dict[str, str]
     things: dict[Kind, str]
     of_things: dict[Kind, str]
     fields: dict[str, str]

@@ -146,15 +146,22 @@ class Wording(msgspec.Struct, frozen=True):
 
     def step(self, field: str, before: Any, after: Any) -> tuple[str, str]:
         """Both values of a field; texts in a language in which they differ."""
-        if not (_is_texts(before) and _is_texts(after)):
+        if not (is_texts(before) and is_texts(after)):
             return self.value(field, before), self.value(field, after)
         language = changed_language(before, after, self.book.code)
-        return self.quoted(before.get(language, "")), self.quoted(after.get(language, ""))
+        return self.quoted(before.get(language, "")), self.text(after, language)
+
+    def text(self, texts: dict[str, str], language: str) -> str:
+        """The text in a language, which is said where the reader's has one too."""
+        text = self.quoted(texts.get(language, ""))
+        if language == self.book.code or not texts.get(self.book.code):
+            return text
+        return f"{text} {self.book.languages.get(language, f'({language})')}"
 
     def _money_or_texts(self, value: Money | dict[str, Any]) -> str:
         if isinstance(value, Money):
             return formats.amount(value, self.book.conventions)
-        if _is_texts(value):
+        if is_texts(value):
             return self.quoted(text_in(value, self.book.code))
         amount, currency = _decimal(value["amount"]), str(value["currency"])
         if amount is None:
@@ -183,7 +190,8 @@ def changed_language(before: dict[str, str], after: dict[str, str], preferred: s
     return preferred
 
 
-def _is_texts(value: Any) -> bool:
+def is_texts(value: Any) -> bool:
+    """Whether it is texts by their languages, and no amount."""
     return isinstance(value, dict) and value.keys() != {"amount", "currency"}
 
 

@@ -72,7 +72,7 @@ def test_stock_is_explained_term_by_term(known: Installation) -> None:
         "Ce que le site doit montrer : 9.",
         told(before.out)[6],
         "Pos2Web a modifié le stock de « TEA-01 » : 12, confirmé par le site",
-        "Le site montre 12 ; la suite n'y est pas encore écrite, la tâche stock le fera.",
+        "Le site montre 12 ; la suite n'y est pas encore écrite, la tâche « stock » le fera.",
     ]
     assert told(before.out)[6].startswith("Pos2Web va modifier le stock de « TEA-01 » sur le site")
     assert "9 instead of 12 (the till's stock less what is held back; run " in told(after.out)[6]
@@ -87,7 +87,7 @@ def test_stock_that_nobody_holds_back_and_that_is_not_on_the_site(pos2web: Insta
     assert lines[4:] == [
         "Aucune tare ne le concerne.",
         "Ce que le site doit montrer : 12.",
-        "Il n'est pas sur le site ; la tâche stock l'y mettra.",
+        "Il n'est pas sur le site ; la tâche « stock » l'y mettra.",
     ]
 
 
@@ -98,7 +98,7 @@ def test_stock_that_is_not_managed_is_left_alone(known: Installation) -> None:
     lines = told(known("why", "TEA-01", "stock").out)
 
     assert lines[4] == "Stock is not sent to the site (manages_stock in the settings)."
-    assert lines[-1] == "The site shows 12, which is its own."
+    assert lines[-1] == "The site shows 12: it decides that itself."
 
 
 def test_each_variant_of_a_product_is_explained(known: Installation) -> None:
@@ -158,7 +158,7 @@ def test_a_closed_window_is_named_with_what_customers_read(known: Installation) 
         "Ce que le site doit montrer : affiché sans pouvoir être acheté.",
         "C'est décidé par : la période de vente.",
         "Ce que les clients lisent : « De retour bientôt »",
-        "Ce que le site montre : en vente ; la tâche availability le corrigera.",
+        "Ce que le site montre : en vente ; la tâche « périodes de vente » le corrigera.",
     ]
     assert values["offer"]["why"] == "window"
     assert values["window"]["scope"] == "category:1"

@@ -57,7 +57,7 @@ def test_a_price_is_told_from_the_till_to_the_answer_of_the_shop(synced: Install
     assert seen["position"] < claim["position"] < outcome["position"]
     assert outcome["cause"] == claim["position"]
     assert (
-        "8,90 € TTC, TVA 5,5 % : le site reçoit 8,436019 € hors taxes, et montre 8,90 €." in screen
+        "8,90 € TTC, TVA 5,5 % : le site reçoit 8,436019 € hors taxe, et montre 8,90 €." in screen
     )
     assert "La caisse décide de ce champ" in screen
     assert "comme écrit" in screen
@@ -213,7 +213,7 @@ def test_why_it_is_not_on_the_site(synced: Installation) -> None:
     synced("plan")
 
     assert texts(synced, "NEW", "online")[-1] == (
-        "Il n'est pas sur le site ; la tâche catalogue l'y mettra."
+        "Il n'est pas sur le site ; la tâche « catalogue » l'y mettra."
     )
     assert texts(synced, "produit:NEG", "online")[-2:] == [
         "Retenu : le prix est négatif : -1,00 €.",
@@ -284,7 +284,8 @@ def test_a_window_that_is_closed_says_so_and_who_ruled_it(synced: Installation) 
     assert said[2].startswith("Marie : Période de vente de la catégorie « Thés »")
     assert said[2].endswith("En ce moment : fermé.")
     assert said[-1] == (
-        "Le site montre oui ; la suite n'y est pas encore écrite, la tâche availability le fera."
+        "Le site l'affiche ; la suite n'y est pas encore écrite, la tâche « périodes de vente » "
+        "le fera."
     )
 
 
@@ -296,8 +297,60 @@ def test_an_empty_stock_that_hides_says_so(synced: Installation) -> None:
     empty, left = texts(synced, "TEA-01", "online", "en"), texts(synced, "TEA-02", "online", "en")
 
     assert empty[2].endswith("The site can sell none of it.")
-    assert empty[-1] == "The site shows no, as it was written: that is as it should be."
+    assert empty[-1] == "The site does not show it, as it was written: that is as it should be."
     assert left[2].endswith("There are some to sell.")
+
+
+@pytest.mark.parametrize(
+    ("field", "language", "meant", "end"),
+    [
+        (
+            "online",
+            "fr",
+            "(retiré de la vente en caisse ; ",
+            "Le site ne l'affiche pas, comme écrit : ",
+        ),
+        (
+            "online",
+            "en",
+            "(withdrawn at the till; ",
+            "The site does not show it, as it was written: ",
+        ),
+        ("is_for_sale", "fr", "", "Le site le vend : aucune règle de Pos2Web n'en dit autrement."),
+        ("is_for_sale", "en", "", "The site sells it: no rule of Pos2Web says otherwise."),
+    ],
+)
+def test_yes_and_no_are_said_as_people_say_them(
+    synced: Installation, field: str, language: str, meant: str, end: str
+) -> None:
+    synced.ring_up("UPDATE products SET is_active = 0 WHERE id = 1")
+    synced("sync", "--yes")
+
+    said = texts(synced, "TEA-01", field, language)
+
+    assert meant in said[-3]
+    assert said[-1].startswith(end)
+
+
+def test_a_product_that_was_made_online_says_so(synced: Installation) -> None:
+    said = texts(synced, "TEA-01", "online")
+
+    assert "(en ligne ; nouveau en caisse ; " in said[-3]
+    assert said[-1] == "Le site l'affiche, comme écrit : c'est bien cela."
+
+
+def test_a_text_is_shown_in_the_language_that_was_changed(synced: Installation) -> None:
+    synced.ring_up("UPDATE products SET name_fr = 'Thé de Chine' WHERE id = 1")
+    synced("sync")
+
+    english, french = texts(synced, "TEA-01", "name", "en"), texts(synced, "TEA-01", "name")
+
+    assert english[0].endswith(
+        "is called “Thé de Chine” in French, no longer “Thé vert”, seen at the till"
+    )
+    assert "on the site: “Thé de Chine” in French instead of “Thé vert” (changed" in english[2]
+    assert english[-1].startswith("The site shows “Thé de Chine” in French, as it was written")
+    assert french[-1].startswith("Le site montre « Thé de Chine », comme écrit")
 
 
 def test_a_pin_says_since_when_by_whom_and_because_of_what(synced: Installation) -> None:
@@ -313,7 +366,7 @@ def test_a_pin_says_since_when_by_whom_and_because_of_what(synced: Installation)
     pinned = values["pinned"]
     assert isinstance(pinned, dict)
     assert (pinned["actor"], values["is_right"]) == ("user:Marie", True)
-    assert said[3].startswith("Marie : Épinglé à 9,383886 € hors taxes")
+    assert said[3].startswith("Marie : Épinglé à 9,383886 € hors taxe")
     assert said[4].startswith("à cause de : Pos2Web a modifié le prix hors taxe")
 
 

@@ -282,7 +282,7 @@ def test_an_echo_that_is_no_json_is_shown_as_it_is() -> None:
 def test_texts_of_a_claim_are_shown_in_a_language_in_which_they_differ() -> None:
     renamed = change_told(Action.UPDATE, name=({"fr": "A", "en": "T"}, {"fr": "B", "en": "T"}))
 
-    assert renamed.endswith(": “B” instead of “A”")
+    assert renamed.endswith(": “B” in French instead of “A”")
 
 
 def test_an_outcome_says_of_what_where_the_claim_is_known() -> None:
