@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 KILLS = 110
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_a_store_survives_whoever_is_killed(tmp_path: Path, seed: int) -> None:
     command = [sys.executable, "-m", "tests.backup.killing", str(tmp_path / "torment")]
     (tmp_path / "torment").mkdir()

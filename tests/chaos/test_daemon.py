@@ -10,6 +10,7 @@ KILLS = 100
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.usefixtures("unmeasured")
 def test_a_day_with_a_hundred_kills_ends_as_one_in_peace_and_misses_no_edge(seed: int) -> None:
     command = [sys.executable, "-m", "tests.chaos", "--daemon", f"--kills={KILLS}", "--every=15"]
     command += ["--seed", str(seed)]

@@ -12,6 +12,7 @@ IN_DOUBT_MIN = 20
 
 
 @pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("unmeasured")
 def test_nothing_is_twice_or_lost_after_two_hundred_kills_over_a_failing_shop(seed: int) -> None:
     command = [sys.executable, "-m", "tests.chaos", "--kills", str(KILLS), "--seed", str(seed)]
 
