@@ -101,6 +101,7 @@ def test_a_second_sync_says_who_has_the_log_open(place: Place) -> None:
         second = subprocess.run(  # noqa: S603 - a command of our own
             pos2web(place, "sync"), capture_output=True, text=True, check=False, timeout=WAITS_S
         )
+        make_slow(place, slow_s=0.0)
         first.communicate(timeout=WAITS_S)
 
     assert second.returncode == 4
