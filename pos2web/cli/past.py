@@ -11,7 +11,7 @@ import click
 from pos2web.bootstrap import utc_now
 from pos2web.cli.refusing import refuse
 from pos2web.cli.session import Session
-from pos2web.cli.wall import before, shown
+from pos2web.cli.wall import before, shown, to_the_second
 from pos2web.log import Log
 from pos2web.settings import Settings, zone_of
 from projections.read_models import ReadModels
@@ -63,7 +63,11 @@ def point_at(session: Session, log: Log, text: str) -> Point:
         raise refuse(session, "past.nothing")
     position = log.position_at(at)
     if position == 0:
-        said = {"at": shown(at, zone), "first": shown(first.recorded_at, zone)}
+        moments = at, first.recorded_at
+        asked, begun = (shown(each, zone) for each in moments)
+        if asked == begun:
+            asked, begun = (to_the_second(each, zone) for each in moments)
+        said = {"at": asked, "first": begun}
         raise refuse(session, "past.before", **said)
     return Point(position=position, at=at)
 

@@ -21,8 +21,8 @@ PAST_TEXTS: dict[str, tuple[str, str]] = {
         "Nothing has been recorded yet: there is no past to look at. Begin with: pos2web sync",
     ),
     "past.before": (
-        "Rien n'était encore enregistré le {at} : le premier évènement est du {first}.",
-        "Nothing had been recorded yet on {at}: the first event is of {first}.",
+        "Le {at}, rien n'était encore enregistré : le premier évènement est du {first}.",
+        "Nothing had been recorded yet at {at}: the first event is from {first}.",
     ),
     "past.beyond": (
         "Il n'y a pas encore de position {position} : la dernière est {head}.",

@@ -124,11 +124,17 @@ def shown(at: datetime, zone: ZoneInfo) -> str:
     return f"{there:%Y-%m-%d} {clock(at, zone)}"
 
 
-def clock(at: datetime, zone: ZoneInfo) -> str:
+def to_the_second(at: datetime, zone: ZoneInfo) -> str:
+    """The same with seconds, for instants of one minute."""
+    there = at.astimezone(zone)
+    return f"{there:%Y-%m-%d} {clock(at, zone, seconds=f':{there:%S}')}"
+
+
+def clock(at: datetime, zone: ZoneInfo, *, seconds: str = "") -> str:
     """The same without its day."""
     there = at.astimezone(zone)
     comes_twice = there.utcoffset() != there.replace(fold=1 - there.fold).utcoffset()
-    return f"{there.hour}:{there:%M}" + (f" {there:%Z}" if comes_twice else "")
+    return f"{there.hour}:{there:%M}{seconds}" + (f" {there:%Z}" if comes_twice else "")
 
 
 def _option(

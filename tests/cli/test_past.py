@@ -1,5 +1,8 @@
 """Where everything stood, and what there was to do, at a moment that is past."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from pos2web.bootstrap import utc_now
@@ -35,6 +38,34 @@ def test_status_tells_how_it_stood(changed: tuple[Installation, int]) -> None:
     assert spoken.code == 0
     assert f", position {before} :" in spoken.out
     assert "Dernière synchronisation" in spoken.out
+
+
+def test_an_instant_before_the_first_event_is_told_apart_from_it(
+    changed: tuple[Installation, int],
+) -> None:
+    pos2web, _ = changed
+    pos2web.replace('#zone = ""', 'zone = "Europe/Paris"')
+    with Log.open(pos2web.home / "log.db", clock=utc_now) as log:
+        first = next(iter(log.read(limit=1))).recorded_at.astimezone(ZoneInfo("Europe/Paris"))
+    minute, before = first.replace(second=0, microsecond=0), first - timedelta(minutes=5)
+
+    in_its_minute = [
+        pos2web("status", "--at", f"{minute:%Y-%m-%dT%H:%M}", language=language)
+        for language in ("fr", "en")
+    ]
+    earlier = pos2web("status", "--at", f"{before:%Y-%m-%dT%H:%M}")
+
+    begin, end = f"{minute:%Y-%m-%d} {minute.hour}:{minute:%M:%S}", f"{first.hour}:{first:%M:%S}"
+    assert [answer.code for answer in in_its_minute] == [2, 2]
+    assert in_its_minute[0].err == (
+        f"pos2web: Le {begin}, rien n'était encore enregistré : "
+        f"le premier évènement est du {minute:%Y-%m-%d} {end}.\n"
+    )
+    assert in_its_minute[1].err == (
+        f"pos2web: Nothing had been recorded yet at {begin}: "
+        f"the first event is from {minute:%Y-%m-%d} {end}.\n"
+    )
+    assert f" {before.hour}:{before:%M}: the first event is from" in earlier.err
 
 
 def test_status_before_anything_was_done(changed: tuple[Installation, int]) -> None:

@@ -122,7 +122,7 @@ def test_a_moment_is_an_instant_or_a_position(synced: Installation) -> None:
     ("options", "said"),
     [
         (["--at=2999-01-01"], "'2999-01-01' is still to come: 2999-01-01 0:00"),
-        (["--at=-400d"], "Nothing had been recorded yet on "),
+        (["--at=-400d"], "Nothing had been recorded yet at "),
         (["--at=soon"], "'soon' is no instant of the past"),
         (["--at-position=999999"], "There is no position 999999 yet: the last one is "),
     ],

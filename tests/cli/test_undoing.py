@@ -188,7 +188,7 @@ def test_what_nobody_meant_is_refused(pos2web: Installation) -> None:
         (["undo", "99999"], "le journal n'a pas cet évènement"),
         (["undo", "shop:main/product/1@99"], "le journal n'a pas cet évènement"),
         (["undo", "--run=x"], "aucune exécution de ce nom"),
-        (["rewind", "2001-01-01"], "Rien n'était encore enregistré"),
+        (["rewind", "2001-01-01"], "rien n'était encore enregistré"),
         (["rewind", "-0min", "--shop=shop:other"], "n'est pas le site"),
         (["rewind", "-0min", "--category=Cafés"], "la caisse n'a rien"),
         (["rewind", "-0min", "--field=quantity"], "quantity"),
