@@ -20,6 +20,7 @@ from pos2web.bootstrap import (
 from pos2web.cli.children import serving
 from pos2web.cli.exits import Exit, exit_of, exit_of_run
 from pos2web.cli.progress import stopping, watching
+from pos2web.cli.refusing import writing_to
 from pos2web.cli.reporting import Telling, report_values, show_report
 from pos2web.cli.session import Session, command_session, json_option, local
 from pos2web.daemon.process import carry_on
@@ -93,7 +94,8 @@ def sandbox_of(home: Home) -> Path:
 def opened(session: Session, ports: tuple[int, int]) -> Iterator[Boutique]:
     """Make what is missing, serve shop and till, and write the settings that lead there."""
     folder = sandbox_of(session.home)
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing_to(session, session.home.path):
+        folder.mkdir(parents=True, exist_ok=True)
     database = folder / "till.sqlite"
     if not database.exists():
         session.tell("demo.making")

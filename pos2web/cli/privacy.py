@@ -11,13 +11,11 @@ from pos2web.bootstrap import read_archive
 from pos2web.cli.deciding import answer, by_option, decide
 from pos2web.cli.directory import Card, Directory
 from pos2web.cli.exits import Exit
-from pos2web.cli.refusing import refuse
+from pos2web.cli.refusing import refuse, writing_to
 from pos2web.cli.session import Session, command_session, json_option, local
 from pos2web.domain.decisions import ErasePerson
 from pos2web.domain.people import Customer
 from pos2web.domain.schedules.vocabulary import folded
-from pos2web.errors import SettingsError
-from pos2web.said import say
 from pos2web.settings import zone_of
 
 
@@ -100,16 +98,13 @@ def export(session: Session, person: str, out: Path | None, as_json: bool) -> Ex
 
 def write(session: Session, path: Path, content: bytes) -> None:
     """Write a new file that only this user may read. Raises Refusal where one is there."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with writing_to(session, path):
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError as error:
+            raise refuse(session, "privacy.file_there", file=path) from error
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-    except FileExistsError as error:
-        raise refuse(session, "privacy.file_there", file=path) from error
-    except OSError as error:
-        raise SettingsError(
-            say("{path} can't be written: {strerror}", path=path, strerror=error.strerror)
-        ) from error
 
 
 @privacy.command()

@@ -1,7 +1,9 @@
 """What a person typed and can't be meant: refused in his language, with the place of the fault."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -9,9 +11,12 @@ import click
 from pos2web.cli.exits import Exit
 from pos2web.cli.session import Session, printable
 from pos2web.domain.schedules import PeriodError
-from pos2web.errors import RuleError
-from pos2web.said import in_language
+from pos2web.errors import RuleError, TransientError
+from pos2web.said import Said, in_language, say
 from pos2web.sale_calendar import SaleRuleError
+
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE)
+"""What a disk says that is full or away: another path would do no better, trying later may."""
 
 
 class Refusal(click.ClickException):
@@ -27,6 +32,40 @@ class Refusal(click.ClickException):
 def refuse(session: Session, name: str, **values: object) -> Refusal:
     """A text of ours as a refusal, to be raised."""
     return Refusal(session.text(name, **values))
+
+
+def refused(session: Session, said: Said) -> Refusal:
+    """A sentence as a refusal, to be raised."""
+    return Refusal(in_language(said, session.language))
+
+
+@contextmanager
+def reading_from(session: Session, path: Path) -> Iterator[None]:
+    """A path that was given and can't be read is a refusal that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise refused(
+            session, say("{file} can't be read: {strerror}", file=path, strerror=error.strerror)
+        ) from error
+
+
+@contextmanager
+def writing_to(session: Session, path: Path) -> Iterator[None]:
+    """A path that was given and can't be written is a refusal that names it.
+
+    Raises TransientError where its disk is full or away.
+    """
+    try:
+        yield
+    except (OSError, TransientError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        if not isinstance(cause, OSError):
+            raise
+        said = say("{path} can't be written: {strerror}", path=path, strerror=cause.strerror)
+        if cause.errno in DISK:
+            raise TransientError(said) from error
+        raise refused(session, said) from error
 
 
 @contextmanager

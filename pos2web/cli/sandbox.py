@@ -8,6 +8,7 @@ from pos2web.bootstrap import SANDBOX_SHOP, SANDBOX_TILL, make_sample_till
 from pos2web.cli.children import serving
 from pos2web.cli.exits import Exit
 from pos2web.cli.progress import stopping
+from pos2web.cli.refusing import writing_to
 from pos2web.cli.session import Session, command_session
 
 data_option = click.option(
@@ -46,16 +47,22 @@ def till(session: Session, data: Path | None, port: int) -> Exit:
     The first line on stdout is JSON: its address and its database.
     """
     folder = data or session.home.path / "sandbox"
-    folder.mkdir(parents=True, exist_ok=True)
+    make(session, folder)
     database = folder / "till.sqlite"
     if not database.exists():
         make_sample_till(database)
     return serve(session, SANDBOX_TILL, ["--database", str(database)], folder, port)
 
 
+def make(session: Session, folder: Path) -> None:
+    """Make the folder that was asked for. Raises Refusal where none can be."""
+    with writing_to(session, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 def serve(session: Session, module: str, arguments: list[str], folder: Path, port: int) -> Exit:
     """Run one of them until somebody asks to stop."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make(session, folder)
     notes = folder / f"{module.rpartition('.')[2]}.log"
     with (
         stopping(session) as stop,

@@ -9,6 +9,7 @@ import click
 
 from pos2web.cli.checks import findings
 from pos2web.cli.exits import Exit
+from pos2web.cli.refusing import writing_to
 from pos2web.cli.session import Session, command_session, json_option
 from pos2web.cli.texts import TEXTS
 from pos2web.errors import SettingsError
@@ -50,13 +51,13 @@ def init(session: Session, *, force: bool, no_check: bool, **given: Any) -> Exit
         raise SettingsError(
             say("{settings} is there already; --force replaces it", settings=home.settings)
         )
-    write(
-        home,
-        descriptions(),
-        till=connection("till", given["till"], given["till_options"], session.language),
-        shop=connection("shop", given["shop"], given["shop_options"], session.language),
-        sync={"prices_include_tax": given["prices_with_tax"], "currency": given["currency"]},
+    till, shop = (
+        connection(side, given[side], given[f"{side}_options"], session.language)
+        for side in ("till", "shop")
     )
+    sync = {"prices_include_tax": given["prices_with_tax"], "currency": given["currency"]}
+    with writing_to(session, home.path):
+        write(home, descriptions(), till=till, shop=shop, sync=sync)
     session.settings()
     session.say("init.written", file=home.settings)
     return Exit.DONE if no_check else show_findings(session, list(findings(session.settings)))

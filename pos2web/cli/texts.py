@@ -142,6 +142,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Journal repris jusqu'à la position {position}.",
         "The log is here, up to position {position}.",
     ),
+    "log.no_folder": ("il n'y a pas de dossier {folder}", "there is no folder {folder}"),
     "log.not_empty": (
         "cette installation n'est pas vide : {path} est là. Importez dans un dossier vide, "
         "ou mettez-le de côté",

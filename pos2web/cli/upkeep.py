@@ -8,12 +8,14 @@ import click
 from pos2web.bootstrap import open_archive, open_log, read_log, utc_now
 from pos2web.cli.exits import Exit
 from pos2web.cli.progress import watching
+from pos2web.cli.refusing import Refusal, refuse, refused, writing_to
 from pos2web.cli.session import Session, command_session, json_option
 from pos2web.cli.tables import show_table
 from pos2web.errors import ConflictError
 from pos2web.log.exporting import export, load_folder
 from pos2web.log.proving import prove
 from pos2web.log.sealing import seal, sealed
+from pos2web.said import in_language, say
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -102,8 +104,11 @@ def export_log(
     Without FOLDER: into one here that is named after this moment.
     """
     into = folder or Path(f"pos2web-log-{utc_now():%Y%m%dT%H%M%S}")
-    with read_log(session.settings()) as opened:
-        exported = export(opened, into, after=after, upto=upto)
+    with read_log(session.settings()) as opened, writing_to(session, into):
+        try:
+            exported = export(opened, into, after=after, upto=upto)
+        except ConflictError as error:
+            raise Refusal(in_language(error, session.language)) from error
         log_id = opened.id
     size = sum(path.stat().st_size for path in exported.files)
     answer = {
@@ -133,6 +138,10 @@ def import_log(session: Session, folder: Path, as_json: bool) -> Exit:
     All that Pos2Web knows is in it; the read models are worked out from it afterwards.
     """
     home = session.settings().home
+    if not folder.is_dir():
+        raise refuse(session, "log.no_folder", folder=folder)
+    if not sealed(folder):
+        raise refused(session, say("there are no segments of a log in {folder}", folder=folder))
     for there in (home.log, home.models, home.history, home.segments):
         if there.exists():
             raise ConflictError(session.text("log.not_empty", path=there))

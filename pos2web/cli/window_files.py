@@ -10,15 +10,13 @@ from pos2web.bootstrap import read_archive
 from pos2web.cli.deciding import answer, by_option, decide
 from pos2web.cli.exits import Exit
 from pos2web.cli.messages import message_option, texts_of
-from pos2web.cli.refusing import reading, refuse
+from pos2web.cli.refusing import reading, reading_from, refuse, writing_to
 from pos2web.cli.selling import mode_option, ordered, scope_named, sellable
 from pos2web.cli.session import Session, command_session, json_option
 from pos2web.cli.shelf import Shelf
 from pos2web.cli.wall import day, midnight
 from pos2web.domain.decisions import SetWindow
 from pos2web.domain.selling import Mode, Window
-from pos2web.errors import SettingsError
-from pos2web.said import say
 from pos2web.sale_calendar import check_window
 from pos2web.settings import zone_of
 
@@ -51,12 +49,8 @@ def export(
         named = [NamedWindow(shelf.words(scope), rules[scope]) for scope in ordered(rules)]
         end = midnight(ends + timedelta(days=1), shelf.zone)
         content = write_calendar(named, midnight(begins, shelf.zone), end, shelf.zone)
-    try:
+    with writing_to(session, file):
         file.write_bytes(content)
-    except OSError as error:
-        raise SettingsError(
-            say("{file} can't be written: {strerror}", file=file, strerror=error.strerror)
-        ) from error
     if as_json:
         session.json({"file": str(file), "windows": len(named), "from": begins, "to": ends})
     else:
@@ -88,17 +82,12 @@ def import_(session: Session, file: Path, scope: str, *, as_json: bool, **given:
 
 
 def rule_in(session: Session, file: Path, name: str | None) -> str:
-    """The rule that the events of this name mean. Raises Refusal, RuleError, SettingsError."""
+    """The rule that the events of this name mean. Raises Refusal, RuleError."""
     # Slow to load, and only needed here.
     from pos2web.sale_calendar.calendar_import import read_calendar
 
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(FILE_BYTES_MAX + 1)
-    except OSError as error:
-        raise SettingsError(
-            say("{file} can't be read: {strerror}", file=file, strerror=error.strerror)
-        ) from error
+    with reading_from(session, file), file.open("rb") as opened:
+        content = opened.read(FILE_BYTES_MAX + 1)
     found = read_calendar(content, zone_of(session.settings().daemon.zone))
     fitting = [each for each in found if name in (None, each.name)]
     if len(fitting) != 1:

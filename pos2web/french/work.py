@@ -8,7 +8,6 @@ FRENCH = {
         "{path} contient une vraie installation ; choisissez un autre dossier"
     ),
     "{path} can't be written: {strerror}": "impossible d'écrire {path} : {strerror}",
-    "{file} can't be written: {strerror}": "impossible d'écrire {file} : {strerror}",
     "{file} can't be read: {strerror}": "impossible de lire {file} : {strerror}",
     "{file}: the notes can't be written there: {error}": (
         "{file} : impossible d'y écrire les notes : {error}"

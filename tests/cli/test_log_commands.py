@@ -91,7 +91,7 @@ def test_nothing_is_imported_over_what_is_there(busy: Installation, tmp_path: Pa
 def test_what_is_no_export_is_refused(pos2web: Installation, tmp_path: Path) -> None:
     answer = pos2web("log", "import", tmp_path)
 
-    assert answer.code == 6
+    assert answer.code == 2
     assert "no segments of a log" in answer.err
 
 

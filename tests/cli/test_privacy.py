@@ -124,7 +124,7 @@ def test_what_is_handed_out_is_written_for_who_asked_only(
     assert (stat.S_IMODE(file.stat().st_mode), again.code) == (0o600, 2)
     assert "existe déjà" in again.err
     assert other == {"person": who(shop, "13"), "file": str(tmp_path / "paul")}
-    assert nowhere.code == 6
+    assert nowhere.code == 2
     assert "can't be written: No such file" in nowhere.err
 
 

@@ -247,5 +247,5 @@ def test_files_that_are_no_calendars_are_refused(known: Installation, tmp_path: 
 
     assert [answer.code for answer in answers] == [2, 2]
     assert "this calendar has no events" in answers[1].err
-    assert (missing.code, nowhere.code, backwards.code) == (6, 6, 2)
+    assert (missing.code, nowhere.code, backwards.code) == (2, 2, 2)
     assert "can't be read: No such file" in missing.err
