@@ -7,8 +7,8 @@ HISTORY_TEXTS: dict[str, tuple[str, str]] = {
         "There are more: --before {next}",
     ),
     "history.place": ("n° {position}, {connection}", "no. {position}, {connection}"),
-    "history.step": ("{field} : {before} → {after}", "{field}: {before} → {after}"),
     "history.run": ("exécution {run}", "run {run}"),
+    "history.run_of": ("exécution {run}, {task}", "run {run}, {task}"),
     "history.cause": (
         "à la suite du n° {position} : {sentence}",
         "led to by no. {position}: {sentence}",

@@ -3,6 +3,7 @@
 import functools
 import os
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ from pos2web.settings import Home, Settings, descriptions, read
 F = TypeVar("F", bound=Callable[..., Any])
 
 WIDTH_WITHOUT_TERMINAL = 200
+
+ROOM_MIN = 30
+"""A narrower column is harder to read than lines that begin anywhere."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,13 @@ class Session:
     def print(self, line: str, style: str = "") -> None:
         """Answer one line."""
         self.out.print(Text(printable(line), style=style))
+
+    def print_below(self, head: str, body: str, style: str = "") -> None:
+        """Answer one line; in a terminal that is too narrow for it, its end below its beginning."""
+        room = self.out.width - len(head)
+        if self.out.is_terminal and room >= ROOM_MIN:
+            body = f"\n{' ' * len(head)}".join(textwrap.wrap(body, room, break_on_hyphens=False))
+        self.print(head + body, style=style)
 
     def print_said(self, said: str | BaseException, style: str = "") -> None:
         """Answer one line with what an error or a sentence says, in the person's language."""

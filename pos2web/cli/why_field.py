@@ -161,9 +161,12 @@ def show_field(session: Session, teller: Teller) -> None:
     found, told = teller.found, teller.told
     name = f"{told.thing(found.ref)}{told.here.book.colon}{told.here.field(found.field)}"
     session.print(name, style="bold")
-    for _, event, text in teller.steps():
-        when = "" if event is None else teller.when(event)
-        session.print(f"  {when:<30}  {text}")
+    steps = [
+        ("" if event is None else teller.when(event), text) for _, event, text in teller.steps()
+    ]
+    width = max(len(when) for when, _ in steps)
+    for when, text in steps:
+        session.print_below(f"  {when:<{width}}  ", text)
 
 
 def is_field(_context: click.Context, _param: click.Parameter, value: str) -> str:

@@ -1,19 +1,25 @@
 """What happened, told on a screen, by the page, and for other programs."""
 
+import io
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 
 from pos2web.bootstrap import utc_now
-from pos2web.cli.events import NEAR_EVENTS
+from pos2web.cli.events import NEAR_EVENTS, show_lines, step_words
 from pos2web.cli.exporting import COLUMNS, harmless
+from pos2web.cli.session import Session
 from pos2web.domain.facts import StockCounted
+from pos2web.history import till_wording
 from pos2web.log import Entry, Envelope, Log
+from pos2web.settings import Home
 from tests.cli.conftest import Installation, table_of
 from tests.history.test_sentences import plain
 
@@ -220,7 +226,7 @@ def test_details_show_what_was_and_what_is(synced: Installation) -> None:
 
     answer = synced("history", "TEA-01", "--actor=till", "--field=price", "--detail")
 
-    assert "price: 9.90 EUR → 8.90 EUR" in answer.out
+    assert "the price: €9.90 → €8.90" in answer.out
 
 
 def test_a_write_that_was_done_says_what_was_and_what_is(synced: Installation) -> None:
@@ -229,7 +235,67 @@ def test_a_write_that_was_done_says_what_was_and_what_is(synced: Installation) -
 
     answer = synced("history", "TEA-01", "--actor=task:sync", "--field=price", "--detail")
 
-    assert 'price: {"amount":"9.383886","currency":"EUR"} → {"amount":"8.436019"' in answer.out
+    assert "the price: €9.383886 → €8.436019" in answer.out
+
+
+STEPS = [
+    ("price", "-9.90 EUR", "8.90 EUR", "le prix : -9,90 € → 8,90 €"),
+    ("name", '{"fr":"Thé","en":"Tea"}', '{"fr":"Thé vert","en":"Tea"}', "le nom : « Thé » → « Thé vert »"),
+    ("name", '{"fr":"Thé","en":"Tea"}', '{"fr":"Thé","en":"A te', 'le nom : « Thé » → « {"fr":"Thé","en":"A te »'),
+    ("ean", None, "123", "le code-barres : rien → « 123 »"),
+    ("is_active", "true", "false", "la mise en vente : oui → non"),
+    ("tax_rate", "5.5", "20", "la TVA : 5,5 % → 20 %"),
+    ("brand", "1", None, "le fabricant : « 1 » → rien"),
+    (
+        "ean,price",
+        '{"ean":"","price":{"amount":"9","currency":"EUR"}}',
+        '{"ean":"1","price":{"amount":"8.5","currency":"EUR"}}',
+        "le code-barres : rien → « 1 » ; le prix : 9,00 € → 8,50 €",
+    ),
+    ("hold", None, '{"code":"no_name","words":{},"also":[]}', None),
+    ("", "sync", "done", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "before", "after", "told"), STEPS)
+def test_what_an_event_changed_is_told_as_people_write_it(
+    field: str, before: str | None, after: str | None, told: str | None
+) -> None:
+    said = step_words(till_wording("fr"), field, before, after)
+
+    assert (said and plain(said)) == told
+
+
+def screen(width: int, language: str) -> tuple[Session, io.StringIO]:
+    """A terminal so wide, and what is seen in it."""
+    seen = io.StringIO()
+    out = Console(file=seen, width=width, force_terminal=True, highlight=False, soft_wrap=True)
+    return Session(home=Home(path=Path("nowhere")), language=language, out=out), seen
+
+
+ACTORS = {
+    "task:catalogue": "Pos2Web ",
+    "task:sync": "Pos2Web ",
+    "daemon": "Pos2Web ",
+    "till": "caisse  ",
+    "user:Marie-Christine Delapierre": "Marie-Christine…",
+}
+
+
+@pytest.mark.parametrize(("actor", "who"), ACTORS.items())
+def test_sentences_stand_below_each_other_in_a_terminal(actor: str, who: str) -> None:
+    session, seen = screen(80, "fr")
+    said = "Pos2Web a modifié le nom et le prix hors taxe du produit « BAI-SAV-DOU », confirmé"
+    event = {"recorded_at": "2026-11-24T09:30:00Z", "actor": actor, "sentence": said}
+
+    show_lines(session, ZoneInfo("Europe/Paris"), [event])
+
+    first, *more = seen.getvalue().splitlines()
+    begins = len("2026-11-24 10:30:00  ") + len(who) + 2
+    assert first[:begins] == f"2026-11-24 10:30:00  {who}  "
+    assert all(line[:begins].isspace() and line[begins] != " " for line in more)
+    assert " ".join(line[begins:] for line in (first, *more)) == said
+    assert max(map(len, (first, *more))) <= 80
 
 
 def test_a_person_is_meant_by_the_name_that_the_history_shows(synced: Installation) -> None:

@@ -50,7 +50,7 @@ def said(answer_text: str) -> list[str]:
 def told(answer_text: str) -> list[str]:
     """The steps of a chain, without when they were."""
     return [
-        re.sub(r"^\d{4}-\d\d-\d\d \d\d:\d\d +#\d+ +", "", line)
+        re.sub(r"^\d{4}-\d\d-\d\d \d?\d:\d\d +#\d+ +", "", line)
         for line in said(answer_text)
         if not line.startswith(("Le stock de", "The stock of"))
     ]
