@@ -6,16 +6,22 @@ of every template stands in `pos2web/french`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from decimal import Decimal
 from string import Formatter
 from typing import Self
 
 import msgspec
 
-from pos2web.french import FRENCH, typeset
+from pos2web.french import FRENCH, number, typeset
 
 PLACE = re.compile(r"\{(\w+)(?:![rs])?(?::[^{}]*)?\}")
 """Where a word stands in a template, and how it is written in English."""
+
+NUMERIC = re.compile(r"\{(\w+):(?:[^{}%]*[,defg]|\.\d+%)\}")
+"""A place of a number that is written in some way."""
+
+NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 
 OF_SYSTEM = re.compile(r"\[Errno (\d+)\] ([^:]+)")
 """What the system said, as a library passes it on."""
@@ -121,6 +127,8 @@ def in_language(said: str | BaseException, language: str) -> str:
 
 def _word(value: object, spec: str) -> str | Sentence:
     text = spoken(value) if isinstance(value, str) else value
+    if isinstance(value, float | Decimal) and not spec:
+        return Sentence("{number:f}", {"number": str(value)})
     return text.sentence if isinstance(text, Said) else format(value, spec)
 
 
@@ -136,16 +144,21 @@ def _french(sentence: Sentence, *, english: str = "") -> str:
     template = sentence.french or FRENCH.get(sentence.template)
     if template is None:
         if any(char.isalpha() for char in PLACE.sub("", sentence.template)):
-            return english or _filled(sentence)
+            return english or _filled(sentence, sentence.template, numbers=())
         template = typeset(sentence.template.replace(": ", " : ").replace("; ", " ; "))
-    return _filled(msgspec.structs.replace(sentence, template=template))
+    return _filled(sentence, template, numbers=NUMERIC.findall(sentence.template))
 
 
-def _filled(sentence: Sentence) -> str:
-    """Not by `str.format`: a template that was recorded elsewhere must not reach into anything."""
+def _filled(sentence: Sentence, template: str, *, numbers: Container[str]) -> str:
+    """The words in a template; `numbers` names those that are written as the French do.
+
+    Not by `str.format`: a template that was recorded elsewhere must not reach into anything.
+    """
 
     def word(place: re.Match[str]) -> str:
         found = sentence.words.get(place[1], place[0])
-        return found if isinstance(found, str) else _french(found)
+        if isinstance(found, Sentence):
+            return _french(found)
+        return number(found) if place[1] in numbers and NUMBER.fullmatch(found) else found
 
-    return PLACE.sub(word, sentence.template)
+    return PLACE.sub(word, template)

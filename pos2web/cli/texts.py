@@ -1,5 +1,9 @@
 """What the commands say to a person, in French and in English."""
 
+from decimal import Decimal
+from string import Formatter
+from typing import Any
+
 from pos2web.cli.backup_texts import BACKUP_TEXTS
 from pos2web.cli.history_texts import HISTORY_TEXTS
 from pos2web.cli.past_texts import PAST_TEXTS
@@ -7,6 +11,7 @@ from pos2web.cli.privacy_texts import PRIVACY_TEXTS
 from pos2web.cli.selling_texts import SELLING_TEXTS
 from pos2web.cli.task_texts import TASK_TEXTS
 from pos2web.cli.undoing_texts import UNDOING_TEXTS
+from pos2web.french import number
 
 TEXTS: dict[str, tuple[str, str]] = {
     "sync.done": (
@@ -179,4 +184,18 @@ TEXTS: dict[str, tuple[str, str]] = {
 def text(name: str, language: str, **values: object) -> str:
     """One text in this language, filled in."""
     french, english = TEXTS[name]
-    return (french if language == "fr" else english).format(**values)
+    if language != "fr":
+        return english.format(**values)
+    return _FRENCH.format(french, **values)
+
+
+class _French(Formatter):
+    """Numbers that are written in some way are written as the French do."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The value as it is asked for."""
+        said: str = super().format_field(value, format_spec)
+        return number(said) if format_spec and isinstance(value, float | int | Decimal) else said
+
+
+_FRENCH = _French()

@@ -25,9 +25,18 @@ SPACES = re.compile(r" (?=[:;!?»%](?:\s|$|[,.)]))|(?<=«) ")
 """Spaces of French punctuation, which hold together what they stand between."""
 
 
+MARKS = str.maketrans({",": "\u202f", ".": ","})
+"""What stands between thousands, and before decimals."""
+
+
 def typeset(text: str) -> str:
     """The same with spaces that don't break where French typography asks for them."""
     return SPACES.sub("\u00a0", text)
+
+
+def number(text: str) -> str:
+    """A number as it is written in English, written as the French do: 1,024.5 is 1\u202f024,5."""
+    return text.translate(MARKS)
 
 
 FRENCH = {english: typeset(french) for part in PARTS for english, french in part.items()}

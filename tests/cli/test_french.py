@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.cli.conftest import Installation
+from tests.history.test_sentences import plain
 
 ENGLISH = re.compile(r"\b(the|it|is|not|has|than|there|can't|answers)\b")
 
@@ -38,10 +39,16 @@ def test_check_speaks_french_but_not_to_programs(pos2web: Installation) -> None:
 
     assert "✓ réglages" in french.out
     assert not ENGLISH.search(french.out)
+    assert re.search(r"\d,\d Go libres", french.out)
     assert to_programs.json == pos2web("check", "--json").json | {
         "findings": to_programs.json["findings"]
     }
     assert "no backup is set up" in to_programs.out
+
+
+def test_how_long_it_took_is_written_as_the_french_do(pos2web: Installation) -> None:
+    assert re.search(r" \d+,\d s\.", plain(pos2web("sync", language="fr").out))
+    assert re.search(r" \d+\.\d s\.", pos2web("sync").out)
 
 
 def test_a_till_that_is_away_is_told_in_french(pos2web: Installation) -> None:

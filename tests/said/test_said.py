@@ -1,6 +1,7 @@
 """A sentence is a text in English that can still be said in French."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -57,6 +58,42 @@ def test_what_is_no_sentence_of_ours_stays_as_it_is() -> None:
     assert in_language(OSError("odd"), "fr") == "odd"
     assert in_language(OSError(), "fr") == ""
     assert sentence_of("ORA-00942") is msgspec.UNSET
+
+
+NUMBERS = [
+    (say("{free:.1f} GB free at {path}", free=24.8, path="/srv/1.5"), "24,8 Go libres dans /srv/1.5"),
+    (say("{free:.1f} GB free at {path}", free=1024.25, path="x"), "1024,2 Go libres dans x"),
+    (say("photos of up to {bytes_max:,} bytes", bytes_max=8_000_000), "photos jusqu'à 8 000 000 octets"),
+    (say("the shop has no tax rule of {rate:f} %", rate=Decimal("5.5")), "règle de TVA à 5,5 %"),
+    (say("{a}: {b}", a=Decimal("-0.5"), b="0.5"), "-0,5 : 0.5"),
+    (say("{a}: {b}", a=1.5, b=12_000), "1,5 : 12000"),
+    (say("{a}: {b}", a=float("nan"), b=float("inf")), "nan : inf"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "french"), NUMBERS)
+def test_numbers_are_written_as_the_french_do(said: Said, french: str) -> None:
+    content = msgspec.json.encode(sentence_of(said))
+    recorded = kept(str(said), msgspec.json.decode(content, type=Sentence))
+
+    for text in (said, recorded):
+        assert (
+            in_language(text, "fr").replace("\u00a0", " ").replace("\u202f", " ").endswith(french)
+        )
+
+
+def test_numbers_are_set_with_narrow_spaces_and_stay_as_they_are_in_english() -> None:
+    said = say("photos of up to {bytes_max:,} bytes", bytes_max=8_000_000)
+
+    assert "8\u202f000\u202f000" in in_language(said, "fr")
+    assert str(said) == in_language(said, "en") == "photos of up to 8,000,000 bytes"
+    assert str(say("{a}: {b}", a=Decimal("-0.5"), b=1.5)) == "-0.5: 1.5"
+
+
+def test_an_instant_in_a_sentence_is_no_number() -> None:
+    said = say("{now:%Y-%m-%d %H:%M:%S} UTC", now=datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+
+    assert in_language(said, "fr") == "2026-11-24 09:30:00 UTC"
 
 
 def test_a_sentence_without_french_is_told_in_english() -> None:
