@@ -26,8 +26,8 @@ class Depot:
     def fetch(self, found: Found[Meaning], keys: Keys) -> bytes:
         """The content of an object, opened.
 
-        Raises RecordError when it is gone since it was listed, CredentialsError when no key fits,
-        ArchiveError when it is damaged; all name the object.
+        Raises RecordError when it is gone since it was listed, LockedError when no key fits,
+        DamagedError when it is damaged; all name the object.
         """
         return keys.decrypt(self.store.get(found.name), found.name)
 

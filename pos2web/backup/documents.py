@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
+from pos2web.backup.damage import DamagedError
 from pos2web.backup.layout import Meaning, People, Settings, local_name
 from pos2web.errors import ArchiveError
 from pos2web.said import say
@@ -75,7 +76,8 @@ def people_document(what: People, log_id: str, keyring: bytes) -> bytes:
 def read_document(content: bytes, kind: type[D], what: Meaning, log_id: str, name: str) -> D:
     """The document in an opened object. `name` is the object's, for messages.
 
-    Raises ArchiveError when it is damaged, of a newer version, another object's, or of another log.
+    Raises DamagedError when it can't be read, is another object's, or of another log; ArchiveError
+    when it is of a newer version.
     """
     try:
         claim = msgspec.json.decode(content, type=_Claim)
@@ -91,25 +93,27 @@ def read_document(content: bytes, kind: type[D], what: Meaning, log_id: str, nam
             )
         document = msgspec.json.decode(content, type=kind)
     except msgspec.DecodeError as error:
-        raise ArchiveError(
-            say("{name} is damaged: it can't be read ({error})", name=name, error=error)
+        raise DamagedError(
+            say("{name} is damaged: it can't be read ({error})", name=name, error=error), name=name
         ) from error
     if document.name != local_name(what):
-        raise ArchiveError(
+        raise DamagedError(
             say(
                 "{name} holds another object: it was put as {other}",
                 name=name,
                 other=document.name,
-            )
+            ),
+            name=name,
         )
     if document.log != log_id:
-        raise ArchiveError(
+        raise DamagedError(
             say(
                 "{name} belongs to another log ({log}, not {ours})",
                 name=name,
                 log=document.log,
                 ours=log_id,
-            )
+            ),
+            name=name,
         )
     return document
 

@@ -12,9 +12,9 @@ from time import monotonic
 import msgspec
 
 from pos2web.backup.depot import Depot
-from pos2web.backup.fetching import fetch
+from pos2web.backup.fetching import Fetching
 from pos2web.backup.keys import Keys
-from pos2web.backup.rebuilding import rebuild_log, rebuild_settings, rebuild_state
+from pos2web.backup.rebuilding import bring_back_log, rebuild_settings, rebuild_state
 from pos2web.errors import ArchiveError
 from pos2web.log import Log
 from pos2web.log.files import private_folder
@@ -35,7 +35,8 @@ SCRATCH = "drill.partial"
 
 
 class Drilled(msgspec.Struct, frozen=True, kw_only=True):
-    """What a drill showed. It went well without `problems`; `warnings` don't hinder a restore.
+    """What a drill showed. It went well without `problems`; `warnings` don't hinder a restore. What
+    is damaged is a problem, also where other objects took its place.
 
     The log came back up to `position`, recorded at `at` (0 and None where nothing did), out of
     `objects` of `size` bytes. `rpo_ms`: how much time would have been lost, from the last event that
@@ -87,8 +88,8 @@ class _Drilling:
         """Restore, check, compare."""
         began, head = monotonic(), self.log.head
         folder = self.scratch.path / "objects"
-        fetched = fetch(self.depot, self.keys, folder, at=None, counted=_untold)
-        loaded = rebuild_log(fetched, self.scratch, _untold)
+        fetching = Fetching(self.depot, self.keys, folder, _untold)
+        fetched, loaded = bring_back_log(fetching, self.scratch, at=None, counted=_untold)
         rebuild_settings(fetched, self.scratch, loaded.log)
         with Log.open(self.scratch.log, clock=self.clock, read_only=True) as restored:
             warnings = rebuild_state(fetched, self.scratch, restored)
@@ -101,7 +102,7 @@ class _Drilling:
             size=fetched.size,
             rpo_ms=self._lost_ms(loaded, head),
             rto_ms=round(rto_s * 1000),
-            problems=problems or tuple(self._differences(loaded)),
+            problems=(*fetched.damaged, *(problems or self._differences(loaded))),
             warnings=(*fetched.warnings, *warnings),
         )
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 import msgspec
 
-from pos2web.backup.layout import EPOCHS_MAX, Listing, Marker, listing, name_of
+from pos2web.backup.damage import DamagedError
+from pos2web.backup.layout import EPOCHS_MAX, Found, Listing, Marker, name_of, sorted_out
 from pos2web.domain.archive_facts import INSTALLATION, EpochBegan
 from pos2web.errors import ArchiveError, ConflictError, RecordError
 from pos2web.log import Log
@@ -21,11 +22,15 @@ VERSION = 1
 
 _FORMAT = "pos2web epoch"
 
+_UNREAD = "unreadable"
+"""Stands for the id in a claim that is damaged; no id looks like it."""
+
 
 class Epoch(msgspec.Struct, frozen=True, kw_only=True):
     """A life of an installation; `id` tells it from every other that ever was.
 
-    One that a restore began continues `from_epoch` after `position`; the first continues none.
+    One that a restore began continues `from_epoch` after `position`, recorded `at`; the first
+    continues none.
     """
 
     number: int
@@ -33,6 +38,13 @@ class Epoch(msgspec.Struct, frozen=True, kw_only=True):
     began_at: datetime
     from_epoch: int = 0
     position: int = 0
+    at: datetime | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its claim could be read; of one that is damaged only the number is sure, which
+        stands in the object's name, and it began when that was stored."""
+        return self.id != _UNREAD
 
 
 def of(log: Log) -> Epoch | None:
@@ -64,7 +76,8 @@ def claim(store: BackupStore, installation: str, epoch: Epoch) -> Epoch:
     """Claim an epoch's number for its id; the epoch as it stands on the store then.
 
     Claiming what this id holds already changes nothing. Raises ConflictError when another id
-    holds the number, and as the store's `put` and `get`.
+    holds the number, DamagedError when it can't be read whose it is, and as the store's `put` and
+    `get`.
     """
     name = name_of(installation, Marker(epoch.number))
     content = msgspec.json.encode(_Claim(**msgspec.structs.asdict(epoch)))
@@ -79,16 +92,16 @@ def claim(store: BackupStore, installation: str, epoch: Epoch) -> Epoch:
 def read(store: BackupStore, installation: str, number: int) -> Epoch:
     """The epoch of a number, as it was claimed.
 
-    Raises RecordError where it isn't there, ArchiveError that names the object when it is damaged
-    or of a newer version, and as the store's `get`.
+    Raises RecordError where it isn't there, DamagedError when it can't be read, ArchiveError that
+    names the object when it is of a newer version, and as the store's `get`.
     """
     name = name_of(installation, Marker(number))
     content = store.get(name)
     try:
         found = msgspec.json.decode(content, type=_Claim)
     except msgspec.DecodeError as error:
-        raise ArchiveError(
-            say("{name} is damaged: it can't be read ({error})", name=name, error=error)
+        raise DamagedError(
+            say("{name} is damaged: it can't be read ({error})", name=name, error=error), name=name
         ) from error
     if found.version > VERSION:
         raise ArchiveError(
@@ -101,41 +114,57 @@ def read(store: BackupStore, installation: str, number: int) -> Epoch:
             )
         )
     if found.format != _FORMAT or found.number != number:
-        raise ArchiveError(
+        raise DamagedError(
             say(
                 "{name} is damaged: it is not the claim of epoch {number}", name=name, number=number
-            )
+            ),
+            name=name,
         )
     values = msgspec.structs.asdict(found)
     return Epoch(**{field: values[field] for field in Epoch.__struct_fields__})
 
 
 def read_all(store: BackupStore, found: Listing) -> dict[int, Epoch]:
-    """The epochs that were claimed, by number; one get each. Raises as `read`.
+    """The epochs that were claimed, by number; one get each. Raises as `read`, but for damage.
 
-    A claim that went since the listing is left out.
+    A claim that went since the listing is left out; of one that is damaged there is what is sure.
     """
     epochs = {}
     for marker in found.of(Marker):
         try:
-            epoch = read(store, found.installation, marker.what.epoch)
+            epoch = _as_far_as_sure(store, found.installation, marker)
         except RecordError:
             continue
         epochs[epoch.number] = epoch
     return epochs
 
 
+def _as_far_as_sure(store: BackupStore, installation: str, marker: Found[Marker]) -> Epoch:
+    number = marker.what.epoch
+    try:
+        return read(store, installation, number)
+    except DamagedError:
+        return Epoch(number=number, id=_UNREAD, began_at=marker.stored.stored_at)
+
+
 def refuse_newer(installation: str, epochs: Iterable[Epoch], own: Epoch) -> None:
-    """Raise ConflictError when a newer epoch than our own was claimed, or ours by another."""
+    """Raise ConflictError when a newer epoch than our own was claimed, readable or not, or ours by
+    another."""
     for other in epochs:
-        if other.number > own.number or (other.number == own.number and other.id != own.id):
+        is_others = other.is_read and other.id != own.id
+        if other.number > own.number or (other.number == own.number and is_others):
             raise taken_over(installation, other)
 
 
 def newest(store: BackupStore, installation: str) -> Epoch | None:
-    """The last epoch that was claimed; None on a store without any. Raises as `read`."""
-    numbers = [marker.what.epoch for marker in listing(store, installation).of(Marker)]
-    return read(store, installation, max(numbers)) if numbers else None
+    """The last epoch that was claimed; None on a store without any. Raises as `read`, but for
+    damage: then there is what is sure."""
+    # Asked every minute, so that nothing else of the installation is listed.
+    objects = list(store.list(f"{installation}/epochs/"))
+    markers = sorted_out(installation, objects).of(Marker)
+    if not markers:
+        return None
+    return _as_far_as_sure(store, installation, max(markers, key=lambda each: each.what.epoch))
 
 
 def following(number: int) -> int:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pyrage  # type: ignore[import-untyped]  # it comes without types
 from pyrage import x25519
 
-from pos2web.errors import ArchiveError, ConflictError, CredentialsError, SettingsError
+from pos2web.backup.damage import DamagedError, LockedError
+from pos2web.errors import ConflictError, SettingsError
 from pos2web.said import say
 
 KEY_CHARS_MAX = 100_000
@@ -51,18 +52,20 @@ class Keys:
     def decrypt(self, content: bytes, name: str) -> bytes:
         """What was locked. `name` is the object's, for messages.
 
-        Raises CredentialsError when it was locked for other keys, ArchiveError when it is not what
-        was locked: cut off, or changed.
+        Raises LockedError when it was locked for other keys, DamagedError when it is not what was
+        locked: cut off, or changed.
         """
         try:
             opened: bytes = pyrage.decrypt(content, self._identities)
         except pyrage.DecryptError as error:
             if "No matching keys" in str(error):
-                raise CredentialsError(
-                    say("none of the keys given opens {name}: it was locked for others", name=name)
+                raise LockedError(
+                    say("none of the keys given opens {name}: it was locked for others", name=name),
+                    name=name,
                 ) from error
-            raise ArchiveError(
-                say("{name} is damaged: it can't be opened ({error})", name=name, error=error)
+            raise DamagedError(
+                say("{name} is damaged: it can't be opened ({error})", name=name, error=error),
+                name=name,
             ) from error
         return opened
 

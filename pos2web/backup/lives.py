@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, pairwise
 
+from msgspec.structs import replace as replace_fields
+
 from pos2web.backup.chains import Spans, chained
 from pos2web.backup.epochs import Epoch
 from pos2web.backup.layout import (
@@ -30,6 +32,7 @@ class Life:
     `chain` covers the log from position 1 without a gap, `spare` is covered by it, `beyond` lies
     after a gap. `ends` is an instant at which it certainly had ended; None for the newest one.
     `is_claimed` is False where only its objects are left, and not the claim that was made first.
+    Where that is gone or damaged, `epoch` is what it must have been.
     """
 
     epoch: Epoch
@@ -82,8 +85,10 @@ def lives(listing: Listing, epochs: Mapping[int, Epoch]) -> tuple[Life, ...]:
     found: list[Life] = []
     for number in sorted({*objects, *epochs}):
         there = objects.get(number, [])
-        later = [epoch.began_at for epoch in epochs.values() if epoch.number > number]
-        epoch = epochs.get(number) or _guessed(number, there, later)
+        epoch = epochs.get(number)
+        if epoch is None or not epoch.is_read:
+            later = [other.began_at for other in epochs.values() if other.number > number]
+            epoch = _guessed(number, epoch, there, later, found[-1:])
         # A restored machine's clock may have gone back: no epoch began before the one before.
         begins = max([epoch.began_at, *(life.begins for life in found[-1:])])
         found.append(_life(epoch, begins, there, is_claimed=number in epochs))
@@ -105,11 +110,27 @@ def _by_epoch(listing: Listing) -> dict[int, list[Found[Meaning]]]:
     return objects
 
 
-def _guessed(number: int, objects: Sequence[Found[Meaning]], later: Sequence[datetime]) -> Epoch:
-    """What an epoch must have been of which the claim is gone: one that began before all later ones,
-    even where a machine that noticed nothing put its objects long after them."""
-    stored = (each.stored.stored_at for each in objects)
-    return Epoch(number=number, id="", began_at=min([*stored, *later]))
+def _guessed(
+    number: int,
+    sure: Epoch | None,
+    objects: Sequence[Found[Meaning]],
+    later: Sequence[datetime],
+    before: Sequence[Life],
+) -> Epoch:
+    """What an epoch must have been of which the claim is gone or damaged: one that began before all
+    later ones, even where a machine that noticed nothing put its objects long after them.
+
+    One that ends with what the one before recorded earlier has not shipped yet all that it took over.
+    """
+    instants = [each.stored.stored_at for each in objects] + [*later]
+    known = sure or Epoch(number=number, id="", began_at=min(instants))
+    end = max((each.what.until for each in chained(of_kind(objects, Span)).links), default=None)
+    unshipped = (
+        life.reach for life in before if end is not None and life.until and end < life.until
+    )
+    return replace_fields(
+        known, began_at=min([known.began_at, *instants]), position=max(unshipped, default=0)
+    )
 
 
 def _life(

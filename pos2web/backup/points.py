@@ -1,8 +1,9 @@
 """What can be brought back from a store, and what a restore to an instant has to take."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from pos2web.backup import epochs as claims
 from pos2web.backup.chains import Spans, as_far_as
@@ -16,6 +17,8 @@ from pos2web.said import say
 
 FOREIGN_MAX = 5
 """So many foreign objects are named; the others are counted."""
+
+_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,12 @@ class Holdings:
 
     listing: Listing
     lives: tuple[Life, ...]
+    epochs: Mapping[int, Epoch] = field(default_factory=dict)
+
+    def without(self, names: Collection[str]) -> "Holdings":
+        """The same store if these objects were not on it."""
+        found = tuple(each for each in self.listing.found if each.name not in names)
+        return understood(replace(self.listing, found=found), self.epochs)
 
     @property
     def newest(self) -> Life | None:
@@ -60,10 +69,11 @@ class Holdings:
     def parent(self, life: Life) -> Life | None:
         """The epoch that one came from, where the store still has it; the one before where its
         claim does not say."""
-        number = life.epoch.from_epoch or life.epoch.number - 1
         # Always an older one, whatever a claim says: nobody shall go round in circles.
-        found = (each for each in self.lives if each.epoch.number == number)
-        return next(found, None) if number < life.epoch.number else None
+        older = [each for each in self.lives if each.epoch.number < life.epoch.number]
+        if number := life.epoch.from_epoch:
+            older = [each for each in older if each.epoch.number == number]
+        return older[-1] if older else None
 
     def line(self, life: Life) -> Iterator[Life]:
         """Yield an epoch and those that it came from, the nearest first, as far as they are here."""
@@ -80,6 +90,8 @@ class Holdings:
         """
         life, upto = self.alive_at(at), None
         while life is not None and not life.is_whole and (older := self.parent(life)):
+            if life.beyond and life.beyond[-1].what.last > life.epoch.position:
+                break  # What it recorded itself is there, behind a gap.
             # It had not shipped all that it took over: that lies with the one it came from.
             upto, life = life.epoch.position or upto, older
         if life is None or not (life.chain or life.beyond):
@@ -98,6 +110,62 @@ class Holdings:
                 )
             )
         return Source(life=life, links=as_far_as(life.chain, at, upto), at=at, upto=upto)
+
+    def brings_back(self, wanted: Source) -> bool:
+        """Whether all that a restore was to take can be taken, be it from other objects."""
+        try:
+            source = self.source(wanted.at)
+        except ArchiveError:
+            return False
+        if source.life.epoch.number != wanted.life.epoch.number:
+            return False
+        end, last = source.links[-1].what, wanted.links[-1].what.last
+        needed = last if wanted.upto is None else min(last, wanted.upto)
+        return end.last >= needed or (wanted.at is not None and end.until >= wanted.at)
+
+    def latest(self, at: datetime | None) -> datetime | None:
+        """The last instant, `at` (None: now) or before, whose state is here with nothing missing
+        before it; None where there is none."""
+        for life, after in reversed([*zip_longest(self.lives, self.lives[1:])]):
+            if not life.chain or (self.parent(life) and not life.is_whole):
+                continue
+            last = _last_of(life, after)
+            instant = last if at is None else min(last, at)
+            if self.alive_at(instant) is life:
+                return instant
+        return None
+
+    def notes(self, at: datetime | None) -> Iterator[str]:
+        """Yield what whoever restores to an instant (None: the latest) should know before."""
+        try:
+            source = self.source(at)
+        except ArchiveError:
+            return  # Who restores is told so.
+        alive, until = self.alive_at(at), source.links[-1].what.until
+        if alive is not None and source.upto is not None and source.upto < source.life.reach:
+            yield self._cut_off(alive, source, source.upto)
+        elif at is not None and at > until:
+            yield say(
+                "nothing was recorded after {until:%Y-%m-%dT%H:%M:%S.%fZ}: the state of then comes "
+                "back, not one of {at:%Y-%m-%dT%H:%M:%S.%fZ}",
+                until=until,
+                at=at,
+            )
+
+    def _cut_off(self, alive: Life, source: Source, upto: int) -> str:
+        """What is said of an epoch that began with an older state, and of which nothing is here."""
+        reached = (link.what.until for link in source.life.chain if link.what.last >= upto)
+        number = source.life.epoch.number
+        after = next(each for each in self.lives if each.epoch.number > number)
+        return say(
+            "a restore to {state:%Y-%m-%dT%H:%M:%S.%fZ} was begun at {began:%Y-%m-%dT%H:%M:%S.%fZ}, "
+            "and nothing that it recorded is here: the latest state is the one that it went back "
+            "to. What had been recorded after that comes back with --at "
+            "{last:%Y-%m-%dT%H:%M:%S.%fZ}",
+            state=alive.epoch.at or next(reached),
+            began=alive.epoch.began_at,
+            last=_last_of(source.life, after),
+        )
 
     def settings_at(self, source: Source) -> Found[Settings] | None:
         """The settings as they were then: the last taken until then, by the epoch or the ones that
@@ -135,10 +203,16 @@ class Holdings:
                 named = say("{names} and {count} more", names=named, count=more)
             yield say("not of a backup, and left alone: {named}", named=named)
         for life in self.lives:
+            number = life.epoch.number
             if not life.is_claimed:
-                number = life.epoch.number
                 yield say(
                     "epoch {number}: its claim ({claim}) is missing",
+                    number=number,
+                    claim=f"epochs/{number:04}",
+                )
+            elif not life.epoch.is_read:
+                yield say(
+                    "epoch {number}: its claim ({claim}) is damaged, and counts as missing",
                     number=number,
                     claim=f"epochs/{number:04}",
                 )
@@ -149,16 +223,22 @@ class Holdings:
 def holdings(store: BackupStore, installation: str) -> Holdings:
     """Look what a store holds: one listing, and one small object for each epoch.
 
-    Raises ArchiveError for an epoch's claim that is damaged or newer than we know, and as the
-    store's `list` and `get`.
+    Raises ArchiveError for an epoch's claim that is newer than we know, and as the store's `list`
+    and `get`; one that is damaged counts as missing.
     """
     listing = look(store, installation)
     return understood(listing, claims.read_all(store, listing))
 
 
-def understood(listing: Listing, epochs: dict[int, Epoch]) -> Holdings:
+def understood(listing: Listing, epochs: Mapping[int, Epoch]) -> Holdings:
     """What the listed objects come to, given the epochs that were claimed. Pure."""
-    return Holdings(listing=listing, lives=lives(listing, epochs))
+    return Holdings(listing=listing, lives=lives(listing, epochs), epochs=epochs)
+
+
+def _last_of(life: Life, after: Life | None) -> datetime:
+    """The last instant at which this life was the one that wrote and that something of is here."""
+    last = life.chain[-1].what.until
+    return last if after is None else min(last, after.begins - _TICK)
 
 
 def _goes_beyond(life: Life, at: datetime | None, upto: int | None) -> bool:

@@ -12,8 +12,8 @@ def prune(depot: Depot, offer: str, now: datetime) -> Sequence[Removal]:
     """Remove what no restore to an instant inside the offer's window needs; what went, and why.
 
     May be killed at any point, and be run by two at once: what is left is a store without gaps, and
-    the next time goes on. Cheap enough for every hour. Raises ArchiveError for a damaged claim of
-    an epoch (nothing goes then), and as the store's methods.
+    the next time goes on. Cheap enough for every hour. Raises ArchiveError for an epoch's claim that
+    is newer than we know (nothing goes then), and as the store's methods.
     """
     removals = prunable(holdings(depot.store, depot.installation), offer, now)
     depot.delete(removal.name for removal in removals)

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime
 
 import msgspec
 
+from pos2web.backup.damage import DamagedError
 from pos2web.backup.documents import (
     SETTINGS_FILE,
     PeopleDocument,
     SettingsDocument,
     read_document,
 )
-from pos2web.backup.fetching import Fetched
+from pos2web.backup.fetching import Fetched, Fetching
 from pos2web.backup.layout import Found, Span
-from pos2web.errors import ArchiveError
+from pos2web.errors import ArchiveError, RuleError
 from pos2web.log.files import keep, private_folder
+from pos2web.log.instants import from_micros
 from pos2web.log.loading import Loaded, load
 from pos2web.log.sealing import path_of
 from pos2web.log.segments import Segment, header_of, read
@@ -28,11 +31,27 @@ Counted = Callable[[int, int], None]
 """Is told how many of how many events are in place."""
 
 
+def bring_back_log(
+    fetching: Fetching, home: Home, *, at: datetime | None, counted: Counted
+) -> tuple[Fetched, Loaded]:
+    """Fetch what brings back the state at an instant (None: the latest), and make the log of it.
+
+    What turns out to be damaged counts as missing, and is told of. Raises as `Fetching.fetch`, and
+    RuleError where nothing had been recorded yet at that instant.
+    """
+    while True:
+        fetched = fetching.fetch(at)
+        try:
+            return fetched, rebuild_log(fetched, home, counted)
+        except DamagedError as error:
+            fetching.note(error)
+
+
 def rebuild_log(fetched: Fetched, home: Home, counted: Counted) -> Loaded:
     """Make the log, every part of it checked against the one before, and its sealed segments.
 
-    A log that was begun there is made anew. Raises ArchiveError that names the object which is
-    damaged, or that says that nothing had been recorded yet at that instant.
+    A log that was begun there is made anew. Raises DamagedError for an object that does not fit
+    those before it, RuleError where nothing had been recorded yet at that instant.
     """
     home.log.unlink(missing_ok=True)
     links, at = fetched.source.links, fetched.source.at
@@ -41,9 +60,18 @@ def rebuild_log(fetched: Fetched, home: Home, counted: Counted) -> Loaded:
     try:
         loaded = load(home.log, reading, until=at, progress=lambda events: counted(events, total))
     except ArchiveError as error:
-        raise ArchiveError(say("{name}: {error}", name=reading.name, error=error)) from error
+        raise DamagedError(
+            say("{name}: {error}", name=reading.name, error=error), name=reading.name
+        ) from error
     if loaded.at is None:
-        raise ArchiveError(say("nothing had been recorded yet at {at}", at=at))
+        raise RuleError(
+            say(
+                "nothing had been recorded yet at {at:%Y-%m-%dT%H:%M:%S.%fZ}: the earliest state "
+                "that can be restored is that of {first:%Y-%m-%dT%H:%M:%S.%fZ}",
+                at=at,
+                first=from_micros(header_of(fetched.content(links[0])).since),
+            )
+        )
     private_folder(home.segments)
     for link in links:
         if link.what.is_sealed and link.what.last <= loaded.position:
@@ -83,7 +111,7 @@ def follow_log(home: Home, log: EventSource) -> list[str]:
 def rebuild_settings(fetched: Fetched, home: Home, log_id: str) -> None:
     """Write settings, secrets and the keyring of people's data, for this user only.
 
-    Raises ArchiveError that names the object which is damaged.
+    They were found whole when they were fetched.
     """
     if fetched.settings is not None:
         found = fetched.settings
@@ -94,8 +122,8 @@ def rebuild_settings(fetched: Fetched, home: Home, log_id: str) -> None:
             # A name from outside: it must not lead out of the home.
             if SETTINGS_FILE.fullmatch(name):
                 keep(home.path / name, text.encode())
-    if fetched.holdings.people is not None:
-        ring = fetched.holdings.people
+    if fetched.people is not None:
+        ring = fetched.people
         keyring = read_document(fetched.content(ring), PeopleDocument, ring.what, log_id, ring.name)
         keep(home.people, keyring.keyring)
 

@@ -9,7 +9,7 @@ import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -20,14 +20,19 @@ from msgspec.structs import replace
 from pos2web.backup import epochs, placing
 from pos2web.backup.depot import Depot
 from pos2web.backup.epochs import Epoch
-from pos2web.backup.fetching import Fetched, fetch
+from pos2web.backup.fetching import Fetched, Fetching
 from pos2web.backup.keys import Keys
 from pos2web.backup.lives import last_stored
 from pos2web.backup.placing import is_unfinished
 from pos2web.backup.points import Holdings
-from pos2web.backup.rebuilding import follow_log, rebuild_log, rebuild_settings, rebuild_state
+from pos2web.backup.rebuilding import (
+    bring_back_log,
+    follow_log,
+    rebuild_settings,
+    rebuild_state,
+)
 from pos2web.domain.archive_facts import INSTALLATION, RESTORED, EpochBegan
-from pos2web.errors import ArchiveError, ConflictError
+from pos2web.errors import ConflictError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.files import keep, private_folder
 from pos2web.log.loading import Loaded
@@ -89,9 +94,10 @@ def restore(
     A new epoch begins in the log and on the store, so that the old installation, should it live,
     stops. May be killed at any moment and started again. Raises ConflictError, with nothing
     changed, when an installation lives here (it says what is there) or another process has its log
-    open, or when another restore was quicker; CredentialsError when no key fits; ArchiveError that
-    names what is missing, damaged or newer than we know, or says that there is nothing to restore;
-    and as the store's methods.
+    open, or when another restore was quicker; RuleError when nothing had been recorded yet at that
+    instant; CredentialsError when no key fits; ArchiveError that names what is missing, newer than
+    we know, or damaged with nothing else in its place, and says how far a restore can go; and as
+    the store's methods.
     """
     private_folder(home.path)
     lock = WriterLock(home.log)
@@ -124,22 +130,15 @@ class _Restoring:
         """Everything but the last step."""
         folder, new = placing.partial(self.home), placing.new_home(self.home)
         private_folder(folder)
-        fetched = fetch(
-            self.depot,
-            self.keys,
-            folder / "objects",
-            at=self.wanted.at,
-            counted=partial(self.told, Step.FETCH),
-        )
         shutil.rmtree(new.path, ignore_errors=True)
         private_folder(new.path)
-        try:
-            loaded = rebuild_log(fetched, new, partial(self.told, Step.LOAD))
-            rebuild_settings(fetched, new, loaded.log)
-        except ArchiveError:
-            # It may be mended on the store, so it is not to be taken from here the next time.
-            shutil.rmtree(fetched.folder)
-            raise
+        fetched, loaded = bring_back_log(
+            Fetching(self.depot, self.keys, folder / "objects", partial(self.told, Step.FETCH)),
+            new,
+            at=self.wanted.at,
+            counted=partial(self.told, Step.LOAD),
+        )
+        rebuild_settings(fetched, new, loaded.log)
         self.told(Step.STATE, 0, loaded.position)
         with Log.open(new.log, clock=self.clock) as log:
             warnings = rebuild_state(fetched, new, log)
@@ -154,7 +153,7 @@ class _Restoring:
             from_epoch=epoch.from_epoch,
             objects=fetched.objects,
             size=fetched.size,
-            warnings=(*fetched.warnings, *warnings),
+            warnings=(*fetched.damaged, *fetched.warnings, *warnings),
         )
 
     def _claim(self, fetched: Fetched, loaded: Loaded, log: Log) -> Epoch:
@@ -175,6 +174,7 @@ class _Restoring:
             began_at=began_at(self.clock(), fetched.holdings),
             from_epoch=life.epoch.number,
             position=loaded.position,
+            at=loaded.at,
         )
         keep(note, msgspec.json.encode(epoch))
         try:
@@ -202,9 +202,9 @@ class _Restoring:
 
 
 def began_at(now: datetime, holdings: Holdings) -> datetime:
-    """When an epoch begins that follows those on a store: not before what the last one recorded, for
-    a fresh machine's clock may be behind; but that counts only as far as the store's own clock."""
+    """When an epoch begins that follows those on a store: after what the last one recorded, for a
+    fresh machine's clock may be behind; but that counts only as far as the store's own clock."""
     newest, seen = holdings.newest, last_stored(holdings.listing)
     if newest is None or newest.until is None or seen is None:
         return now
-    return max(now, min(newest.until, seen))
+    return max(now, min(newest.until + timedelta(microseconds=1), seen))

@@ -87,6 +87,15 @@ class Shipper:
             epochs.claim(self.depot.store, self.depot.installation, self.epoch)
         there = _There(listing, self.epoch.number, self.clock())
         self._refuse_other_log(there.chain)
+        ours = claimed.get(self.epoch.number, self.epoch)
+        if not (ours.is_read or there.chain.links):
+            raise ArchiveError(
+                say(
+                    "the claim of epoch {number} is damaged, so that nobody can tell whose it is: "
+                    "take over, and another one begins",
+                    number=self.epoch.number,
+                )
+            )
         return there
 
     def _watch(self, there: "_There") -> "_There":

@@ -10,14 +10,15 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
+from pos2web.backup.checking import check_document, check_name
+from pos2web.backup.damage import DamagedError, LockedError
 from pos2web.backup.depot import Depot
-from pos2web.backup.documents import PeopleDocument, SettingsDocument, read_document
-from pos2web.backup.fetching import check_name
+from pos2web.backup.fetching import LOCKED_TRIED
 from pos2web.backup.keys import Keys
 from pos2web.backup.layout import Dictionary, Found, Meaning, People, Settings, Snapshot
 from pos2web.backup.lives import Life
 from pos2web.backup.points import Holdings, holdings
-from pos2web.errors import ArchiveError, CredentialsError, RecordError
+from pos2web.errors import ArchiveError, RecordError
 from pos2web.log.segments import Header, header_of, read
 from pos2web.said import say, spoken
 from projections import snapshots
@@ -50,6 +51,8 @@ def verify(depot: Depot, keys: Keys) -> Verified:
         )
     looking = _Looking(depot=depot, keys=keys, there=there)
     problems = [*there.warnings, *looking.all_lives()]
+    if looking.locked and not looking.objects:
+        raise looking.locked[0]
     return Verified(events=there.newest.reach, objects=looking.objects, problems=tuple(problems))
 
 
@@ -62,6 +65,7 @@ class _Looking:
     there: Holdings
     objects: int = 0
     log: str = ""
+    locked: list[LockedError] = field(default_factory=list)
     _dictionaries: dict[str, bytes] = field(default_factory=dict)
 
     def all_lives(self) -> Iterator[str]:
@@ -135,11 +139,9 @@ class _Looking:
             yield _naming(found, error)
 
     def _document(self, found: Found[Settings] | Found[People]) -> Iterator[str]:
-        is_settings = isinstance(found.what, Settings)
         try:
             if (content := self._fetch(found)) is not None:
-                kind = SettingsDocument if is_settings else PeopleDocument
-                read_document(content, kind, found.what, self.log, found.name)
+                check_document(found, content, self.log)
         except ArchiveError as error:
             yield _naming(found, error)
 
@@ -149,10 +151,11 @@ class _Looking:
             content = self.depot.fetch(found, self.keys)
         except RecordError:
             return None
-        except CredentialsError as error:
-            if not self.objects:
+        except LockedError as error:
+            self.locked.append(error)
+            if not self.objects and len(self.locked) >= LOCKED_TRIED:
                 raise
-            raise ArchiveError(spoken(error)) from error
+            raise DamagedError(spoken(error), name=found.name) from error
         self.objects += 1
         return content
 

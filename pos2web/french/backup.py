@@ -45,7 +45,52 @@ FRENCH = {
     "{until:%Y-%m-%dT%H:%M:%S.%f} UTC": (
         "{missing} ; on peut restaurer jusqu'à la position {reach}, notée le {until} UTC"
     ),
-    "nothing had been recorded yet at {at}": "rien n'était encore noté le {at}",
+    "nothing had been recorded yet at {at:%Y-%m-%dT%H:%M:%S.%fZ}: the earliest state that can be "
+    "restored is that of {first:%Y-%m-%dT%H:%M:%S.%fZ}": (
+        "rien n'était encore noté le {at} : le premier état qu'on peut restaurer est celui du {first}"
+    ),
+    "nothing was recorded after {until:%Y-%m-%dT%H:%M:%S.%fZ}: the state of then comes back, not "
+    "one of {at:%Y-%m-%dT%H:%M:%S.%fZ}": (
+        "rien n'a été noté après le {until} : c'est cet état qui revient, et non un du {at}"
+    ),
+    "a restore to {state:%Y-%m-%dT%H:%M:%S.%fZ} was begun at {began:%Y-%m-%dT%H:%M:%S.%fZ}, and "
+    "nothing that it recorded is here: the latest state is the one that it went back to. What had "
+    "been recorded after that comes back with --at {last:%Y-%m-%dT%H:%M:%S.%fZ}": (
+        "une restauration à l'état du {state} a été commencée le {began}, et rien de ce qu'elle a "
+        "noté n'est ici : le dernier état est celui auquel elle est revenue. Ce qui avait été noté "
+        "ensuite revient avec --at {last}"
+    ),
+    "{damage}; without it nothing can be restored": (
+        "{damage} ; sans cela rien ne peut être restauré"
+    ),
+    "{damage}; what it holds is nowhere else. Everything up to {last:%Y-%m-%dT%H:%M:%S.%fZ} can be "
+    "restored: --at {last:%Y-%m-%dT%H:%M:%S.%fZ}": (
+        "{damage} ; ce qu'il contient n'est nulle part ailleurs. Tout jusqu'au {last} peut être "
+        "restauré : --at {last}"
+    ),
+    "no settings and secrets come back: they have to be made anew": (
+        "ni réglages ni secrets ne reviennent : ils sont à refaire"
+    ),
+    "the settings and secrets that come back are those of {at:%Y-%m-%dT%H:%M:%S.%fZ}: what was "
+    "changed since is lost": (
+        "les réglages et secrets qui reviennent sont ceux du {at} : ce qui a changé depuis est perdu"
+    ),
+    "no keys of people's data come back: nobody can read it any more": (
+        "aucune clé des données personnelles ne revient : personne ne peut plus les lire"
+    ),
+    "the keys of people's data that come back are those of {at:%Y-%m-%dT%H:%M:%S.%fZ}: who was "
+    "erased since has to be erased again": (
+        "les clés des données personnelles qui reviennent sont celles du {at} : qui a été effacé "
+        "depuis est à effacer de nouveau"
+    ),
+    "epoch {number}: its claim ({claim}) is damaged, and counts as missing": (
+        "époque {number} : sa déclaration ({claim}) est abîmée, et compte comme manquante"
+    ),
+    "the claim of epoch {number} is damaged, so that nobody can tell whose it is: take over, and "
+    "another one begins": (
+        "la déclaration de l'époque {number} est abîmée, on ne sait donc pas de qui elle est : "
+        "prenez le relais (pos2web take-over), et une autre commence"
+    ),
     "{name} can't be used: {error}": "{name} est inutilisable : {error}",
     "the read models stand still: {error}": "les vues n'avancent plus : {error}",
     "{name} belongs to another log ({log}, not {ours})": (

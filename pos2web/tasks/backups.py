@@ -91,8 +91,8 @@ class Backups:
 
     def newer(self, log_id: str, own: int) -> Mark | None:
         """The epoch on the store that is newer than our own, as a shop's mark would tell of it; None
-        when ours is the newest. Raises as the store's `list` and `get`, ArchiveError for a damaged
-        claim."""
+        when ours is the newest. One whose claim is damaged counts too. Raises as the store's `list`
+        and `get`, ArchiveError for a claim that is newer than we know."""
         found = claims.newest(self.depot.store, self.depot.installation)
         if found is None or found.number <= own:
             return None

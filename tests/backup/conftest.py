@@ -9,7 +9,9 @@ from adapters.memory.store import MemoryStore
 from pos2web.backup import keys
 from pos2web.backup.depot import Depot
 from pos2web.backup.keys import Keys, Locks
-from tests.backup.given import NAME, Living, StillClock
+from pos2web.settings.home import Home
+from tests.backup.given import NAME, Living, StillClock, acquainted
+from tests.backup.given_damage import Scene
 
 
 @pytest.fixture
@@ -46,3 +48,22 @@ def locks(identity: str) -> Locks:
 def living(tmp_path: Path, depot: Depot, locks: Locks, clock: StillClock) -> Iterator[Living]:
     with Living.begun(tmp_path / "home", depot, locks, clock) as living:
         yield living
+
+
+@pytest.fixture
+def scene(
+    living: Living,
+    store: MemoryStore,
+    depot: Depot,
+    opening: Keys,
+    locks: Locks,
+    tmp_path: Path,
+) -> Scene:
+    """Four pieces, snapshots, settings that changed, a keyring that grew."""
+    for number in range(4):
+        acquainted(living.home)
+        living.home.settings.write_text(f"[till]\nnumber = {number}\n")
+        living.work(20)
+        living.take(opening)
+        living.clock.move(hours=1)
+    return Scene(living, store, depot, opening, locks, Home(path=tmp_path / "other"))

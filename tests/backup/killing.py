@@ -25,11 +25,11 @@ from typing import Any
 from adapters.folder_store.adapter import FolderStore
 from pos2web.backup import epochs, keys, placing
 from pos2web.backup.depot import Depot
-from pos2web.backup.fetching import fetch
+from pos2web.backup.fetching import Fetching
 from pos2web.backup.keys import Keys, Locks
 from pos2web.backup.points import holdings
 from pos2web.backup.pruning import prune
-from pos2web.backup.rebuilding import rebuild_log, rebuild_settings
+from pos2web.backup.rebuilding import bring_back_log, rebuild_settings
 from pos2web.backup.restoring import Wanted, is_unfinished, restore
 from pos2web.backup.retention import WINDOWS
 from pos2web.errors import ConflictError
@@ -200,10 +200,9 @@ class Torment:
         """What a restore brings back is what was recorded."""
         scratch = Home(path=self.folder / "scratch")
         scratch.path.mkdir()
-        fetched = fetch(
-            self.depot, self.opening, scratch.path / "objects", at=at, counted=lambda *_: None
-        )
-        loaded = rebuild_log(fetched, scratch, lambda *_: None)
+        folder = scratch.path / "objects"
+        fetching = Fetching(self.depot, self.opening, folder, lambda *_: None)
+        fetched, loaded = bring_back_log(fetching, scratch, at=at, counted=lambda *_: None)
         rebuild_settings(fetched, scratch, loaded.log)
         home = self.home_of(fetched.source.life.epoch.number)
         assert lines_of(scratch, loaded.position) == lines_of(home, loaded.position)

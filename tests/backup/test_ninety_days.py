@@ -7,10 +7,10 @@ from pathlib import Path
 
 from adapters.memory.store import MemoryStore
 from pos2web.backup.depot import Depot
-from pos2web.backup.fetching import fetch
+from pos2web.backup.fetching import Fetching
 from pos2web.backup.keys import Keys, Locks
 from pos2web.backup.points import RestorePoint, holdings
-from pos2web.backup.rebuilding import rebuild_log
+from pos2web.backup.rebuilding import bring_back_log
 from pos2web.backup.restoring import Wanted, restore
 from pos2web.backup.retention import WINDOWS
 from pos2web.errors import TransientError
@@ -84,8 +84,8 @@ class Months:
         scratch = Home(path=self.folder / "scratch")
         scratch.path.mkdir()
         folder = scratch.path / "objects"
-        fetched = fetch(self.depot, self.keys, folder, at=point.at, counted=lambda *_: None)
-        loaded = rebuild_log(fetched, scratch, lambda *_: None)
+        fetching = Fetching(self.depot, self.keys, folder, lambda *_: None)
+        _, loaded = bring_back_log(fetching, scratch, at=point.at, counted=lambda *_: None)
         assert loaded.position >= point.position
         recorded = lines_of(self.home(point.epoch), loaded.position)
         assert lines_of(scratch, loaded.position) == recorded

@@ -127,6 +127,81 @@ def test_without_anything_there_is_no_backup() -> None:
         assert there.people is None
 
 
+def test_what_an_epoch_recorded_behind_a_gap_is_not_given_up_for_an_older_state() -> None:
+    there = seen(*WHOLE[:3], span(2, 1, 10, 31), span(2, 15, 40), epochs=(ONE, TWO))
+
+    assert there.source(at(29.5)).life.epoch == ONE
+    with pytest.raises(ArchiveError, match="epoch 2: positions 11 to 14 of the log are missing"):
+        there.source(None)
+    assert there.latest(None) == at(29)
+
+
+def test_a_gap_in_what_an_epoch_took_over_harms_nobody() -> None:
+    there = seen(*WHOLE[:3], span(2, 1, 5), span(2, 10, 20), epochs=(ONE, TWO))
+
+    assert there.source(None).upto == 20
+
+
+def test_the_latest_state_that_is_here_is_that_of_the_newest_whole_epoch() -> None:
+    there = seen(*WHOLE, epochs=(ONE, TWO))
+    late = seen(*WHOLE[:3], span(1, 30, 99), epochs=(ONE, TWO))
+    taken_over = seen(*WHOLE[:3], span(2, 1, 20, 20), epochs=(ONE, TWO))
+
+    assert there.latest(None) == at(40)
+    assert there.latest(at(35)) == at(35)
+    assert there.latest(at(29.5)) == at(29)
+    assert late.latest(None) == at(30) - timedelta(microseconds=1)
+    assert taken_over.latest(None) == at(29)
+    assert seen(epochs=(ONE,)).latest(None) is None
+
+
+def gone_back(*, told: datetime | None = None) -> Holdings:
+    """A restore to position 15 was cut off after it had claimed its epoch."""
+    claim = Epoch(number=2, id="x", began_at=at(30), from_epoch=1, position=15, at=told)
+    return seen(*WHOLE[:3], epochs=(ONE, claim))
+
+
+def test_a_restore_to_an_older_state_that_was_cut_off_is_told_with_the_way_back() -> None:
+    there = gone_back(told=at(15.5))
+
+    (note,) = there.notes(None)
+
+    assert note == (
+        "a restore to 2026-11-24T12:15:30.000000Z was begun at 2026-11-24T12:30:00.000000Z, and "
+        "nothing that it recorded is here: the latest state is the one that it went back to. What "
+        "had been recorded after that comes back with --at 2026-11-24T12:29:00.000000Z"
+    )
+    assert there.source(None).upto == 15
+    assert there.source(at(29)).upto is None
+    assert list(there.notes(at(31))) == [note]
+    assert list(there.notes(at(29))) == []
+
+
+def test_where_the_claim_does_not_tell_the_state_its_object_does() -> None:
+    (note,) = gone_back().notes(None)
+
+    assert note.startswith("a restore to 2026-11-24T12:20:00.000000Z was begun")
+
+
+def test_a_restore_to_the_latest_state_that_was_cut_off_is_no_trouble() -> None:
+    there = seen(*WHOLE[:2], epochs=(ONE, TWO))
+
+    assert there.source(None).upto == 20
+    assert list(there.notes(None)) == []
+
+
+def test_an_instant_after_the_last_event_is_told() -> None:
+    there = seen(*WHOLE, epochs=(ONE, TWO))
+
+    assert list(there.notes(at(41))) == [
+        "nothing was recorded after 2026-11-24T12:40:00.000000Z: the state of then comes back, not "
+        "one of 2026-11-24T12:41:00.000000Z"
+    ]
+    assert list(there.notes(at(40))) == []
+    assert list(there.notes(None)) == []
+    assert list(seen(epochs=()).notes(None)) == []
+
+
 def test_settings_are_the_last_ones_until_then_of_this_epoch_or_those_before() -> None:
     settings = [Settings(1, at(5)), Settings(1, at(25)), Settings(2, at(35)), Settings(2, at(45))]
     there = seen(*WHOLE, *settings, epochs=(ONE, TWO))
@@ -224,7 +299,30 @@ def test_a_claim_that_can_t_be_is_named(store: MemoryStore, content: bytes, said
     store.put(name_of(NAME, Marker(2)), content)
 
     with pytest.raises(ArchiveError, match=f"tea-shop/epochs/0002.*{said}"):
-        holdings(store, NAME)
+        read(store, NAME, 2)
+
+
+def test_a_claim_of_a_newer_layout_is_refused(store: MemoryStore) -> None:
+    content = b'{"number":2,"id":"x","began_at":"2026-11-24T12:00:00Z","version":2}'
+    store.put(name_of(NAME, Marker(2)), content)
+
+    for look in (holdings, newest):
+        with pytest.raises(ArchiveError, match=r"tea-shop/epochs/0002 was written by a newer"):
+            look(store, NAME)
+
+
+def test_the_newest_epoch_is_known_by_its_name_alone(store: MemoryStore) -> None:
+    claim(store, NAME, ONE)
+    store.put(name_of(NAME, Marker(3)), b"")
+    store.put(name_of(NAME, span(1, 1, 2)), b"")
+    asked: list[str] = []
+    store.before = asked.append
+
+    found = newest(store, NAME)
+
+    assert found is not None
+    assert (found.number, found.is_read) == (3, False)
+    assert asked == ["list", "get"]
 
 
 def test_a_claim_that_goes_meanwhile_is_left_out(store: MemoryStore) -> None:

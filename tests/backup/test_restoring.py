@@ -15,7 +15,13 @@ from pos2web.backup.layout import Settings
 from pos2web.backup.points import holdings
 from pos2web.backup.restoring import Restored, Step, Told, Wanted, is_unfinished, restore
 from pos2web.domain.archive_facts import RESTORED, EpochBegan
-from pos2web.errors import ArchiveError, ConflictError, CredentialsError, TransientError
+from pos2web.errors import (
+    ArchiveError,
+    ConflictError,
+    CredentialsError,
+    RuleError,
+    TransientError,
+)
 from pos2web.log import Log
 from pos2web.settings.home import Home
 from projections import links
@@ -223,9 +229,11 @@ def test_before_the_first_event_there_is_nothing(
     living.count(1)
     living.take(opening)
 
-    with pytest.raises(ArchiveError, match="nothing had been recorded yet at 2026-11-23"):
-        bring_back(depot, empty, opening, clock, at=NOON - timedelta(days=1))
+    said = "nothing had been recorded yet at 2026-11-23T.* that of 2026-11-24T12:00:00.000000Z"
+    with pytest.raises(RuleError, match=said):
+        bring_back(depot, empty, opening, clock, at=NOON - timedelta(microseconds=1, days=1))
     assert not empty.log.exists()
+    assert bring_back(depot, empty, opening, clock, at=NOON).position > 0
 
 
 def test_a_wrong_key_opens_nothing(

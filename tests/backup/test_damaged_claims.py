@@ -1,0 +1,153 @@
+"""A damaged claim of an epoch counts as missing; but its number is taken, and keeps writers apart."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pos2web.backup import epochs
+from pos2web.backup.damage import DamagedError
+from pos2web.backup.epochs import Epoch
+from pos2web.backup.layout import Marker, Settings, Span
+from pos2web.backup.layout import name_of as called
+from pos2web.backup.points import understood
+from pos2web.backup.pruning import prune
+from pos2web.backup.shipping import Shipper
+from pos2web.backup.verifying import verify
+from pos2web.errors import ArchiveError, ConflictError
+from pos2web.settings.home import Home
+from tests.backup.given import NAME, NOON, Living, epoch, listed_at
+from tests.backup.given_damage import Scene, emptied
+
+CLAIMS = [
+    b"",
+    b"{",
+    b"[]",
+    b'{"number":7,"id":"x","began_at":"2026-11-24T12:00:00Z"}',
+    b'{"number":2,"id":"x","began_at":"2026-11-24T12:00:00Z","format":"tea"}',
+]
+
+
+@pytest.fixture
+def gone_on(scene: Scene) -> Scene:
+    """It was restored, and the new epoch has shipped all of the log, and more."""
+    scene.bring_back()
+    with Living.opened(scene.empty, scene.depot, scene.locks, scene.living.clock) as restored:
+        restored.work(5)
+        restored.take(scene.opening)
+    return scene
+
+
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("content", CLAIMS)
+def test_a_damaged_claim_counts_as_missing_and_its_number_is_taken(
+    gone_on: Scene, tmp_path: Path, number: int, content: bytes
+) -> None:
+    reach = gone_on.there.lives[-1].reach
+    gone_on.store.put(f"{NAME}/epochs/000{number}", content, replace=True)
+    said = f"epoch {number}: its claim (epochs/000{number}) is damaged, and counts as missing"
+
+    back = gone_on.bring_back(home=Home(path=tmp_path / "third"))
+
+    assert list(gone_on.there.warnings) == [said]
+    assert verify(gone_on.depot, gone_on.opening).problems == (said,)
+    assert (back.epoch.number, back.position) == (3, reach)
+    assert said in back.warnings
+
+
+def test_a_claim_that_was_never_whole_is_still_above_all_others(scene: Scene) -> None:
+    scene.store.put(f"{NAME}/epochs/0005", b"")
+
+    back = scene.bring_back()
+
+    assert (back.epoch.number, back.from_epoch) == (6, 1)
+    assert back.position == scene.living.log.head
+
+
+def test_where_not_all_was_shipped_yet_the_epoch_before_has_it(scene: Scene) -> None:
+    first = scene.pieces[0]
+    copy = Span(2, first.what.first, first.what.last, first.what.until)
+    scene.depot.put(copy, scene.depot.fetch(first, scene.opening), scene.locks)
+    scene.store.put(called(NAME, Marker(2)), b"")
+
+    back = scene.bring_back()
+
+    assert (back.position, back.from_epoch) == (scene.living.log.head, 1)
+
+
+def test_an_epoch_without_a_readable_claim_began_when_that_was_stored() -> None:
+    claim, later = Marker(1), Settings(1, NOON + timedelta(hours=2))
+    listing = listed_at({claim: NOON, later: NOON + timedelta(hours=2)})
+    unread = Epoch(number=1, id="unreadable", began_at=NOON)
+
+    (life,) = understood(listing, {1: unread}).lives
+
+    assert life.begins == NOON
+    assert not life.epoch.is_read
+
+
+def test_of_what_an_epoch_recorded_itself_nothing_is_given_up_silently(
+    gone_on: Scene, tmp_path: Path
+) -> None:
+    one, two = gone_on.there.lives
+    for each in two.chain:
+        emptied(gone_on, each.name)
+    assert one.until is not None
+
+    with pytest.raises(ArchiveError, match=f"--at {one.until:%Y-%m-%dT%H:%M:%S.%fZ}"):
+        gone_on.bring_back(home=Home(path=tmp_path / "third"))
+
+
+def new_shipper(scene: Scene) -> Shipper:
+    """One that knows nothing yet of the store."""
+    living = scene.living
+    sealed, own = living.home.segments, living.shipper.epoch
+    return Shipper(living.log, sealed, scene.depot, scene.locks, epoch=own, clock=living.clock)
+
+
+def test_an_epoch_whose_claim_is_damaged_has_taken_over_all_the_same(scene: Scene) -> None:
+    scene.store.put(called(NAME, Marker(2)), b"{")
+    scene.living.count(1)
+    scene.living.clock.move(minutes=2)
+
+    for shipper in (scene.living.shipper, new_shipper(scene)):
+        with pytest.raises(ConflictError, match="epoch 2"):
+            shipper.ship()
+
+
+def test_whoever_ships_goes_on_after_his_own_claim_was_damaged(scene: Scene) -> None:
+    emptied(scene, called(NAME, Marker(1)))
+    scene.living.clock.move(minutes=2)
+
+    for shipper in (scene.living.shipper, new_shipper(scene)):
+        scene.living.count(1)
+        assert shipper.ship().position == scene.living.log.head
+
+
+def test_nobody_ships_under_a_damaged_claim_that_may_be_anothers(scene: Scene) -> None:
+    scene.store.delete([each.name for each in scene.pieces])
+    emptied(scene, called(NAME, Marker(1)))
+
+    with pytest.raises(ArchiveError, match=r"claim of epoch 1 is damaged.*take over"):
+        new_shipper(scene).ship()
+
+
+def test_a_number_whose_claim_is_damaged_is_not_taken_again(scene: Scene) -> None:
+    scene.store.put(called(NAME, Marker(2)), b"")
+
+    with pytest.raises(DamagedError, match="epochs/0002 is damaged"):
+        epochs.claim(scene.store, NAME, epoch(2))
+
+
+def test_a_store_with_a_damaged_claim_is_tidied_and_that_goes_with_its_epoch(
+    gone_on: Scene,
+) -> None:
+    emptied(gone_on, called(NAME, Marker(1)))
+    with Living.opened(gone_on.empty, gone_on.depot, gone_on.locks, gone_on.living.clock) as living:
+        gone_on.living.clock.move(days=20)
+        living.work(1)
+        living.take(gone_on.opening)
+
+    assert prune(gone_on.depot, "weekly", gone_on.living.clock()) == []
+    assert list(gone_on.there.warnings) == []
+    assert [life.epoch.number for life in gone_on.there.lives] == [2]
