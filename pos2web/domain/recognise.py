@@ -12,7 +12,8 @@ def recognise(known: AnyThing | None, seen: AnyThing) -> list[ThingFact]:
     """Return the facts that lead from `known` to `seen`; none when there is nothing new.
 
     A photo seen without source, stamp or fingerprint says nothing about those: shops don't
-    tell them, and tills don't read a content again that wasn't touched.
+    tell them, and tills don't read a content again that wasn't touched. A text that is empty in a
+    language is the same as none there.
     """
     if known == seen:
         return []
@@ -43,9 +44,16 @@ def _changes(known: AnyThing, seen: AnyThing) -> list[ThingFact]:
     for fact, fields in CHANGED[type(seen)].items():
         after = {field: getattr(seen, field) for field in fields}
         before = {field: getattr(known, field) for field in fields}
-        if after != before:
+        if any(_said(after[field]) != _said(before[field]) for field in fields):
             changes.append(fact(key=seen.key, **after, **_was(before)))
     return changes
+
+
+def _said(value: object) -> object:
+    """A value, without the languages in which a text says nothing."""
+    if isinstance(value, dict):
+        return {language: text for language, text in value.items() if text}
+    return value
 
 
 def _was(before: dict[str, object]) -> dict[str, object]:

@@ -1,13 +1,15 @@
 """Echo: a shop may show what we sent in a form of its own; that is no difference."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pos2web.domain.facts import ShopEchoed
+from pos2web.domain.facts import ShopEchoed, ThingFact
+from pos2web.domain.forms import is_form_of
 from pos2web.domain.planning import canonical
-from pos2web.domain.values import Kind
+from pos2web.domain.values import Kind, Ref
 from pos2web.engine.apply import Claim
 from pos2web.engine.world import World
 from pos2web.log import Entry
+from projections.subjects import FIELDS, kind_of_fact
 
 ECHOED: dict[Kind, frozenset[str]] = {
     Kind.BRAND: frozenset({"name"}),
@@ -25,6 +27,36 @@ ECHOED: dict[Kind, frozenset[str]] = {
 Stock and being on sale are left out: there a difference is a sale or a person.
 """
 
+Field = tuple[Ref, str]
+"""A field of a shop's thing."""
+
+NONE: frozenset[str] = frozenset()
+"""Of other kinds, none."""
+
+
+def written(world: World, done: Sequence[Claim]) -> Mapping[Field, Claim]:
+    """What was just written last, of what a shop may write in its own way."""
+    keys = ((one, world.links.get(one.change.ref)) for one in done)
+    return {
+        (Ref(one.change.kind, key), name): one
+        for one, key in keys
+        if key is not None
+        for name in ECHOED.get(one.change.kind, NONE) & one.write.fields
+    }
+
+
+def led_to_by(just_written: Mapping[Field, Claim], fact: ThingFact) -> int:
+    """The claim by which a shop's fact was led to; 0 where somebody did it.
+
+    Right after our write a shop shows what it made of it. That is nobody's edit, unless it says
+    something else than what was sent.
+    """
+    for name in FIELDS.get(type(fact), ()):
+        one = just_written.get((Ref(kind_of_fact(fact), fact.key), name))
+        if one is not None and is_form_of(getattr(one.write.thing, name), getattr(fact, name)):
+            return one.position
+    return 0
+
 
 def record_echoes(world: World, done: Sequence[Claim]) -> None:
     """Append, for what was just written and read back, where the shop shows another form.
@@ -38,7 +70,7 @@ def record_echoes(world: World, done: Sequence[Claim]) -> None:
         now = world.site[one.change.kind].get(key) if key else None
         if key is None or now is None:
             continue
-        for name in sorted(ECHOED.get(one.change.kind, frozenset()) & one.write.fields):
+        for name in sorted(ECHOED.get(one.change.kind, NONE) & one.write.fields):
             sent, seen = getattr(one.write.thing, name), getattr(now, name)
             if sent != seen:
                 fact = ShopEchoed(

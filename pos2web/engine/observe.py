@@ -10,7 +10,7 @@ from pos2web.engine.house import Options
 from pos2web.engine.parts import EVERY
 from pos2web.engine.pictures import fingerprinted, left_unread
 from pos2web.engine.settled import READING, unreadable
-from pos2web.engine.world import World
+from pos2web.engine.world import LedTo, World
 from pos2web.log import Entry
 from pos2web.ports import Page, Write
 
@@ -109,15 +109,15 @@ def retry_photos(world: World) -> None:
     world.append(world.house.till_name, entries, actor="till")
 
 
-def observe_shop(world: World, options: Options) -> Seen:
-    """Record what is new on the shop. Raises as `observe_till` does."""
+def observe_shop(world: World, options: Options, led_to: LedTo | None = None) -> Seen:
+    """Record what is new on the shop; `led_to` as in `World.see`. Raises as `observe_till` does."""
     house, seen = world.house, Seen()
     options.progress.phase("shop", None)
     for page in house.shop.observe(world.cursors.get(house.shop_name) or None):
         seen.add(page)
         entries: list[Entry] = []
         for thing in page.things:
-            entries += world.see(house.shop_name, thing)
+            entries += world.see(house.shop_name, thing, led_to=led_to)
         entries += gone(world, house.shop_name, seen, page.complete)
         entries += world.move_cursor(house.shop_name, page.cursor)
         world.append(house.shop_name, entries, actor="shop")
@@ -127,14 +127,14 @@ def observe_shop(world: World, options: Options) -> Seen:
     return seen
 
 
-def look_at(world: World, writes: Sequence[Write]) -> Seen:
-    """Record, freshly read, what these writes touched or made on the shop."""
+def look_at(world: World, writes: Sequence[Write], led_to: LedTo | None = None) -> Seen:
+    """Record, freshly read, what these writes touched or made on the shop; `led_to` as in `World.see`."""
     house, seen = world.house, Seen()
     entries: list[Entry] = []
     for page in house.shop.look(writes):
         seen.add(page)
         for thing in page.things:
-            entries += world.see(house.shop_name, thing)
+            entries += world.see(house.shop_name, thing, led_to=led_to)
     for write in writes:
         entries += target_gone(world, write, seen)
     if any(write.kind is Kind.IMAGE for write in writes):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from itertools import groupby
 
@@ -18,7 +19,7 @@ from pos2web.domain.run_facts import RunStarted
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind
 from pos2web.engine.apply import Applied, Claim, apply
-from pos2web.engine.echo import record_echoes
+from pos2web.engine.echo import led_to_by, record_echoes, written
 from pos2web.engine.epochs import change_ids
 from pos2web.engine.gate import Gate, SupersededError
 from pos2web.engine.heal import adopt_all, heal, heal_left_over, kind_order
@@ -280,12 +281,12 @@ def look_back(world: World, options: Options, applied: Applied) -> bool:
     """
     if not applied.done:
         return False
-    mark = world.mark
+    mark, led_to = world.mark, partial(led_to_by, written(world, applied.done))
     if options.part.sees_shop:
-        observe_shop(world, options)
+        observe_shop(world, options, led_to)
     else:
         for _, group in groupby(sorted(applied.done, key=kind_order), key=kind_order):
-            look_at(world, [one.write for one in group])
+            look_at(world, [one.write for one in group], led_to)
     record_echoes(world, applied.done)
     return world.mark == mark and not applied.blocked and not applied.refused
 

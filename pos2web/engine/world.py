@@ -39,6 +39,9 @@ PROFILE_AGE = timedelta(minutes=10)
 
 Side = dict[Kind, dict[str, AnyThing]]
 
+LedTo = Callable[[ThingFact], int]
+"""Says by which event a fact was led to; 0 where by none."""
+
 
 class World:
     """What is known of till, shop and links. Every change of it is an event, appended through here.
@@ -195,8 +198,13 @@ class World:
         """The till's things or the shop's."""
         return self.till if connection == self.house.till_name else self.site
 
-    def see(self, connection: str, thing: AnyThing, *, cause: int = 0) -> list[Entry]:
-        """What is new about a thing that was just seen or made; from now on it is known."""
+    def see(
+        self, connection: str, thing: AnyThing, *, cause: int = 0, led_to: LedTo | None = None
+    ) -> list[Entry]:
+        """What is new about a thing that was just seen or made; from now on it is known.
+
+        `led_to` says of a fact by which event it was led to, where that differs among them.
+        """
         kind, side = kind_of(thing), self.side(connection)
         known = side[kind].get(thing.key)
         facts = recognise(known, thing)
@@ -207,7 +215,10 @@ class World:
             known = evolve(known, fact)
         side[kind][thing.key] = known or thing
         stream = f"{connection}/{kind}/{thing.key}"
-        return [Entry(stream=stream, fact=fact, cause=cause) for fact in facts]
+        return [
+            Entry(stream=stream, fact=fact, cause=cause if led_to is None else led_to(fact))
+            for fact in facts
+        ]
 
     def note(self, connection: str, kind: Kind) -> None:
         """Something of this kind is new; what is new at the till may be somebody's to do."""

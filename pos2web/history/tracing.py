@@ -29,6 +29,7 @@ from pos2web.domain.pins import FieldPinned
 from pos2web.domain.pricing import gross
 from pos2web.domain.values import Kind, Money, Ref
 from pos2web.history.chain import Chain, Conversion, RuleStep, State, change_of
+from pos2web.history.sentences import SHOP
 from pos2web.history.wanted import PRICES, Demand
 from pos2web.log import Log
 from pos2web.log.records import Event
@@ -92,9 +93,9 @@ class _Tracing:
             there = Ref(self.ref.kind, sides.shop_key)
             shown = self._last(past.shop, there, lambda event: _says(event.fact, field))
             ours = shown
-            if shown is not None and shown.cause == 0:
+            if shown is not None and not _is_write(shown):
                 ours = self._last(
-                    past.shop, there, lambda event: event.cause > 0 and _says(event.fact, field)
+                    past.shop, there, lambda event: _is_write(event) and _says(event.fact, field)
                 )
             echo = self._last(past.shop, there, self._is_echo)
         claim = self._claim(ours)
@@ -277,6 +278,11 @@ class _Tracing:
         if owner is Owner.CREATION:
             return State.LEFT_ALONE
         return State.NOT_WRITTEN if is_ours else State.OTHERWISE
+
+
+def _is_write(event: Event) -> bool:
+    """Whether it is what a site shows by our write; what it made of that comes after."""
+    return event.cause > 0 and event.actor != SHOP
 
 
 def _says(fact: Any, field: str) -> bool:

@@ -42,6 +42,7 @@ from pos2web.ports import Outcome, Refused, Unsure, Write
 from projections import catalogue, checkpoints
 from projections.read_models import ReadModels
 from tests.engine.boutique import Boutique, euro, picture, shirt, size, tea
+from tests.engine.test_echo import SENT, TIDY, Rewriting
 from tests.engine.test_trouble import Killed
 
 TEA, SHIRT, LARGE = (Ref(Kind.PRODUCT, "p1"), Ref(Kind.PRODUCT, "p2"), Ref(Kind.VARIANT, "vL"))
@@ -238,6 +239,22 @@ def test_what_somebody_changed_on_the_site_stands_beside_what_was_written(
     assert (found.shown.actor, found.shown.cause) == ("shop", 0)
     assert found.shown.position > found.claim.position
     assert (found.state, found.is_right) == (State.OTHERWISE, False)
+
+
+def test_what_the_site_made_of_a_text_stands_beside_what_was_written(boutique: Boutique) -> None:
+    boutique.shop = Rewriting(TIDY)
+    boutique.sync()
+
+    with asking(boutique) as why:
+        found = why(TEA, "description")
+
+    assert (found.state, found.on_till, found.on_site) == (State.AS_WRITTEN, SENT, TIDY)
+    assert found.claim is not None
+    assert found.outcome is not None
+    assert isinstance(found.outcome.fact, ChangeConfirmed)
+    assert found.echo is not None
+    assert found.shown is not None
+    assert (found.shown.actor, found.shown.cause) == ("shop", found.claim.position)
 
 
 def test_what_was_on_the_site_before_us_was_never_written(boutique: Boutique) -> None:
