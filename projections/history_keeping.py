@@ -16,8 +16,8 @@ from projections.postings import Postings
 from projections.rows import HISTORY, Batch, Shape
 from projections.terms import CLAIM, TOLD, TYPE_NAMES, task_named, terms, words_of
 
-DRY_TASK, DONE = "plan", "done"
-"""What a run that only looked is called, and how it ends when it could."""
+DRY_TASK, ASKED_TASK, DONE = "plan", "sync", "done"
+"""What a run that only looked is called, and one that somebody asked for, and how one ends that could."""
 
 ASIDE = {CursorMoved, RunStarted, RunPassed, ShopEchoed, AlertTold, ChangeClaimed}
 """What is no act: it is said by another line, or changed nothing."""
@@ -93,10 +93,18 @@ def _is_told(postings: Postings, event: Event) -> bool:
     if type(fact) in ASIDE:
         return False
     if isinstance(fact, RunEnded):
-        return (fact.task, fact.outcome) != (DRY_TASK, DONE)
+        return not _found_nothing(fact, event.actor)
     if event.cause and isinstance(fact, ThingFact) and not isinstance(fact, PinFact):
         return not postings.has(CLAIM, event.cause)
     return True
+
+
+def _found_nothing(fact: RunEnded, actor: str) -> bool:
+    """Whether a run only looked, or was a task's that found nothing to do by itself."""
+    if fact.outcome != DONE:
+        return False
+    is_alone = actor.startswith(BY_TASK) and fact.task != ASKED_TASK
+    return fact.task == DRY_TASK or (is_alone and not (fact.changed or fact.writes))
 
 
 HANDLERS: Handlers = dict.fromkeys(TYPE_NAMES, _follow)

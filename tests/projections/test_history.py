@@ -431,6 +431,22 @@ def test_folded_lines_tell_each_act_once(models: ReadModels) -> None:
     assert len(lines(models, log)) == 8
 
 
+def test_a_task_that_found_nothing_to_do_by_itself_is_no_act(models: ReadModels) -> None:
+    log = ListedLog()
+    ends = [
+        (RunEnded(task="catalogue", outcome="done", read=9, unchanged=9), "task:catalogue"),
+        (RunEnded(task="catalogue", outcome="done", read=9, changed=1), "task:catalogue"),
+        (RunEnded(task="stock", outcome="done", writes=1), "task:stock"),
+        (RunEnded(task="stock", outcome="failed"), "task:stock"),
+        (RunEnded(task="sync", outcome="done"), "task:sync"),
+        (RunEnded(task="undo", outcome="done"), "user:claire"),
+    ]
+    for end, actor in ends:
+        log.happened("run/r1", end, actor=actor)
+
+    assert positions(models, log, folded=True) == [6, 5, 4, 3, 2]
+
+
 def test_a_plan_that_failed_is_told(models: ReadModels) -> None:
     log = ListedLog().happened("run/r1", RunEnded(task="plan", outcome="failed"))
 
