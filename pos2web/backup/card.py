@@ -44,11 +44,17 @@ def read_card(depot: Depot) -> Card:
 
     Raises as the store's `get`, but for what isn't there.
     """
+    return look_at_card(depot)[0]
+
+
+def look_at_card(depot: Depot) -> tuple[Card, bool]:
+    """The same, and whether there is one that is damaged."""
     try:
-        card = msgspec.json.decode(depot.store.get(depot.name_of(CardObject())), type=Card)
-    except (RecordError, msgspec.DecodeError):
-        return Card(name=depot.installation)
-    return card
+        return msgspec.json.decode(depot.store.get(depot.name_of(CardObject())), type=Card), False
+    except RecordError:
+        return Card(name=depot.installation), False
+    except msgspec.DecodeError:
+        return Card(name=depot.installation), True
 
 
 def write_card(depot: Depot, card: Card) -> None:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pos2web.backup import layout
-from pos2web.backup.card import Card, read_card
+from pos2web.backup.card import Card, look_at_card
 from pos2web.backup.depot import Depot
 from pos2web.backup.layout import Card as CardName
 from pos2web.backup.layout import Listing, Marker, Span
@@ -18,10 +18,11 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
     Its log lies on the store up to `position`, recorded at `until`: in `epoch`, or in the one before
     where that has shipped nothing yet. `stored_at` is when anything of it was last shipped, by the
-    store's clock. `size` is in bytes.
+    store's clock. `size` is in bytes. Of a card that is damaged nothing is known but the name.
     """
 
     card: Card
+    is_card_damaged: bool = False
     epoch: int
     position: int
     until: datetime | None
@@ -54,9 +55,11 @@ def _member(store: BackupStore, listing: Listing) -> Member:
     epoch = max([*marked, *(span.epoch for span in spans)], default=0)
     last = max(spans, key=lambda span: (span.epoch, span.last), default=None)
     name = listing.installation
+    card, is_damaged = look_at_card(Depot(store=store, installation=name))
     return Member(
         # It is restored by the name it has here, whatever a card says that was copied.
-        card=replace(read_card(Depot(store=store, installation=name)), name=name),
+        card=replace(card, name=name),
+        is_card_damaged=is_damaged,
         epoch=epoch,
         position=last.last if last else 0,
         until=last.until if last else None,

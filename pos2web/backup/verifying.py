@@ -10,12 +10,13 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
+from pos2web.backup.card import look_at_card
 from pos2web.backup.checking import check_document, check_name
 from pos2web.backup.damage import DamagedError, LockedError
 from pos2web.backup.depot import Depot
 from pos2web.backup.fetching import LOCKED_TRIED
 from pos2web.backup.keys import Keys
-from pos2web.backup.layout import Dictionary, Found, Meaning, People, Settings, Snapshot
+from pos2web.backup.layout import Card, Dictionary, Found, Meaning, People, Settings, Snapshot
 from pos2web.backup.lives import Life
 from pos2web.backup.points import Holdings, holdings
 from pos2web.errors import ArchiveError, RecordError
@@ -69,11 +70,14 @@ class _Looking:
     _dictionaries: dict[str, bytes] = field(default_factory=dict)
 
     def all_lives(self) -> Iterator[str]:
-        """What is wrong in any epoch, and with the keyring."""
+        """What is wrong in any epoch, with the keyring, and with the card."""
         for life in self.there.lives:
             yield from self._life(life)
         if self.there.people is not None:
             yield from self._document(self.there.people)
+        if look_at_card(self.depot)[1]:
+            name = self.depot.name_of(Card())
+            yield say("{name} is damaged: the next backup of the day makes it anew", name=name)
 
     def _life(self, life: Life) -> Iterator[str]:
         self._dictionaries = {}

@@ -122,6 +122,7 @@ BACKUP_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "fleet.drill_well": ("réussi, {ago}", "well, {ago}"),
     "fleet.drill_bad": ("{count} problèmes, {ago}", "{count} problems, {ago}"),
+    "fleet.card_damaged": ("(card.json abîmé)", "(card.json is damaged)"),
     "fleet.never": ("jamais", "never"),
     "fleet.late": ("{ago} (en retard)", "{ago} (late)"),
 }

@@ -1,11 +1,13 @@
 """`backup`: take one now, list what can be restored, try it, and the keys that open it."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import click
 
+from pos2web.backup import epochs as claims
 from pos2web.backup.keys import generate, own_key, write_key
 from pos2web.backup.points import Holdings, holdings
 from pos2web.backup.retention import WINDOWS
@@ -109,14 +111,14 @@ def list_(session: Session, every: bool, as_json: bool) -> Exit:
     settings = session.settings()
     with open_backups(settings) as opened:
         backups = required(opened)
-        found, head = holdings(backups.depot.store, backups.depot.installation), 0
+        found, here = holdings(backups.depot.store, backups.depot.installation), Here()
         if settings.home.log.exists():
             with read_log(settings) as log:
-                head = log.head
+                here = Here.of(log)
     if as_json:
-        session.json(holdings_values(backups, found, head))
+        session.json(holdings_values(backups, found, here))
     else:
-        show_holdings(session, backups, found, head, every=every)
+        show_holdings(session, backups, found, here, every=every)
     return Exit.DONE if found.newest else Exit.PROBLEM
 
 
@@ -141,9 +143,44 @@ def verify(session: Session, as_json: bool) -> Exit:
     return Exit.PROBLEM if report.problems else Exit.DONE
 
 
-def holdings_values(backups: Backups, found: Holdings, head: int) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class Here:
+    """What the log of this home knows: how far it goes, in which epoch, and when it began."""
+
+    head: int = 0
+    epoch: str = ""
+    since: datetime | None = None
+
+    @classmethod
+    def of(cls, log: Log) -> Self:
+        """The same of a log."""
+        epoch, first = claims.of(log), next(log.read(0, limit=1), None)
+        return cls(
+            head=log.head,
+            epoch=epoch.id if epoch else "",
+            since=first.recorded_at if first else None,
+        )
+
+
+def earliest(backups: Backups, found: Holdings, here: Here) -> datetime | None:
+    """From when on any instant can be restored and is promised; None where nothing can be.
+
+    The names on a store tell when an epoch began, and when the last event of an object was
+    recorded; only the log here tells when its first was.
+    """
+    points = list(found.points)
+    if not points:
+        return None
+    oldest = found.lives[0]
+    begins = [oldest.begins, points[0].at]
+    if here.since is not None and here.epoch in [life.epoch.id for life in found.lives]:
+        begins.append(here.since)
+    return min(max(min(begins), utc_now() - WINDOWS[backups.offer]), points[-1].at)
+
+
+def holdings_values(backups: Backups, found: Holdings, here: Here) -> dict[str, Any]:
     """What can be restored, for JSON; instants outside the offer's window are not promised."""
-    newest, listing = found.newest, found.listing
+    newest, listing, head = found.newest, found.listing, here.head
     points = list(found.points)
     return {
         "name": listing.installation,
@@ -152,6 +189,7 @@ def holdings_values(backups: Backups, found: Holdings, head: int) -> dict[str, A
         "window_days": WINDOWS[backups.offer].days,
         "epoch": newest.epoch.number if newest else 0,
         "position": newest.reach if newest else 0,
+        "from": earliest(backups, found, here),
         "until": newest.until if newest else None,
         "behind": max(0, head - newest.reach) if newest else head,
         "objects": len(listing.found),
@@ -159,25 +197,24 @@ def holdings_values(backups: Backups, found: Holdings, head: int) -> dict[str, A
         "points": [
             {"epoch": each.epoch, "position": each.position, "at": each.at} for each in points
         ],
-        "warnings": list(found.warnings),
+        "warnings": [*found.warnings, *found.notes(None)],
     }
 
 
 def show_holdings(
-    session: Session, backups: Backups, found: Holdings, head: int, *, every: bool
+    session: Session, backups: Backups, found: Holdings, here: Here, *, every: bool
 ) -> None:
     """Say what can be restored."""
-    values = holdings_values(backups, found, head)
+    values = holdings_values(backups, found, here)
     points, store = list(found.points), backups.depot.store.name
     if not points:
         session.say("backup.none", installation=values["name"], store=store)
         return
-    begins = max(found.lives[0].begins, utc_now() - WINDOWS[backups.offer])
     session.say(
         "backup.restorable",
         installation=values["name"],
         offer=f"{backups.offer} ({session.text(f'backup.offer.{backups.offer}')})",
-        begins=_local(session, min(begins, points[-1].at)),
+        begins=_local(session, min(_whole_second(values["from"]), points[-1].at)),
         ends=_local(session, points[-1].at),
     )
     told = {name: values[name] for name in ("objects", "position")}
@@ -187,7 +224,7 @@ def show_holdings(
     shown = points if every else points[-POINTS_SHOWN:]
     rows = [(each.epoch, each.position, _local(session, each.at)) for each in reversed(shown)]
     session.table(session.text("backup.columns").split(","), rows)
-    for warning in found.warnings:
+    for warning in values["warnings"]:
         session.print_said(warning, style="yellow")
     session.say("backup.own_only")
 
@@ -251,6 +288,11 @@ def _say_failure(session: Session, task: str, last: LastRun | None) -> None:
         return
     told = Telling(session=session, here=till_wording(session.language))
     session.tell(f"{task}.failed", reason=told.because(last.reason))
+
+
+def _whole_second(at: datetime) -> datetime:
+    """The first second that does not begin before an instant: as it is shown it can be typed."""
+    return (at + timedelta(microseconds=999_999)).replace(microsecond=0)
 
 
 def _local(session: Session, at: datetime) -> str:

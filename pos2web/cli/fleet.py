@@ -77,9 +77,9 @@ def is_late(member: Member) -> bool:
 
 
 def needs_somebody(member: Member) -> bool:
-    """Whether it is late, or its last drill failed."""
-    drill = member.card.drill
-    return is_late(member) or (drill is not None and drill.problems > 0)
+    """Whether it is late, its last drill failed, or nobody can read how that went."""
+    drill, is_damaged = member.card.drill, member.is_card_damaged
+    return is_late(member) or is_damaged or (drill is not None and drill.problems > 0)
 
 
 def member_values(member: Member) -> dict[str, Any]:
@@ -99,6 +99,7 @@ def member_values(member: Member) -> dict[str, Any]:
         "drill": card.drill and {"at": card.drill.at, "problems": card.drill.problems},
         "program": card.program,
         "recipients": card.recipients,
+        "is_card_damaged": member.is_card_damaged,
     }
 
 
@@ -116,7 +117,7 @@ def shown(session: Session, member: Member) -> tuple[object, ...]:
         drill = session.text(how, count=card.drill.problems, ago=ago(session, card.drill.at, now))
     return (
         member.name,
-        card.offer,
+        session.text("fleet.card_damaged") if member.is_card_damaged else card.offer,
         moved,
         member.position,
         size(member.size),

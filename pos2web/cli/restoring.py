@@ -12,13 +12,14 @@ import msgspec
 from pos2web.backup import layout
 from pos2web.backup.depot import Depot
 from pos2web.backup.keys import Keys, own_key, read_keys
+from pos2web.backup.points import holdings
 from pos2web.backup.restoring import Restored, Step, Told, Wanted
 from pos2web.backup.restoring import restore as bring_back
 from pos2web.bootstrap import open_house, store_at, utc_now
 from pos2web.cli.deciding import actor_of, by_option
 from pos2web.cli.exits import Exit
 from pos2web.cli.progress import watching
-from pos2web.cli.refusing import refuse
+from pos2web.cli.refusing import reading, refuse
 from pos2web.cli.reporting import Telling, report_values, show_plan
 from pos2web.cli.session import Session, command_session, json_option, local
 from pos2web.cli.syncing import run_sync
@@ -74,12 +75,14 @@ def restore(
             actor=actor_of(session, given["by"]),
         )
         depot = Depot(store=store, installation=installation)
-        restored, seconds = carried_out(session, depot, keys, wanted)
+        told = () if as_json else foretold(session, depot, wanted)
+        with reading(session):  # an instant at which there was nothing yet
+            restored, seconds = carried_out(session, depot, keys, wanted)
     finally:
         store.close()
     values = restored_values(restored, seconds) | {"name": installation}
     if not as_json:
-        show_restored(session, installation, restored, seconds)
+        show_restored(session, installation, restored, seconds, told=told)
     code = Exit.DONE
     if given["compare"]:
         code, compared = compare(session, as_json=as_json)
@@ -109,6 +112,15 @@ def only_one(session: Session, store: BackupStore, source: str) -> str:
     if len(names) > 1:
         raise refuse(session, "restore.which", source=source, names=", ".join(names))
     return names[0]
+
+
+def foretold(session: Session, depot: Depot, wanted: Wanted) -> Sequence[str]:
+    """Say what a person should know before anything is restored; what was said."""
+    found = holdings(depot.store, depot.installation)
+    told = [*found.warnings, *found.notes(wanted.at)]
+    for each in told:
+        session.print_said(each, style="yellow")
+    return told
 
 
 def carried_out(
@@ -153,8 +165,10 @@ def restored_values(restored: Restored, seconds: float) -> dict[str, Any]:
     }
 
 
-def show_restored(session: Session, name: str, restored: Restored, seconds: float) -> None:
-    """Say what came back."""
+def show_restored(
+    session: Session, name: str, restored: Restored, seconds: float, *, told: Sequence[str]
+) -> None:
+    """Say what came back, and what of it was not told yet."""
     at = "-" if restored.at is None else local(restored.at, zone_here(session))
     session.say(
         "restore.done",
@@ -167,7 +181,7 @@ def show_restored(session: Session, name: str, restored: Restored, seconds: floa
     session.say("restore.epoch", number=restored.epoch.number)
     if restored.aside is not None:
         session.say("restore.aside", path=restored.aside)
-    for warning in restored.warnings:
+    for warning in (each for each in restored.warnings if each not in told):
         session.print_said(warning, style="yellow")
     session.say("backup.own_only")
 

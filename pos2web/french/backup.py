@@ -83,6 +83,9 @@ FRENCH = {
         "les clés des données personnelles qui reviennent sont celles du {at} : qui a été effacé "
         "depuis est à effacer de nouveau"
     ),
+    "{name} is damaged: the next backup of the day makes it anew": (
+        "{name} est abîmé : la prochaine sauvegarde du jour le refait"
+    ),
     "epoch {number}: its claim ({claim}) is damaged, and counts as missing": (
         "époque {number} : sa déclaration ({claim}) est abîmée, et compte comme manquante"
     ),

@@ -9,8 +9,9 @@ from pos2web.backup.checking import check_name
 from pos2web.backup.damage import DAMAGED_TOLD, Damage, DamagedError
 from pos2web.backup.depot import Depot
 from pos2web.backup.drilling import drill
+from pos2web.backup.fleet import fleet
 from pos2web.backup.keys import Keys, generate
-from pos2web.backup.layout import Dictionary, People, Settings, Span
+from pos2web.backup.layout import Card, Dictionary, People, Settings, Span
 from pos2web.backup.layout import name_of as called
 from pos2web.backup.restoring import Step
 from pos2web.backup.verifying import verify
@@ -195,6 +196,20 @@ def test_a_damaged_dictionary_that_nothing_needs_stops_nothing(packed: Scene) ->
 
     assert back.position == log.head
     assert [found.name in warning for warning in back.warnings] == [True]
+
+
+def test_a_damaged_card_is_told_and_stops_nothing(scene: Scene) -> None:
+    card = scene.depot.name_of(Card())
+    assert [each.is_card_damaged for each in fleet(scene.store)] == [False]
+    emptied(scene, card)
+
+    (member,) = fleet(scene.store)
+    problems = verify(scene.depot, scene.opening).problems
+    back = scene.bring_back()
+
+    assert (member.name, member.is_card_damaged, member.card.offer) == (NAME, True, "")
+    assert problems == (f"{card} is damaged: the next backup of the day makes it anew",)
+    assert (back.position, back.warnings) == (scene.living.log.head, ())
 
 
 def test_a_wrong_key_is_refused_also_where_something_is_damaged(scene: Scene) -> None:

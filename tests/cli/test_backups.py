@@ -1,13 +1,17 @@
 """Backups from the command line: keys, what is there, how it is tried, and how it comes back."""
 
+import re
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from pos2web.backup import placing
 from pos2web.backup.placing import is_unfinished
+from pos2web.bootstrap import utc_now
+from pos2web.log import Log
 from pos2web.settings import Home
 from tests.cli.conftest import Installation
 
@@ -41,6 +45,15 @@ def set_backup(pos2web: Installation, store: Path, *recipients: str, name: str =
     with (pos2web.home / "pos2web.toml").open("a") as file:
         file.write(f'\n[backup]\nname = "{name}"\nrecipients = [{listed}]\n')
         file.write(f'\n[backup.store]\nadapter = "folder_store"\npath = "{store}"\n')
+
+
+def damaged(store: Path) -> list[Path]:
+    """The pieces there; a byte of the first has changed."""
+    pieces = sorted(store.glob(f"{NAME}/e0001/pieces/*.age"))
+    content = bytearray(pieces[0].read_bytes())
+    content[-100] ^= 1
+    pieces[0].write_bytes(content)
+    return pieces
 
 
 def lost(pos2web: Installation) -> None:
@@ -107,20 +120,22 @@ def test_a_backup_is_taken_listed_checked_and_tried(kept: Installation, store: P
 
     assert (made["outcome"], made["pruned"]) == ("done", 0)
     assert (listed["name"], listed["offer"], listed["epoch"]) == (NAME, "weekly", 1)
-    assert listed["position"] == made["position"]
-    assert listed["behind"] > 0  # the backup's own events came after it
-    assert listed["points"][-1]["position"] == made["position"]
+    assert listed["position"] == made["position"] + 2  # that it was made, and its end
+    assert listed["behind"] == 0
+    assert [each["position"] for each in listed["points"]] == [made["position"], listed["position"]]
     assert verified["ok"]
-    assert verified["events"] == made["position"]
+    assert verified["events"] == listed["position"]
     assert (tried["outcome"], tried["problems"]) == ("done", [])
-    assert tried["events"] == made["position"]
+    assert tried["events"] == listed["position"]
     assert not any(b"TEA-01" in file.read_bytes() for file in store.rglob("*.age"))
 
 
 def test_what_a_person_is_told_of_it(kept: Installation) -> None:
     kept("sync", "--yes")
 
-    made, listed = kept("backup", "now", language="fr").out, kept("backup", "list").out
+    made = kept("backup", "now", language="fr").out
+    kept("sync")
+    listed = kept("backup", "list").out
     verified, tried = kept("backup", "verify").out, kept("backup", "drill", language="fr").out
 
     assert "Sauvegardé dans" in made
@@ -165,10 +180,7 @@ def test_a_store_that_is_gone_fails_the_run_and_says_so(kept: Installation, stor
 def test_damage_is_found_by_verify_and_by_the_drill(kept: Installation, store: Path) -> None:
     kept("sync", "--yes")
     kept("backup", "now")
-    (piece,) = store.glob(f"{NAME}/e0001/pieces/*.age")
-    content = bytearray(piece.read_bytes())
-    content[-100] ^= 1
-    piece.write_bytes(content)
+    piece, _ = damaged(store)
 
     verified, tried = kept("backup", "verify"), kept("backup", "drill")
 
@@ -182,7 +194,8 @@ def test_a_lost_machine_comes_back_and_finds_nothing_to_do(
 ) -> None:
     kept("sync", "--yes")
     kept("sync", "--yes")
-    before = kept("backup", "now", "--json").json
+    kept("backup", "now")
+    before = kept("backup", "list", "--json").json
     lost(kept)
 
     restored = kept("restore", store, "--key", key, "--json")
@@ -245,7 +258,8 @@ def test_an_instant_to_restore_is_said_as_people_say_it(
     kept: Installation, store: Path, key: Path
 ) -> None:
     kept("sync", "--yes")
-    last = kept("backup", "now", "--json").json
+    kept("backup", "now")
+    last = kept("backup", "list", "--json").json
     lost(kept)
 
     wrong = kept("restore", store, "--key", key, "--at", "31/02/2026")
@@ -254,6 +268,75 @@ def test_an_instant_to_restore_is_said_as_people_say_it(
     assert wrong.code == 2
     assert "'31/02/2026' is no instant of the past" in wrong.err
     assert values["position"] == last["position"]  # this machine's clock may be behind
+    assert values["warnings"][0].startswith("nothing was recorded after 20")
+
+
+def test_before_the_first_event_a_person_is_told_from_when_on_it_goes(
+    kept: Installation, store: Path, key: Path
+) -> None:
+    kept("sync", "--yes")
+    kept("backup", "now")
+    listed = kept("backup", "list", "--json").json
+    with Log.open(kept.home / "log.db", clock=utc_now, read_only=True) as log:
+        first = next(log.read(0, limit=1)).recorded_at
+    lost(kept)
+    words = ["restore", store, "--key", key, "--no-compare", "--at"]
+
+    early = kept(*words, "2001-01-01", language="fr")
+    said = f"{first:%Y-%m-%dT%H:%M:%S.%fZ}"
+    back = kept(*words, said, "--json").json
+
+    assert early.code == 2
+    assert "le premier état qu'on peut restaurer est celui du" in early.err
+    assert said in early.err
+    assert back["position"] >= 1
+    assert datetime.fromisoformat(listed["from"]) == first
+
+
+def test_what_is_damaged_is_refused_with_an_instant_that_can_be_typed(
+    kept: Installation, store: Path, key: Path
+) -> None:
+    kept("sync", "--yes")
+    kept("backup", "now")
+    whole = kept("backup", "list", "--json").json["points"][0]
+    kept("sync")
+    kept("backup", "now")
+    spoilt = sorted(store.glob(f"{NAME}/e0001/pieces/*.age"))[1:]
+    for piece in spoilt:
+        piece.write_bytes(b"")
+    lost(kept)
+    words = ["restore", store, "--key", key, "--no-compare"]
+
+    refused = kept(*words)
+    at = re.findall(r"--at (\S+)", refused.err)[0]
+    back = kept(*words, "--at", at, "--json").json
+
+    assert refused.code == 8
+    assert spoilt[0].name in refused.err
+    assert back["position"] == whole["position"]
+
+
+def test_a_restore_to_an_older_state_that_recorded_nothing_is_told(
+    kept: Installation, store: Path, key: Path
+) -> None:
+    kept("sync", "--yes")
+    first = kept("backup", "now", "--json").json
+    kept("sync")
+    kept("backup", "now")
+    last = kept("backup", "list", "--json").json["position"]
+    lost(kept)
+    words = ["restore", store, "--key", key, "--no-compare"]
+    kept(*words, "--at", first["at"])  # of which nothing is ever heard
+    lost(kept)
+
+    said, listed = kept(*words).out, kept("backup", "list", language="fr").out
+    (note,) = [line for line in said.splitlines() if line.startswith("a restore to ")]
+    lost(kept)
+    back = kept(*words, "--at", note.rpartition(" ")[2], "--json").json
+
+    assert note.startswith(f"a restore to {first['at'][:19]}")
+    assert "une restauration à l'état du" in listed
+    assert back["position"] == last
 
 
 def test_a_living_installation_is_not_replaced_by_mistake(
@@ -324,7 +407,8 @@ def test_a_fleet_shows_who_needs_somebody_first_and_restores_one(
 
     first, second = listed.json["installations"]
     assert listed.code == 1
-    assert first["name"] == "old-shop"
+    assert (first["name"], first["is_card_damaged"]) == ("old-shop", True)
+    assert "(card.json is damaged)" in screen.out
     assert (second["name"], second["is_late"], second["offer"]) == (NAME, False, "weekly")
     assert second["drill"]["problems"] == 0
     assert "well, " in screen.out
@@ -350,7 +434,7 @@ def test_a_backup_is_opened_by_hand(kept: Installation, store: Path, key: Path) 
         pytest.skip(f"{', '.join(missing)} not installed")
     kept("sync", "--yes")
     kept("backup", "now")
-    (piece,) = store.glob(f"{NAME}/e0001/pieces/*.age")
+    piece, _ = sorted(store.glob(f"{NAME}/e0001/pieces/*.age"))
 
     command = f"age --decrypt --identity {key} {piece} | tail -n +2 | zstd -dc | head -n 1"
     opened = subprocess.run(command, shell=True, capture_output=True, check=True)  # noqa: S602 - as a person types it

@@ -82,14 +82,33 @@ def test_the_days_backup_ships_everything_and_says_so(boutique: Boutique) -> Non
         report = back_up(house, backups, Options())
 
         (fact,) = facts(house, BackedUp)
-        there = holdings(store, NAME)
+        there, head = holdings(store, NAME), house.log.head
 
     assert (report.outcome, report.changed) == ("done", 1)
     assert isinstance(fact, BackedUp)
     assert there.newest is not None
-    assert there.newest.reach == fact.position
+    assert there.newest.reach == head
+    assert there.newest.chain[0].what.last == fact.position
     assert len(there.newest.snapshots) == len(there.newest.settings) == 1
-    assert fact.objects == len(there.listing.found)
+    assert fact.objects == len(there.listing.found) - 1  # its own end came after it
+
+
+def test_a_store_that_goes_away_at_the_end_costs_only_the_runs_own_events(
+    boutique: Boutique,
+) -> None:
+    with backed_up(boutique) as (house, backups, store):
+
+        def going(method: str) -> None:
+            if method == "put" and facts(house, RunEnded):
+                raise TransientError("the store is away")
+
+        store.before = going
+        report = back_up(house, backups, Options())
+        (fact,) = facts(house, BackedUp)
+
+    assert report.outcome == "done"
+    assert isinstance(fact, BackedUp)
+    assert reach(store) == fact.position
 
 
 def test_a_backup_is_a_run_between_two_events(boutique: Boutique) -> None:
