@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 import msgspec
@@ -38,7 +39,7 @@ from pos2web.log.files import keep, private_folder
 from pos2web.log.loading import Loaded
 from pos2web.log.lock import WriterLock
 from pos2web.ports import Clock
-from pos2web.said import plain, say
+from pos2web.said import Sentence, kept, plain, say, sentence_of
 from pos2web.settings.home import Home
 
 __all__ = ["Restored", "Step", "Told", "Wanted", "is_unfinished", "restore"]
@@ -73,7 +74,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
     """What came back: the log up to `position`, recorded at `at`, from epoch `from_epoch`; after it
     `epoch` began. `objects` were read, of `size` bytes. `aside` is where an installation that was
-    there was put. `warnings` say what is not as it should be on the store."""
+    there was put. `warnings` say what is not as it should be on the store, `said` how each of them
+    was made, where that is known: so that whoever goes on with it can say them in any language."""
 
     position: int
     at: datetime | None
@@ -83,6 +85,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     aside: Path | None = None
     warnings: tuple[str, ...] = ()
+    said: tuple[Sentence | None, ...] = ()
 
 
 def restore(
@@ -112,7 +115,12 @@ def restore(
         told(Step.PLACE, 1, 1)
     finally:
         lock.release()
-    return replace(msgspec.json.decode(result, type=Restored), aside=aside)
+    restored = msgspec.json.decode(result, type=Restored)
+    warnings = tuple(
+        text if made is None else kept(text, made)
+        for text, made in zip_longest(restored.warnings, restored.said)
+    )
+    return replace(restored, aside=aside, warnings=warnings)
 
 
 @dataclass(frozen=True)
@@ -146,6 +154,7 @@ class _Restoring:
             self._begin(epoch, loaded, log)
             warnings += follow_log(new, log)
             self.told(Step.STATE, loaded.position, loaded.position)
+        warned = (*fetched.damaged, *fetched.warnings, *warnings)
         return Restored(
             position=loaded.position,
             at=loaded.at,
@@ -153,7 +162,8 @@ class _Restoring:
             from_epoch=epoch.from_epoch,
             objects=fetched.objects,
             size=fetched.size,
-            warnings=(*fetched.damaged, *fetched.warnings, *warnings),
+            warnings=warned,
+            said=tuple(sentence_of(each) or None for each in warned),
         )
 
     def _claim(self, fetched: Fetched, loaded: Loaded, log: Log) -> Epoch:

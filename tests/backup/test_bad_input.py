@@ -15,15 +15,16 @@ from pos2web.backup.keys import Keys, Locks, generate, recipient_of
 from pos2web.backup.layout import Dictionary, Found, Settings, Snapshot, Span
 from pos2web.backup.layout import name_of as called
 from pos2web.backup.points import holdings
-from pos2web.backup.restoring import Restored, Wanted, restore
+from pos2web.backup.restoring import Restored, Step, Wanted, restore
 from pos2web.backup.verifying import verify
 from pos2web.errors import ArchiveError, ConflictError, CredentialsError
 from pos2web.log.chain import link
 from pos2web.log.segments import cut, header_of
 from pos2web.ports import StoredObject
+from pos2web.said import in_language
 from pos2web.settings.home import Home
 from tests.backup.given import NAME, NOON, Living, StillClock, acquainted
-from tests.backup.test_restoring import lines_of, untold
+from tests.backup.test_restoring import killed_at, lines_of, untold
 
 
 @pytest.fixture
@@ -173,6 +174,23 @@ def test_a_damaged_snapshot_only_makes_it_slower(
 
     assert back.position == backed_up.log.head
     assert [text.startswith("a snapshot can't be used: ") for text in back.warnings] == [True] * 3
+
+
+def test_a_restore_that_was_continued_warns_in_the_language_of_who_reads_it(
+    backed_up: Living, store: MemoryStore, depot: Depot, opening: Keys, empty: Home
+) -> None:
+    (*_, snapshot) = depot.listing().of(Snapshot)
+    put(store, snapshot.name, cut_off(store.get(snapshot.name)))
+    told = killed_at(Step.PLACE, after=0)
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(depot, empty, opening, Wanted(), clock=backed_up.clock, told=told)
+    back = bring_back(depot, empty, opening, backed_up.clock)
+
+    (warning,) = back.warnings
+    assert warning.startswith("a snapshot can't be used: ")
+    assert in_language(warning, "fr").startswith("un instantané est inutilisable\u00a0: ")
+    assert "can't" not in in_language(warning, "fr")
 
 
 def test_a_snapshot_that_holds_something_else_only_makes_it_slower(
