@@ -68,9 +68,13 @@ class SftpStore:
         return content
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
-        """Each folder is asked for by itself, so a list goes on where a conversation was lost."""
+        """Each folder is asked for by itself, so a list goes on where a conversation was lost.
+
+        Those above what is asked for are not: each costs several ways there and back.
+        """
         if may_begin(prefix):
-            yield from self._listed("", prefix)
+            folder, slash, _ = prefix.rpartition("/")
+            yield from self._listed(f"{folder}{slash}", prefix)
 
     def delete(self, names: Sequence[str]) -> None:
         wanted = all_checked(names)

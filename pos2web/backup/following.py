@@ -12,7 +12,7 @@ from pos2web.errors import ConflictError, Pos2WebError, TransientError
 from pos2web.ports import Clock
 
 POLL_S = 0.5
-GATHER_S = 2.0
+GATHER_S = 1.0
 """So long after the first event that is not shipped its piece is cut: what belongs together goes
 together, and with the poll and the way to the store it is there within 5 s."""
 

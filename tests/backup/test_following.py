@@ -65,7 +65,7 @@ def test_a_store_that_is_away_is_asked_ever_more_seldom(
 
     states = followed(living, hands)
 
-    assert [wait for wait in hands.waits if wait != GATHER_S] == [4, 8, 16, 32, 60, 60, 60]
+    assert [wait for wait in hands.waits if wait != GATHER_S] == [2, 4, 8, 16, 32, 60, 60, 60]
     assert str(states[-1].problem) == "the store is away"
     assert states[-1].behind_since == NOON
 

@@ -19,6 +19,8 @@ class PlainFiles(asyncssh.SFTPServer):
     folder = b""
     troubles: ClassVar[dict[str, list[Exception]]] = {}
     """What goes wrong the next times, by what is asked."""
+    listed: ClassVar[list[str]] = []
+    """The folders of which the files were asked for."""
 
     def __init__(self, channel: Any) -> None:
         super().__init__(channel, chroot=self.folder)
@@ -44,6 +46,10 @@ class PlainFiles(asyncssh.SFTPServer):
     def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> Any:
         self._raise("open")
         return super().open(path, pflags, attrs)
+
+    def scandir(self, path: bytes) -> Any:
+        self.listed.append(path.decode())
+        return super().scandir(path)
 
     def _raise(self, asked: str) -> None:
         if errors := self.troubles.get(asked):
@@ -72,9 +78,9 @@ class PlainServer:
     def __init__(self, folder: Path) -> None:
         self._key = asyncssh.generate_private_key("ssh-ed25519")
         self.troubles: dict[str, list[Exception]] = {}
-        self._files = type(
-            "Files", (PlainFiles,), {"folder": str(folder).encode(), "troubles": self.troubles}
-        )
+        self.listed: list[str] = []
+        own = {"folder": str(folder).encode(), "troubles": self.troubles, "listed": self.listed}
+        self._files = type("Files", (PlainFiles,), own)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self.port = 0

@@ -165,6 +165,20 @@ def test_a_folder_that_can_t_be_made_is_told(server: PlainServer, plain_world: P
         plain_world.store.put("shop/tea", b"tea")
 
 
+def test_only_the_folders_that_may_hold_what_is_asked_for_are_looked_into(
+    server: PlainServer, plain_world: PlainWorld
+) -> None:
+    store = plain_world.store
+    for name in ("shop/epochs/1", "shop/pieces/1", "shop/pieces/2", "other/epochs/1"):
+        store.put(name, b"tea")
+    server.listed.clear()
+
+    names = [each.name for each in store.list("shop/epochs/")]
+
+    assert names == ["shop/epochs/1"]
+    assert server.listed == ["/store/shop/epochs"]
+
+
 def test_an_object_that_can_t_be_removed_is_told(
     server: PlainServer, plain_world: PlainWorld
 ) -> None:
