@@ -4,7 +4,7 @@ Clocks are not trusted further than needed: an instant of ours that lies after e
 store has seen counts as the store's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, pairwise
@@ -95,6 +95,26 @@ def lives(listing: Listing, epochs: Mapping[int, Epoch]) -> tuple[Life, ...]:
     now = last_stored(listing)
     ended = [replace(life, ends=_ended(life, after, now)) for life, after in pairwise(found)]
     return (*ended, *found[-1:])
+
+
+def mended(life: Life, older: Iterable[Life]) -> Life:
+    """The same with what it lacks of what it took over from those that it came from, which are given
+    the nearest first."""
+    spans = [*life.chain, *life.spare, *life.beyond]
+    dictionaries, limit = [*life.dictionaries], life.epoch.position
+    for each in older:
+        held = (*each.chain, *each.spare, *each.beyond)
+        spans += [span for span in held if span.what.last <= limit]
+        dictionaries += each.dictionaries
+        limit = min(limit, each.epoch.position)
+    found = chained(spans)
+    return replace(
+        life,
+        chain=found.links,
+        spare=found.spare,
+        beyond=found.beyond,
+        dictionaries=tuple(dictionaries),
+    )
 
 
 def last_stored(listing: Listing) -> datetime | None:

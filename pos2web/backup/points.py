@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from pos2web.backup import epochs as claims
 from pos2web.backup.chains import Spans, as_far_as
 from pos2web.backup.epochs import Epoch
 from pos2web.backup.layout import Found, Listing, People, Settings
 from pos2web.backup.layout import listing as look
-from pos2web.backup.lives import Life, lives
+from pos2web.backup.lives import Life, lives, mended
 from pos2web.errors import ArchiveError
 from pos2web.ports import BackupStore
 from pos2web.said import say
@@ -91,7 +91,9 @@ class Holdings:
         life, upto = self.alive_at(at), None
         while life is not None and not life.is_whole and (older := self.parent(life)):
             if life.beyond and life.beyond[-1].what.last > life.epoch.position:
-                break  # What it recorded itself is there, behind a gap.
+                # What it recorded itself is there, behind a gap in what it took over.
+                life = self._mended(life)
+                break
             # It had not shipped all that it took over: that lies with the one it came from.
             upto, life = life.epoch.position or upto, older
         if life is None or not (life.chain or life.beyond):
@@ -126,12 +128,13 @@ class Holdings:
     def latest(self, at: datetime | None) -> datetime | None:
         """The last instant, `at` (None: now) or before, whose state is here with nothing missing
         before it; None where there is none."""
-        for life, after in reversed([*zip_longest(self.lives, self.lives[1:])]):
+        for one, after in reversed([*zip_longest(self.lives, self.lives[1:])]):
+            life = one if one.is_whole else self._mended(one)
             if not life.chain or (self.parent(life) and not life.is_whole):
                 continue
             last = _last_of(life, after)
             instant = last if at is None else min(last, at)
-            if self.alive_at(instant) is life:
+            if self.alive_at(instant) is one:
                 return instant
         return None
 
@@ -166,6 +169,9 @@ class Holdings:
             began=alive.epoch.began_at,
             last=_last_of(source.life, after),
         )
+
+    def _mended(self, life: Life) -> Life:
+        return mended(life, islice(self.line(life), 1, None))
 
     def settings_at(self, source: Source) -> Found[Settings] | None:
         """The settings as they were then: the last taken until then, by the epoch or the ones that

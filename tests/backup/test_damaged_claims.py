@@ -15,9 +15,12 @@ from pos2web.backup.pruning import prune
 from pos2web.backup.shipping import Shipper
 from pos2web.backup.verifying import verify
 from pos2web.errors import ArchiveError, ConflictError
+from pos2web.log import Log
+from pos2web.log.segments import cut
 from pos2web.settings.home import Home
 from tests.backup.given import NAME, NOON, Living, epoch, listed_at
 from tests.backup.given_damage import Scene, emptied
+from tests.backup.test_restoring import lines_of
 
 CLAIMS = [
     b"",
@@ -103,6 +106,28 @@ def new_shipper(scene: Scene) -> Shipper:
     living = scene.living
     sealed, own = living.home.segments, living.shipper.epoch
     return Shipper(living.log, sealed, scene.depot, scene.locks, epoch=own, clock=living.clock)
+
+
+def test_what_an_epoch_took_over_is_also_with_the_one_before(
+    gone_on: Scene, tmp_path: Path
+) -> None:
+    (whole,) = (link.what for link in gone_on.there.lives[1].chain)
+    taken_over = gone_on.there.lives[1].epoch.position
+    with Log.open(gone_on.empty.log, clock=gone_on.living.clock, read_only=True) as log:
+        for first, last in ((1, taken_over), (taken_over + 1, whole.last)):
+            (end,) = log.read(last - 1, limit=1)
+            piece = Span(2, first, last, end.recorded_at)
+            gone_on.depot.put(piece, cut(log, first - 1, last), gone_on.locks)
+        gone_on.store.delete([gone_on.depot.name_of(whole)])
+        first_piece = gone_on.there.lives[1].chain[0].name
+        emptied(gone_on, first_piece)
+        third = Home(path=tmp_path / "third")
+
+        back = gone_on.bring_back(home=third)
+
+        assert lines_of(third, back.position) == list(log.lines())
+    assert (back.epoch.number, back.from_epoch) == (3, 2)
+    assert [first_piece in warning for warning in back.warnings] == [True]
 
 
 def test_an_epoch_whose_claim_is_damaged_has_taken_over_all_the_same(scene: Scene) -> None:

@@ -128,10 +128,37 @@ def test_without_anything_there_is_no_backup() -> None:
 
 
 def test_what_an_epoch_recorded_behind_a_gap_is_not_given_up_for_an_older_state() -> None:
-    there = seen(*WHOLE[:3], span(2, 1, 10, 31), span(2, 15, 40), epochs=(ONE, TWO))
+    there = seen(*WHOLE[1:3], span(2, 2, 10, 31), span(2, 15, 40), epochs=(ONE, TWO))
 
-    assert there.source(at(29.5)).life.epoch == ONE
-    with pytest.raises(ArchiveError, match="epoch 2: positions 11 to 14 of the log are missing"):
+    with pytest.raises(ArchiveError, match="epoch 2: positions 1 to 1 of the log are missing"):
+        there.source(None)
+    assert there.latest(None) is None
+
+
+def test_a_gap_in_what_an_epoch_took_over_is_filled_by_the_one_that_it_came_from() -> None:
+    three = epoch(3, at(50), position=35)
+    whole = (*WHOLE[:3], span(2, 1, 20, 20), span(2, 21, 30, 31), span(2, 31, 40))
+    spans = (span(3, 5, 10), span(3, 31, 35, 35), span(3, 36, 60))
+    there = seen(*whole[:3], *whole[4:], *spans, epochs=(ONE, TWO, three))
+
+    source = there.source(None)
+
+    assert source.life.epoch == three
+    assert [(link.what.epoch, link.what.last) for link in source.links] == [
+        (1, 10),
+        (1, 20),
+        (2, 30),
+        (3, 35),
+        (3, 60),
+    ]
+    assert there.latest(None) == at(60)
+    assert there.brings_back(source)
+
+
+def test_what_the_one_before_recorded_after_it_was_left_fills_no_gap() -> None:
+    there = seen(*WHOLE[:3], span(2, 1, 10, 31), span(2, 25, 40), epochs=(ONE, TWO))
+
+    with pytest.raises(ArchiveError, match="epoch 2: positions 21 to 24 of the log are missing"):
         there.source(None)
     assert there.latest(None) == at(29)
 
