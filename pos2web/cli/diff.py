@@ -167,7 +167,7 @@ def show(session: Session, compared: Compared, limit: int) -> None:
     for group in things[:limit]:
         session.print(title_of(told, group[0]), style="bold")
         for line in lines_of(told, group):
-            session.print(f"  {line}")
+            session.print_below("  ", line)
     if len(things) > limit:
         session.say("more", count=len(things) - limit)
     session.say("diff.totals" if found else "diff.none", **totals(found, events))

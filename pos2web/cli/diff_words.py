@@ -22,7 +22,7 @@ class Line(NamedTuple):
 
 
 def title_of(told: Telling, one: Difference) -> str:
-    """What differs, and on which side: «Le produit « TEA » (n° 12 en caisse), en caisse»."""
+    """What differs, and on which side: «Le produit « TEA » (n° 12), en caisse»."""
     here = told.here
     if one.about == TASK:
         return told.session.text("diff.task", task=here.book.tasks.names.get(one.key, one.key))
@@ -32,7 +32,9 @@ def title_of(told: Telling, one: Difference) -> str:
     if one.about in (LINK, PIN, RULE):
         return told.thing(Ref(one.kind, one.key))
     if one.connection.startswith(TILL):
-        return f"{told.thing(Ref(one.kind, one.key))} {here.book.at_till}"
+        thing, at_till = told.thing(Ref(one.kind, one.key)), here.book.at_till
+        numbered = thing.removesuffix(f" {at_till})")
+        return f"{thing} {at_till}" if numbered == thing else f"{numbered}), {at_till}"
     thing = told.of_side(one.connection).thing(Ref(one.kind, one.key))
     return f"{thing[:1].upper()}{thing[1:]} {here.book.at_shop}"
 

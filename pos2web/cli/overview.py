@@ -95,6 +95,8 @@ def ago(session: Session, instant: datetime, now: datetime) -> str:
     minutes = max(0, int((now - instant).total_seconds() // 60))
     if minutes >= MINUTES_OF_TWO_DAYS:
         return session.text("ago.days", days=minutes // (24 * 60))
+    if minutes == 0:
+        return session.text("ago.now")
     return session.text("ago", duration=formats.duration(minutes))
 
 

@@ -92,7 +92,7 @@ PAST_TEXTS: dict[str, tuple[str, str]] = {
         "Différents : {things} (dont {new} nouveaux et {gone} disparus), {fields} champs, en {events} évènements.",
         "Different: {things} ({new} of them new, {gone} gone), {fields} fields, in {events} events.",
     ),
-    "diff.new": ("nouveau", "new"),
+    "diff.new": ("n'y était pas", "new"),
     "diff.gone": ("n'y est plus", "no longer there"),
     "diff.other": ("a changé", "has changed"),
     "diff.link": ("le numéro sur le site", "the number on the site"),

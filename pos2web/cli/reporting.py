@@ -99,7 +99,8 @@ def show_holds(told: Telling, holds: list[tuple[Ref, Reason]]) -> None:
         return
     told.session.print(f"{told.session.text('held')} ({len(holds)})", style="bold")
     for ref, reason in holds[:HOLDS_SHOWN_MAX]:
-        told.session.print(f"  {told.thing(ref)}{told.here.book.colon}{told.because(reason)}")
+        said = f"{told.thing(ref)}{told.here.book.colon}{told.because(reason)}"
+        told.session.print_below("  ", said)
     if len(holds) > HOLDS_SHOWN_MAX:
         told.session.say("more", count=len(holds) - HOLDS_SHOWN_MAX)
 
@@ -129,7 +130,7 @@ def show_change(told: Telling, change: Change) -> None:
     for step in steps(change, told.here):
         values = " → ".join(filter(None, [step.before, step.after]))
         colon = told.here.book.colon if values else ""
-        told.session.print(f"  {step.field}{colon}{values}{in_brackets(step.reason)}")
+        told.session.print_below("  ", f"{step.field}{colon}{values}{in_brackets(step.reason)}")
 
 
 def in_brackets(reason: str) -> str:

@@ -56,7 +56,7 @@ SELLING_TEXTS: dict[str, tuple[str, str]] = {
     "windows.columns": ("pour,état,règle", "for,state,rule"),
     "windows.open": ("en vente", "on sale"),
     "windows.closed": ("hors vente", "off sale"),
-    "windows.until": ("jusqu'à {at}", "until {at}"),
+    "windows.until": ("jusqu'au {at}", "until {at}"),
     "windows.opens": ("mise en vente", "goes on sale"),
     "windows.closes": ("fin de vente", "goes off sale"),
     "windows.all_day": ("toute la journée", "all day"),

@@ -13,6 +13,7 @@ from typing import Any, TextIO, TypeVar
 import click
 import msgspec
 from rich.console import Console
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +22,11 @@ from pos2web.said import in_language, plain
 from pos2web.settings import Home, Settings, descriptions, read
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+HELD = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
+"""Spaces that don't break, as letters: tables break lines at every space."""
+
+LET_GO = str.maketrans({"\ue000": "\u00a0", "\ue001": "\u202f"})
 
 WIDTH_WITHOUT_TERMINAL = 200
 
@@ -72,14 +78,20 @@ class Session:
         """Answer with a table."""
         table = Table(*columns, box=None, pad_edge=False, header_style="bold")
         for row in rows:
-            table.add_row(*(Text(printable(shown(cell))) for cell in row))
-        self.out.print(table)
+            table.add_row(*(Text(printable(shown(cell)).translate(HELD)) for cell in row))
+        for line in self.out.render_lines(table, pad=False):
+            self.out.print(*(_let_go(segment) for segment in line), sep="", soft_wrap=True)
 
     def json(self, value: object) -> None:
         """Answer with one JSON value on one line."""
         encoded = msgspec.json.encode(value, enc_hook=plain, order="sorted")
         sys.stdout.write(encoded.decode() + "\n")
         sys.stdout.flush()
+
+
+def _let_go(segment: Segment) -> Text:
+    text = segment.text.translate(LET_GO)
+    return Text(text, style=segment.style or "")
 
 
 def console(stream: TextIO) -> Console:

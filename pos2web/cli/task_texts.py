@@ -53,6 +53,7 @@ TASK_TEXTS: dict[str, tuple[str, str]] = {
         "Pos2Web runs (process {pid}, {url}), started {since}.",
     ),
     "ago": ("il y a {duration}", "{duration} ago"),
+    "ago.now": ("à l'instant", "just now"),
     "ago.days": ("il y a {days} jours", "{days} days ago"),
     "decided.nothing": (
         "C'est déjà ainsi : rien à changer.",

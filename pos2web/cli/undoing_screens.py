@@ -83,11 +83,11 @@ class Screen:
         if left:
             session.say("undo.left")
         for line in left:
-            session.print(f"  {line}")
+            session.print_below("  ", line)
 
     def _listed(self, lines: list[str], count: int) -> None:
         for line in lines:
-            self.told.session.print(line)
+            self.told.session.print_below("", line)
         if count > len(lines):
             self.told.session.say("more", count=count - len(lines))
 

@@ -102,7 +102,7 @@ def is_empty(shelf: Shelf, product: Product) -> bool:
 def show_sale(shelf: Shelf, product: Product) -> None:
     """Tell every rule that reaches it, which decides, and what the site shows."""
     for line in (*rule_lines(shelf, product), *outcome_lines(shelf, product)):
-        shelf.session.print(f"  {line}")
+        shelf.session.print_below("  ", line)
 
 
 def rule_lines(shelf: Shelf, product: Product) -> Iterator[str]:

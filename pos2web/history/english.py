@@ -197,6 +197,15 @@ ENGLISH = Phrasebook(
         Action.DEACTIVATE: "taken {thing} off sale",
         Action.DELETE: "deleted {thing}",
     },
+    switches={
+        ("is_active", True): ("put {thing} back on sale", "put {thing} back on sale"),
+        ("is_active", False): ("take {thing} off sale", "taken {thing} off sale"),
+        ("is_for_sale", True): ("let customers buy {thing}", "let customers buy {thing}"),
+        ("is_for_sale", False): (
+            "stop customers from buying {thing}",
+            "stopped customers from buying {thing}",
+        ),
+    },
     some_action="do what was asked",
     some_action_done="done what was asked",
     step=": {after} instead of {before}",

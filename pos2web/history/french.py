@@ -211,6 +211,12 @@ FRENCH = Phrasebook(
         Action.DEACTIVATE: "retiré de la vente {thing}",
         Action.DELETE: "supprimé {thing}",
     },
+    switches={
+        ("is_active", True): ("remettre en vente {thing}", "remis en vente {thing}"),
+        ("is_active", False): ("retirer de la vente {thing}", "retiré de la vente {thing}"),
+        ("is_for_sale", True): ("permettre d'acheter {thing}", "permis d'acheter {thing}"),
+        ("is_for_sale", False): ("empêcher d'acheter {thing}", "empêché d'acheter {thing}"),
+    },
     some_action="faire ce qui était demandé",
     some_action_done="fait ce qui était demandé",
     step="\u00a0: {after} au lieu de {before}",

@@ -100,7 +100,8 @@ class Phrasebook(msgspec.Struct, frozen=True, kw_only=True):
     site, and `{first}` the same of a first sight (`{first_f}` for what is feminine, the second of
     two); `{net}` stands after an amount without tax; `{before}` and `{after}` are values, and
     `{formerly}` tells in brackets what a rule was; `{scope}` is what a rule is about and
-    `{of_scope}` that after «de»; others are fields of the fact. `actions` follow «will» and «refused to», `actions_done` follow «has».
+    `{of_scope}` that after «de»; others are fields of the fact. `actions` follow «will» and «refused to», `actions_done` follow «has»;
+    `switches` are both for a field that is yes or no, where nothing else is changed.
     `languages` follow a text that is not in the reader's language though there is one in his.
     `because` has words for every reason, `reasons` for what Pos2Web recorded in English.
     """
@@ -140,6 +141,7 @@ class Phrasebook(msgspec.Struct, frozen=True, kw_only=True):
     foreign: str
     actions: dict[Action, str]
     actions_done: dict[Action, str]
+    switches: dict[tuple[str, bool], tuple[str, str]]
     some_action: str
     some_action_done: str
     step: str

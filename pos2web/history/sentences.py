@@ -241,6 +241,13 @@ def _of_change(change: Change, of_till: Wording) -> Words:
     steps = ""
     if change.action is Action.UPDATE and len(change.fields) == 1:
         (step,) = change.fields
+        if isinstance(step.after, bool) and (step.field, step.after) in book.switches:
+            will, has = book.switches[step.field, step.after]
+            return {
+                "change": will.format_map(thing),
+                "change_done": has.format_map(thing),
+                "steps": "",
+            }
         before, after = of_till.step(step.field, step.before, step.after)
         step_told = book.first_step if step.before is None else book.step
         steps = "" if step.field in UNREADABLE else step_told.format(before=before, after=after)

@@ -1,12 +1,16 @@
 """Answers are plain, in the person's language, and safe for a terminal."""
 
+import io
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.text import Text
 
 from pos2web.cli.exits import MEANINGS, OUTCOMES, Exit, exit_of
-from pos2web.cli.session import printable, shown
+from pos2web.cli.session import Session, printable, shown
 from pos2web.cli.texts import TEXTS, text
 from pos2web.domain.values import Money
 from pos2web.errors import (
@@ -20,6 +24,7 @@ from pos2web.errors import (
     SettingsError,
     TransientError,
 )
+from pos2web.settings import Home
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -60,6 +65,23 @@ def test_every_code_has_a_meaning_and_every_outcome_a_code() -> None:
 def test_a_name_can_not_steer_the_terminal() -> None:
     assert printable("thé\x1b[31m\u202e") == "thé�[31m�"
     assert printable("two\nlines\there") == "two\nlines\there"
+
+
+def test_a_table_breaks_no_line_within_quotes_or_numbers() -> None:
+    seen = io.StringIO()
+    out = Console(file=seen, width=26, force_terminal=True, no_color=True, soft_wrap=True)
+    session = Session(home=Home(path=Path("nowhere")), language="fr", out=out)
+
+    session.table(
+        ["sur", "valeur"], [["le «\u00a0Rhône Bleu\u00a0»", "12\u202f000\u202f€ hors taxe"]]
+    )
+
+    lines = [line.rstrip() for line in Text.from_ansi(seen.getvalue()).plain.splitlines()]
+    assert lines == [
+        "sur           valeur",
+        "le «\u00a0Rhône    12\u202f000\u202f€",
+        "Bleu\u00a0»        hors taxe",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -51,12 +51,12 @@ def test_what_changed_is_told_on_both_sides(changed: tuple[Installation, int]) -
     assert told["totals"]["gone"] == 1
     assert told["totals"]["new"] >= 2
     assert told["from"]["position"] == before
-    assert "Le produit « TEA-01 » (n° 1 en caisse) en caisse\n  le prix : 9,90 € → 8,90 €" in spoken
+    assert "Le produit « TEA-01 » (n° 1), en caisse\n  le prix : 9,90 € → 8,90 €" in spoken
     assert (
         "Le produit « TEA-01 » sur le site\n  le prix hors taxe : 9,383886 € → 8,436019 €" in spoken
     )
-    assert "Le produit « CUP » (n° 9 en caisse) en caisse\n  nouveau" in spoken
-    assert "Le produit « POT-01 » (n° 3 en caisse) en caisse\n  n'y est plus" in spoken
+    assert "Le produit « CUP » (n° 9), en caisse\n  n'y était pas" in spoken
+    assert "Le produit « POT-01 » (n° 3), en caisse\n  n'y est plus" in spoken
     assert "  le numéro sur le site : rien → " in spoken
     assert "Différents : " in spoken
 

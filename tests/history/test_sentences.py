@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from pos2web.domain import facts, run_facts
-from pos2web.domain.changes import Action
+from pos2web.domain.changes import Action, FieldChange
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Variant
@@ -283,6 +283,37 @@ def test_texts_of_a_claim_are_shown_in_a_language_in_which_they_differ() -> None
     renamed = change_told(Action.UPDATE, name=({"fr": "A", "en": "T"}, {"fr": "B", "en": "T"}))
 
     assert renamed.endswith(": “B” in French instead of “A”")
+
+
+SWITCHES = [
+    ("is_active", True, "remettre en vente le produit « TEA » sur le site", "put product “TEA” back on sale on the site"),
+    ("is_active", False, "retirer de la vente le produit « TEA » sur le site", "take product “TEA” off sale on the site"),
+    ("is_for_sale", True, "permettre d'acheter le produit « TEA » sur le site", "let customers buy product “TEA” on the site"),
+    ("is_for_sale", False, "empêcher d'acheter le produit « TEA » sur le site", "stop customers from buying product “TEA” on the site"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "after", "french", "english"), SWITCHES)
+def test_a_switch_is_told_by_what_it_does(
+    field: str, after: bool, french: str, english: str
+) -> None:
+    step = FieldChange(field=field, before=not after, after=after, reason="changed at the till")
+    claimed = facts.ChangeClaimed(change=msgspec.structs.replace(change(), fields=(step,)))
+
+    assert plain(in_run(claimed, "fr")) == f"Pos2Web va {french}"
+    assert in_run(claimed) == f"Pos2Web is about to {english}"
+
+
+def test_a_switch_that_was_made_is_told_by_what_it_did() -> None:
+    switched = change(is_for_sale=(True, False))
+    confirmed = facts.ChangeConfirmed(change="c1", shop_key="12")
+
+    assert plain(in_run(confirmed, "fr", change=switched)) == (
+        "Pos2Web a empêché d'acheter le produit « TEA », confirmé par le site"
+    )
+    assert in_run(confirmed, change=switched) == (
+        "Pos2Web has stopped customers from buying product “TEA”, confirmed by the site"
+    )
 
 
 def test_an_outcome_says_of_what_where_the_claim_is_known() -> None:
