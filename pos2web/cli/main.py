@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ from pos2web.cli import (
     tasks,
     undoing,
     upkeep,
+    usage,
     why,
     windows,
 )
@@ -108,12 +110,19 @@ for command in (
     cli.add_command(command)
 
 
+def _language_in(arguments: Sequence[str]) -> str:
+    """The language that a command line asks for, however wrong the rest of it is."""
+    words = [word for each in arguments for word in each.split("=", 1)]
+    given = next((after for word, after in pairwise(words) if word == "--language"), None)
+    return language(given if given in LANGUAGES else None, os.environ)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line; its exit code."""
     try:
         code = cli.main(args=list(arguments), prog_name="pos2web", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        usage.show(error, _language_in(arguments))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return Exit.INTERRUPTED

@@ -11,7 +11,7 @@ from pos2web.cli.checks import findings
 from pos2web.cli.exits import Exit
 from pos2web.cli.refusing import writing_to
 from pos2web.cli.session import Session, command_session, json_option
-from pos2web.cli.texts import TEXTS
+from pos2web.cli.texts import TEXTS, text
 from pos2web.errors import SettingsError
 from pos2web.ports import Finding, Severity
 from pos2web.said import in_language, say
@@ -68,10 +68,12 @@ def connection(
 ) -> dict[str, Any]:
     """One side's settings: those given, and answers to questions about those that are missing."""
     fitting = {name: each for name, each in descriptions().items() if side == each.side}
-    name = adapter or click.prompt(f"Adapter of the {side}", type=click.Choice(list(fitting)))
+    name = adapter or click.prompt(
+        text(f"init.adapter.{side}", language), type=click.Choice(list(fitting))
+    )
     if name not in fitting:
         raise click.BadParameter(
-            f"{name!r} is none of {', '.join(fitting)}", param_hint=f"--{side}"
+            f"{name!r} is none of: {', '.join(fitting)}", param_hint=f"--{side}"
         )
     settings = {setting.name: setting for setting in fitting[name].settings}
     values: dict[str, Any] = {"adapter": name}
@@ -176,7 +178,5 @@ def show_adapter(session: Session, adapter: Description) -> None:
     for resource, methods in adapter.rights.items():
         session.print(f"    {resource}: {' '.join(methods)}")
     for setting in adapter.settings:
-        must = " *" if setting.required else ""
-        session.print(
-            f"    {setting.name}{must}: {setting.explained(language)} ({setting.meaning})"
-        )
+        must, meaning = " *" if setting.required else "", in_language(setting.meaning, language)
+        session.print(f"    {setting.name}{must}: {setting.explained(language)} ({meaning})")

@@ -147,6 +147,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Journal repris jusqu'à la position {position}.",
         "The log is here, up to position {position}.",
     ),
+    "init.adapter.till": ("Adaptateur de la caisse", "Adapter of the till"),
+    "init.adapter.shop": ("Adaptateur du site", "Adapter of the shop"),
     "log.no_folder": ("il n'y a pas de dossier {folder}", "there is no folder {folder}"),
     "log.not_empty": (
         "cette installation n'est pas vide : {path} est là. Importez dans un dossier vide, "

@@ -7,6 +7,7 @@ import pytest
 
 from pos2web.cli.main import run
 from tests.cli.conftest import Installation
+from tests.history.test_sentences import plain
 
 
 def test_what_init_wrote_works(fresh: Installation) -> None:
@@ -125,6 +126,8 @@ def test_adapters_lists_what_can_be_set(fresh: Installation) -> None:
 
     assert {each["name"] for each in answer.json} >= {"prestashop", "sql_database"}
     assert "Adresse du site" in spoken.out
+    assert "(un nombre, " in plain(spoken.out)
+    assert "a text" not in spoken.out
 
 
 def test_a_command_without_settings_says_how_to_make_them(fresh: Installation) -> None:
