@@ -11,7 +11,7 @@ from adapters.prestashop.site import READS, WRITES, Rights, read_rights, read_se
 from adapters.prestashop.xml import text, whole
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError, TransientError
 from pos2web.ports import Clock, Finding, Severity
-from pos2web.said import say, spoken
+from pos2web.said import joined, say, spoken
 
 CLOCK_S_MAX = 120
 _OPTIONAL = (MARKS.name,)
@@ -157,7 +157,7 @@ def _set_up(client: Client, settings: PrestashopSettings) -> Iterator[Finding]:
             remedy="Mend this first; then check again.",
         )
         return
-    rates = ", ".join(f"{rate.normalize():f} %" for rate in profile.tax_rates or ())
+    on_offer = [say("{rate:f} %", rate=rate.normalize()) for rate in profile.tax_rates or ()]
     yield _ok(
         "languages",
         say(
@@ -166,7 +166,7 @@ def _set_up(client: Client, settings: PrestashopSettings) -> Iterator[Finding]:
             currency=profile.currency,
         ),
     )
-    yield _ok("taxes", say("tax rates on offer: {rates}", rates=rates))
+    yield _ok("taxes", say("tax rates on offer: {rates}", rates=joined(", ", on_offer)))
     yield _ok(
         "photos",
         say("photos of up to {bytes_max:,} bytes", bytes_max=profile.limits.image_bytes_max),

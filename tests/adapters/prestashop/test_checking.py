@@ -30,6 +30,8 @@ def test_a_shop_in_order_has_no_problem(server: ShopServer) -> None:
     assert {finding.severity for finding in found} == {Severity.OK}
     assert found[0].text.endswith("answers, PrestaShop 8.1.2")
     assert "tax rates on offer: 0 %, 2.1 %" in "; ".join(finding.text for finding in found)
+    french = "; ".join(in_language(finding.text, "fr") for finding in found)
+    assert "taux de TVA proposés\u00a0: 0\u00a0%, 2,1\u00a0%" in french
     assert found[-1].about == "notes"
     shop.close()
 
