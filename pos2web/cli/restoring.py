@@ -13,7 +13,7 @@ from pos2web.backup import layout
 from pos2web.backup.depot import Depot
 from pos2web.backup.keys import Keys, own_key, read_keys
 from pos2web.backup.points import holdings
-from pos2web.backup.restoring import Restored, Step, Told, Wanted
+from pos2web.backup.restoring import Restored, Step, Told, Wanted, is_unfinished
 from pos2web.backup.restoring import restore as bring_back
 from pos2web.bootstrap import open_house, store_at, utc_now
 from pos2web.cli.deciding import actor_of, by_option
@@ -75,7 +75,8 @@ def restore(
             actor=actor_of(session, given["by"]),
         )
         depot = Depot(store=store, installation=installation)
-        told = () if as_json else foretold(session, depot, wanted)
+        # One that was cut off at its very end needs no store any more.
+        told = () if as_json or is_unfinished(session.home) else foretold(session, depot, wanted)
         with reading(session):  # an instant at which there was nothing yet
             restored, seconds = carried_out(session, depot, keys, wanted)
     finally:

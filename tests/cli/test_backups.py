@@ -6,10 +6,13 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pos2web.backup import placing
+from pos2web.backup.epochs import Epoch
 from pos2web.backup.placing import is_unfinished
+from pos2web.backup.restoring import Restored
 from pos2web.bootstrap import utc_now
 from pos2web.log import Log
 from pos2web.settings import Home
@@ -440,6 +443,24 @@ def test_a_backup_is_opened_by_hand(kept: Installation, store: Path, key: Path) 
     opened = subprocess.run(command, shell=True, capture_output=True, check=True)  # noqa: S602 - as a person types it
 
     assert b'"events":[[' in opened.stdout
+
+
+def test_a_restore_that_was_cut_off_at_its_end_is_ended_without_the_store(
+    kept: Installation, store: Path, key: Path
+) -> None:
+    kept("sync", "--yes")
+    home, now = Home(path=kept.home), utc_now()
+    (placing.partial(home) / "new").mkdir(parents=True)
+    epoch = Epoch(number=2, id="x", began_at=now)
+    done = Restored(position=7, at=now, epoch=epoch, from_epoch=1, objects=1, size=1)
+    placing.begin(home, msgspec.json.encode(done), now)
+    shutil.rmtree(store)
+
+    ended = kept("restore", store, "--name", NAME, "--key", key, "--no-compare")
+
+    assert ended.code == 0
+    assert "is restored up to event 7" in ended.out
+    assert not is_unfinished(home)
 
 
 def test_after_a_restore_that_was_cut_off_nothing_is_opened(kept: Installation) -> None:
