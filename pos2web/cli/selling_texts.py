@@ -128,8 +128,14 @@ SELLING_TEXTS: dict[str, tuple[str, str]] = {
     "why.shows.value": ("Le site montre {value}", "The site shows {value}"),
     "why.shows.is_active.yes": ("Le site l'affiche", "The site shows it"),
     "why.shows.is_active.no": ("Le site ne l'affiche pas", "The site does not show it"),
-    "why.shows.is_for_sale.yes": ("Le site le vend", "The site sells it"),
-    "why.shows.is_for_sale.no": ("Le site ne le vend pas", "The site does not sell it"),
+    "why.shows.is_for_sale.yes": (
+        "Il peut être acheté sur le site",
+        "It can be bought on the site",
+    ),
+    "why.shows.is_for_sale.no": (
+        "Il ne peut pas être acheté sur le site",
+        "It can't be bought on the site",
+    ),
     "why.step.because": ("({reason} ; exécution {run})", "({reason}; run {run})"),
     "why.step.meant": (
         "({values} ; {reason} ; exécution {run})",
@@ -170,6 +176,10 @@ SELLING_TEXTS: dict[str, tuple[str, str]] = {
     "why.end.unruled": (
         "{shows} : aucune règle de Pos2Web n'en dit autrement.",
         "{shows}: no rule of Pos2Web says otherwise.",
+    ),
+    "why.end.unmoved": (
+        "{shows} : ces règles n'y changent rien.",
+        "{shows}: these rules leave that as it is.",
     ),
     "why.end.not_there.held": (
         "Il n'est pas sur le site, tant qu'il est retenu.",

@@ -34,7 +34,7 @@ from pos2web.engine.undo import undoing
 from pos2web.errors import RuleError
 from pos2web.history import till_wording
 from pos2web.settings import zone_of
-from pos2web.tasks.control import Control, RunAsked
+from pos2web.tasks.control import Control, LastRun, RunAsked
 from pos2web.tasks.table import TASKS, concerns
 from projections import runs
 
@@ -233,7 +233,10 @@ def run_of(session: Session, positions: Sequence[int]) -> str:
 def report(session: Session, asked: Sequence[RunAsked], run: str) -> None:
     """Say how the runs went, which of them ask first, and how to go back on all of it."""
     told = Telling(session=session, here=till_wording(session.language))
-    for one in asked:
+    telling = [one for one in asked if not found_nothing(one.last)]
+    if asked and not telling:
+        session.say("undo.shown")
+    for one in telling:
         if one.last is not None:
             session.print(ended(told, one.task, one.last))
             if one.last.outcome == "halted":
@@ -242,6 +245,11 @@ def report(session: Session, asked: Sequence[RunAsked], run: str) -> None:
             session.say("tasks.goes_on", task=one.task)
     if run:
         session.say("undo.recorded", run=run)
+
+
+def found_nothing(last: LastRun | None) -> bool:
+    """Whether a run that went well had nothing to write: a daemon may have been quicker."""
+    return last is not None and last.outcome == "done" and not (last.changed or last.writes)
 
 
 def worst(asked: Sequence[RunAsked]) -> Exit:

@@ -48,6 +48,7 @@ UNDOING_TEXTS: dict[str, tuple[str, str]] = {
         "C'est noté. Pour revenir là-dessus : pos2web undo --run {run}",
         "Recorded. To go back on it: pos2web undo --run {run}",
     ),
+    "undo.shown": ("Le site le montre déjà.", "The site shows it already."),
     "undo.halted": (
         "La tâche {task} demande un accord avant de changer autant sur le site : "
         "pos2web tasks run {task} --yes",

@@ -141,8 +141,9 @@ def outcome_lines(shelf: Shelf, product: Product) -> Iterator[str]:
     is_shown = offer.is_shown and is_on_sale(shelf, product)
     wanted = words(session, is_shown=is_shown, is_for_sale=offer.is_for_sale)
     yield session.text("why.sent", sent=wanted)
-    if offer.why is not None and product.is_active:
-        yield session.text("why.decided_by", why=session.text(REASONS[offer.why]))
+    decided_by = offer.why_unsold if offer.is_shown else offer.why_hidden
+    if decided_by is not None and product.is_active:
+        yield session.text("why.decided_by", why=session.text(REASONS[decided_by]))
     message = text_in(offer.message, session.language)
     if message:
         yield session.text("why.message", text=shelf.told.here.quoted(message))

@@ -204,7 +204,7 @@ class Teller:
             return self._text(f"why.end.not_there.{known}", task=self._task)
         name: str = found.state
         if found.state is State.LEFT_ALONE and found.owner is Owner.WEB:
-            name = "unruled"
+            name = "unmoved" if found.rules else "unruled"
         return self._text(f"why.end.{name}", shows=self._shows(found.on_site), task=self._task)
 
     def _difference(self, step: FieldChange, here: Wording) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -12,6 +13,7 @@ from pos2web.cli.reporting import Telling
 from pos2web.cli.session import Session
 from pos2web.cli.task_runs import exit_of, unseen
 from pos2web.cli.task_screens import show_task, show_tasks
+from pos2web.cli.undoing import report
 from pos2web.domain.tasks import TaskSetting
 from pos2web.history import till_wording
 from pos2web.settings import Home
@@ -95,3 +97,17 @@ def test_a_run_whose_end_nobody_saw(state: str, waits_s: float, what: str, code:
     asked = RunAsked(task="stock", state=state)
 
     assert (unseen(asked, waits_s), exit_of(asked, waits_s)) == (what, code)
+
+
+def test_a_run_that_found_all_of_it_done_is_not_told_as_if_nothing_had_been(told: Telling) -> None:
+    done = LastRun(run="r1", outcome="done", started_at=BEFORE, ended_at=NOW, read=9, unchanged=9)
+    wrote = msgspec.structs.replace(done, changed=1, unchanged=8, writes=1)
+
+    report(told.session, [RunAsked(task="catalogue", state="idle", last=done)], run="r0")
+    report(told.session, [RunAsked(task="stock", state="idle", last=wrote)], run="")
+
+    assert said(told).splitlines() == [
+        "The site shows it already.",
+        "Recorded. To go back on it: pos2web undo --run r0",
+        "Task “stock” is done: 9 read, 1 changed, 8 unchanged, 0 held, 1 written",
+    ]

@@ -274,3 +274,16 @@ def test_what_was_sold_out_no_longer_decides(known: Installation) -> None:
 
     assert lines[0] == "Declared sold out for product “TEA-01”, but that is over."
     assert lines[-1] == "What the site shows: on sale."
+
+
+def test_what_takes_it_off_the_site_is_named_not_what_only_stops_its_sale(
+    known: Installation,
+) -> None:
+    hours = "--rule=2999 Dec 24 10:00-12:00"
+    known("windows", "set", "category:Thés", hours, "--mode=offline")
+    known("sold-out", "set", "product:TEA-01", "--mode=not_for_sale")
+
+    lines = said(known("why", "TEA-01", "sale").out)
+
+    assert "What the site should show: off the site." in lines
+    assert "Decided by: the sale window." in lines

@@ -316,8 +316,18 @@ def test_an_empty_stock_that_hides_says_so(synced: Installation) -> None:
             "(withdrawn at the till; ",
             "The site does not show it, as it was written: ",
         ),
-        ("is_for_sale", "fr", "", "Le site le vend : aucune règle de Pos2Web n'en dit autrement."),
-        ("is_for_sale", "en", "", "The site sells it: no rule of Pos2Web says otherwise."),
+        (
+            "is_for_sale",
+            "fr",
+            "",
+            "Il peut être acheté sur le site : aucune règle de Pos2Web n'en dit autrement.",
+        ),
+        (
+            "is_for_sale",
+            "en",
+            "",
+            "It can be bought on the site: no rule of Pos2Web says otherwise.",
+        ),
     ],
 )
 def test_yes_and_no_are_said_as_people_say_them(
@@ -351,6 +361,17 @@ def test_a_text_is_shown_in_the_language_that_was_changed(synced: Installation) 
     assert "on the site: “Thé de Chine” in French instead of “Thé vert” (changed" in english[2]
     assert english[-1].startswith("The site shows “Thé de Chine” in French, as it was written")
     assert french[-1].startswith("Le site montre « Thé de Chine », comme écrit")
+
+
+def test_a_rule_that_leaves_a_field_as_it_is_says_so(synced: Installation) -> None:
+    hours = "--rule=2999 Dec 24 10:00-12:00"
+    synced("windows", "set", "category:Thés", hours, "--mode=offline", "--by=Marie")
+    synced("tasks", "run", "availability")
+
+    said = texts(synced, "TEA-01", "is_for_sale", "en")
+
+    assert said[2].endswith("At that moment: closed.")
+    assert said[-1] == "It can be bought on the site: these rules leave that as it is."
 
 
 def test_a_pin_says_since_when_by_whom_and_because_of_what(synced: Installation) -> None:
