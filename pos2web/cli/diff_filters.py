@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from pos2web.bootstrap import Archive
+from pos2web.cli.naming import named
 from pos2web.cli.refusing import refuse
 from pos2web.cli.scopes import scope_of
 from pos2web.cli.session import Session
 from pos2web.cli.shelf import Shelf
-from pos2web.cli.showing import meant
 from pos2web.domain.selling import Reach
 from pos2web.domain.things import Image, Product, Stock, Variant
 from pos2web.domain.values import Kind, Ref
@@ -83,7 +83,7 @@ def _above(past: Past, connection: str, ref: Ref) -> list[Ref]:
 
 def _things(session: Session, archive: Archive, past: Past, name: str) -> set[Ref]:
     """What is called so. What only a shop has cannot be told apart from the till's by its number."""
-    kind, key = meant(name)
+    kind, key = named(session, archive, name)
     found = [one for one in find(past, archive.models, key, kind) if one.connection == past.till]
     if not found:
         raise refuse(session, "show.unknown", ref=name)

@@ -10,19 +10,15 @@ from pos2web.cli.deciding import actor_named
 from pos2web.cli.events import follow_history, show_events, told, told_each
 from pos2web.cli.exits import Exit
 from pos2web.cli.exporting import write_csv, write_json_lines
+from pos2web.cli.naming import named
 from pos2web.cli.refusing import refuse
-from pos2web.cli.scopes import LEVELS, NAMED_MAX
 from pos2web.cli.session import Session, command_session, json_option
 from pos2web.cli.wall import period
 from pos2web.domain.schedules.vocabulary import folded
-from pos2web.domain.selling import Level
-from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, nfc
 from pos2web.history import till_wording
 from pos2web.settings import Settings, zone_of
-from projections import catalogue
 from projections.history import Record, pages, records
-from projections.things import find_things
 
 LIMIT = 50
 """So many are told where nothing else is said."""
@@ -30,14 +26,7 @@ LIMIT = 50
 LIMIT_MAX = 1_000_000_000
 """No log has more events."""
 
-NAMED = {Kind.BRAND, Kind.SUPPLIER, Kind.CATEGORY, Kind.OPTION, Kind.OPTION_VALUE}
-"""Kinds of things that people call by a name alone."""
-
 F = TypeVar("F", bound=Callable[..., Any])
-
-KINDS = {word: Kind(level) for word, level in LEVELS.items() if level is not Level.ALL} | {
-    kind.value: kind for kind in Kind
-}
 
 
 def filters(command: F) -> F:
@@ -163,32 +152,11 @@ def meant(
     word, colon, name = what.partition(":")
     if colon and folded(word) in ("task", "tache"):
         return {"task": task_of(session, name.strip())}
-    kind = KINDS.get(folded(word)) if colon else None
-    if kind is None:
-        return found | {"reference": what}
-    return found | {"kind": kind, "reference": key_of(session, archive, kind, name.strip())}
+    kind, reference = named(session, archive, what)
+    return found | ({} if kind is None else {"kind": kind}) | {"reference": reference}
 
 
 def task_of(session: Session, name: str) -> str:
     """A task's name, where it is called as people call it in their language."""
     called = till_wording(session.language).book.tasks.names
     return next((task for task, words in called.items() if folded(words) == folded(name)), name)
-
-
-def key_of(session: Session, archive: Archive, kind: Kind, name: str) -> str:
-    """The key of what is called so and has no reference; any other name stands for itself."""
-    if kind not in NAMED:
-        return name
-    of_kind = catalogue.SHAPE.table.c.kind == kind
-    things = find_things(archive.models, catalogue.SHAPE, of_kind)
-    found = {match.ref.key for match in things if folded(name) in map(folded, names(match.thing))}
-    if len(found) > 1:
-        several = ", ".join(f"{kind}:{key}" for key in sorted(found)[:NAMED_MAX])
-        raise refuse(session, "scope.several", asked=f"{kind}:{name}", found=several)
-    return next(iter(found), name)
-
-
-def names(thing: AnyThing) -> list[str]:
-    """What a thing is called, in every language."""
-    name: str | dict[str, str] = getattr(thing, "name", "")
-    return [name] if isinstance(name, str) else [*name.values()]

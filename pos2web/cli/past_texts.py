@@ -68,9 +68,9 @@ PAST_TEXTS: dict[str, tuple[str, str]] = {
         "{sort}, pour {scope} : {rule} (une autre règle l'emporte)",
         "{sort}, for {scope}: {rule} (another rule decides)",
     ),
-    "show.sort.sold_out": ("Déclaré épuisé", "Declared sold out"),
+    "show.sort.sold_out": ("Rupture déclarée", "Declared sold out"),
     "show.sort.windows": ("Période de vente", "Sale window"),
-    "show.sort.out_of_stock": ("En rupture", "Out of stock"),
+    "show.sort.out_of_stock": ("Règle de rupture de stock", "Out of stock"),
     "show.sort.buffers": ("Réserve", "Buffer"),
     "diff.from_to": (
         "Du {first} (position {before}) au {last} (position {after}) :",
@@ -102,7 +102,7 @@ PAST_TEXTS: dict[str, tuple[str, str]] = {
     "diff.task.periods": ("ses périodes", "its periods"),
     "diff.task.missed": ("les exécutions manquées", "missed runs"),
     "diff.rule.buffer": ("la réserve", "the buffer"),
-    "diff.rule.out_of_stock": ("en rupture", "out of stock"),
+    "diff.rule.out_of_stock": ("la règle de rupture de stock", "out of stock"),
     "diff.rule.window": ("la période de vente", "the sale window"),
-    "diff.rule.sold_out": ("déclaré épuisé", "declared sold out"),
+    "diff.rule.sold_out": ("la rupture déclarée", "declared sold out"),
 }

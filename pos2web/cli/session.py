@@ -26,7 +26,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 HELD = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
 """Spaces that don't break, as letters: tables break lines at every space."""
 
-LET_GO = str.maketrans({"\ue000": "\u00a0", "\ue001": "\u202f"})
+LET_GO = str.maketrans({"\ue000": "\u00a0", "\ue001": "\u202f", "\ue002": " "})
+
+NUMBER = "n° "
+"""No line ends between this and the number."""
 
 WIDTH_WITHOUT_TERMINAL = 200
 
@@ -67,7 +70,8 @@ class Session:
         """Answer one line; in a terminal that is too narrow for it, its end below its beginning."""
         room = self.out.width - len(head)
         if self.out.is_terminal and room >= ROOM_MIN:
-            body = f"\n{' ' * len(head)}".join(textwrap.wrap(body, room, break_on_hyphens=False))
+            lines = textwrap.wrap(held(body), room, break_on_hyphens=False)
+            body = f"\n{' ' * len(head)}".join(lines).translate(LET_GO)
         self.print(head + body, style=style)
 
     def print_said(self, said: str | BaseException, style: str = "") -> None:
@@ -78,7 +82,7 @@ class Session:
         """Answer with a table."""
         table = Table(*columns, box=None, pad_edge=False, header_style="bold")
         for row in rows:
-            table.add_row(*(Text(printable(shown(cell)).translate(HELD)) for cell in row))
+            table.add_row(*(Text(held(printable(shown(cell)))) for cell in row))
         for line in self.out.render_lines(table, pad=False):
             self.out.print(*(_let_go(segment) for segment in line), sep="", soft_wrap=True)
 
@@ -87,6 +91,11 @@ class Session:
         encoded = msgspec.json.encode(value, enc_hook=plain, order="sorted")
         sys.stdout.write(encoded.decode() + "\n")
         sys.stdout.flush()
+
+
+def held(text: str) -> str:
+    """The same with letters in place of spaces at which no line may end."""
+    return text.replace(NUMBER, f"{NUMBER[:-1]}\ue002").translate(HELD)
 
 
 def _let_go(segment: Segment) -> Text:

@@ -9,6 +9,7 @@ import msgspec
 from pos2web.bootstrap import Archive, read_archive
 from pos2web.cli.events import follow_history, show_events, told
 from pos2web.cli.exits import Exit
+from pos2web.cli.naming import named
 from pos2web.cli.past import Point, past_options, point_of, point_values, say_point
 from pos2web.cli.reporting import Telling
 from pos2web.cli.session import Session, command_session, json_option
@@ -47,7 +48,7 @@ def show(
         past = Past(
             archive.log, point.position, point.at, till=till, shop=shop, models=archive.models
         )
-        kind, name = meant(ref)
+        kind, name = named(session, archive, ref)
         found = find(past, archive.models, name, kind)
         there = [thing_at(past, archive.models, one) for one in found if one.known is not None]
         here = telling_of(session, past, archive)
@@ -64,12 +65,6 @@ def show(
             if not there:
                 say_unknown(session, ref, past, archive, found)
     return Exit.DONE if there else Exit.PROBLEM
-
-
-def meant(ref: str) -> tuple[Kind | None, str]:
-    """KIND:KEY is one kind's only."""
-    kind, colon, key = ref.partition(":")
-    return (Kind(kind), key) if colon and kind in set(Kind) else (None, ref)
 
 
 def telling_of(session: Session, past: Past, archive: Archive) -> Telling:

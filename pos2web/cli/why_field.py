@@ -7,16 +7,14 @@ import click
 import msgspec
 
 from pos2web.bootstrap import Archive
+from pos2web.cli.naming import named
 from pos2web.cli.past import Point
 from pos2web.cli.refusing import refuse
-from pos2web.cli.scopes import LEVELS
 from pos2web.cli.session import Session
-from pos2web.cli.showing import meant, telling_of
+from pos2web.cli.showing import telling_of
 from pos2web.cli.why_steps import Teller
 from pos2web.domain.changes import Change
 from pos2web.domain.policy import DEFAULT_OWNERS
-from pos2web.domain.schedules.vocabulary import folded
-from pos2web.domain.selling import Level
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.calendar import WallCalendar
 from pos2web.history.as_of import Found, find, thing_at
@@ -53,7 +51,7 @@ class Asking:
     def named(self, ref: str, field: str) -> list[Teller]:
         """The chains of what is meant by a REF, the tills' things only. Raises Refusal where it has
         no such field."""
-        kind, name = _meant(ref)
+        kind, name = named(self._session, self._archive, ref)
         name_of_field = ONLINE.get(field, field)
         found = find(self.past, self._archive.models, name, kind)
         things = [one for one in found if one.known is not None]
@@ -175,12 +173,3 @@ def is_field(_context: click.Context, _param: click.Parameter, value: str) -> st
     if value not in allowed:
         raise click.BadParameter(f"{value!r} is none of: {', '.join(allowed)}")
     return value
-
-
-def _meant(ref: str) -> tuple[Kind | None, str]:
-    """KIND:KEY is one kind's only; kinds that have rules also in French."""
-    word, colon, name = ref.partition(":")
-    level = LEVELS.get(folded(word)) if colon else None
-    if level is None or level is Level.ALL:
-        return meant(ref)
-    return Kind(level), name.strip()

@@ -84,6 +84,19 @@ def test_a_table_breaks_no_line_within_quotes_or_numbers() -> None:
     ]
 
 
+def test_no_line_ends_before_a_number() -> None:
+    seen = io.StringIO()
+    out = Console(file=seen, width=40, force_terminal=True, no_color=True, soft_wrap=True)
+    session = Session(home=Home(path=Path("nowhere")), language="fr", out=out)
+
+    session.print_below("10:00  ", "Pos2Web a créé la photo TEA-01 (n° 12), confirmé")
+
+    assert seen.getvalue().splitlines() == [
+        "10:00  Pos2Web a créé la photo TEA-01",
+        "       (n° 12), confirmé",
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [

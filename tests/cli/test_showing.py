@@ -142,3 +142,16 @@ def test_without_a_log_there_is_no_past(pos2web: Installation, option: str) -> N
 
     assert answer.code == 2
     assert "Rien n'est encore enregistré" in answer.err
+
+
+@pytest.mark.parametrize("named", ["category:Teas", "catégorie:thes", "category:1"])
+def test_what_people_call_by_its_name_is_shown_by_its_name(
+    synced: Installation, named: str
+) -> None:
+    shown = synced("show", named)
+    why = synced("why", named, "name")
+    diff = synced("diff", "1", "--thing", named)
+
+    assert (shown.code, why.code, diff.code) == (0, 0, 0)
+    assert "Category “Teas”" in shown.out
+    assert "Category “Teas”" in why.out
