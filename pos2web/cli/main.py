@@ -1,5 +1,6 @@
 """The command `pos2web`: its common options, and what becomes of errors."""
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -37,6 +38,11 @@ from pos2web.cli.session import Session, printable
 from pos2web.errors import Pos2WebError
 from pos2web.said import in_language
 from pos2web.settings import LANGUAGES, home, language
+
+CALLS = logging.getLogger("adapters.wrappers.logged")
+CALLS.addHandler(logging.NullHandler())
+"""What it notes of a call that failed is told by the command, in the person's language. A daemon
+keeps these notes, in its own way."""
 
 
 class Commands(click.Group):

@@ -1,6 +1,8 @@
 """A shopkeeper who reads French is answered in French, whatever goes wrong."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -64,3 +66,16 @@ def test_settings_that_are_wrong_are_told_in_french(pos2web: Installation) -> No
     settings.write_text(settings.read_text("utf-8") + "\n[demon]\n", "utf-8")
 
     assert "ce nom n'est pas connu ici" in pos2web("status", language="fr").err
+
+
+def test_a_site_that_is_away_is_told_once_and_in_french(pos2web: Installation) -> None:
+    pos2web.shop.__exit__(None, None, None)
+    command = [sys.executable, "-m", "pos2web", "--home", str(pos2web.home), "--language", "fr"]
+
+    answer = subprocess.run(  # noqa: S603 - our own command line
+        [*command, "take-over"], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+    assert answer.returncode == 7
+    (line,) = plain(answer.stderr).splitlines()
+    assert "est injoignable : connexion refusée" in line
