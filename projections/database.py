@@ -18,7 +18,7 @@ from projections.rows import HISTORY, METADATA
 HANDLERS_VERSION = 2
 """Raise it when handlers put something else into the same tables: files are then rebuilt."""
 
-HISTORY_VERSION = 8
+HISTORY_VERSION = 9
 """The same for the history alone."""
 
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)

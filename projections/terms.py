@@ -115,4 +115,5 @@ def _read(value: object) -> str | None:
     if not isinstance(value, Money):
         return written(value)
     whole, _, decimals = f"{value.amount:f}".partition(".")
-    return f"{whole}.{decimals.rstrip('0').ljust(_AMOUNT_DECIMALS_MIN, '0')}"
+    decimals = decimals.rstrip("0").ljust(_AMOUNT_DECIMALS_MIN, "0")
+    return f"{whole}.{decimals} {value.currency}"

@@ -290,6 +290,8 @@ def test_words_are_found_by_their_beginnings_however_they_are_written(
 
 FIRST_SEEN: list[tuple[ThingFact, str]] = [
     (tea(price=euros("9.9")), "9,90"),
+    (tea(price=euros("9.90")), "9,90 €"),
+    (tea(price=euros("9.90")), "9,90 EUR"),
     (tea(price=euros("9.383886")), "9,38"),
     (tea(price=euros("1290.00")), "1290,00"),
     (tea(price=euros("10")), "10,00"),
