@@ -14,7 +14,7 @@ import click
 import msgspec
 from rich.console import Console
 from rich.segment import Segment
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from pos2web.cli.texts import text
@@ -80,7 +80,8 @@ class Session:
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Answer with a table."""
-        table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+        heads = (Column(name, overflow="fold") for name in columns)
+        table = Table(*heads, box=None, pad_edge=False, header_style="bold")
         for row in rows:
             table.add_row(*(Text(held(printable(shown(cell)))) for cell in row))
         for line in self.out.render_lines(table, pad=False):

@@ -84,6 +84,20 @@ def test_a_table_breaks_no_line_within_quotes_or_numbers() -> None:
     ]
 
 
+def test_a_table_shows_all_of_a_long_name_however_narrow_it_is() -> None:
+    seen = io.StringIO()
+    out = Console(file=seen, width=24, force_terminal=True, no_color=True, soft_wrap=True)
+    session = Session(home=Home(path=Path("nowhere")), language="fr", out=out)
+
+    session.table(
+        ["sur", "valeur"], [["«\u00a0TAB-BOL-DEJ-01\u00a0»", "«\u00a0TAB-BOL-DEJ-02\u00a0»"]]
+    )
+
+    shown_of_it = Text.from_ansi(seen.getvalue()).plain
+    assert "…" not in shown_of_it
+    assert {"01", "02"} <= set(re.findall(r"\d+", shown_of_it))
+
+
 def test_no_line_ends_before_a_number() -> None:
     seen = io.StringIO()
     out = Console(file=seen, width=40, force_terminal=True, no_color=True, soft_wrap=True)
