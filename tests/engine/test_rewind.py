@@ -153,6 +153,28 @@ def test_one_field_is_rewound_alone(boutique: Boutique) -> None:
     assert not product(boutique, "SHIRT").is_active
 
 
+def test_a_variant_costs_what_it_did_once_prices_alone_are_rewound(boutique: Boutique) -> None:
+    """One with a price of its own at the till: its surcharge moves as its product's price does."""
+    boutique.sync()
+    morning, before = now(boutique), price_of_large(boutique)
+    boutique.till.put(shirt(price=euro("10.90")), size("L", "1.00"))
+    boutique.sync()
+    assert price_of_large(boutique) == before
+
+    taken(boutique, Rewind(to=morning, field="price"))
+
+    assert shown(boutique, "price", "SHIRT") == {"amount": "8.25", "currency": "EUR"}
+    assert price_of_large(boutique) == before
+
+
+def price_of_large(boutique: Boutique) -> str:
+    """What the large shirt costs on the site, with its tax and to the cent."""
+    _, large = boutique.the(Kind.VARIANT, "SHIRT-L")
+    assert isinstance(large, Variant)
+    net = product(boutique, "SHIRT").price.amount + large.surcharge.amount
+    return f"{net * Decimal('1.2'):.2f}"
+
+
 def test_one_field_of_what_came_since_is_nothing_but_whether_it_is_there(
     boutique: Boutique,
 ) -> None:

@@ -26,6 +26,9 @@ FIELD_OF = {
 FIELDS = frozenset().union(*PINNABLE.values()) | frozenset(FIELD_OF.values())
 """Every field that can be rewound."""
 
+_TOGETHER = {"price": {"price", "surcharge"}, "weight": {"weight", "weight_surcharge"}}
+"""Fields that make one amount: a variant shows its product's and its own added up."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Within:
@@ -112,7 +115,9 @@ def _rules(then: Known, now: Known, within: Within, reach: _Reach) -> Iterator[S
 
 def _thing(then: Known, now: Known, ref: Ref, only: str | None) -> Iterator[Step | Left]:
     was, shown = then.on_site(ref), now.on_site(ref)
-    names = PINNABLE[ref.kind] if only is None else PINNABLE[ref.kind] & {only}
+    names = PINNABLE[ref.kind]
+    if only is not None:
+        names &= _TOGETHER.get(only, {only})
     if was is None and shown is None:
         return
     if shown is None:
