@@ -14,20 +14,21 @@ _NAME = "POS2WEB_WRITER"
 def read_mark(client: Client, id_shop: int) -> str | None:
     """The mark; None where there is none or the key may not see any.
 
-    PrestaShop keeps several entries of one name where two were made at once: the newest counts,
-    for everybody.
+    PrestaShop keeps several entries of one name where two were made at once: the oldest counts, for
+    everybody. So whoever has read that his own does is never outdone by one that was made meanwhile.
     """
     try:
         found = _entries(client, _name(id_shop))
     except CredentialsError:
         return None
-    return text(found[-1], "value") or None if found else None
+    return next(filter(None, _values(found)), None)
 
 
 def write_mark(client: Client, id_shop: int, mark: str) -> bool:
-    """Put the mark in every entry of its name, else in a new one; whether it can be read there.
+    """Put the mark in every entry of its name, else in a new one; whether it stands in one of them.
 
-    An empty one empties the entry, and the entry stays.
+    It is kept also where another one was made at the same time, which `read_mark` then tells. An
+    empty one empties the entry, and the entry stays.
     """
     name = _name(id_shop)
     try:
@@ -37,9 +38,9 @@ def write_mark(client: Client, id_shop: int, mark: str) -> bool:
             client.write("PATCH", MARKS, kept)
         else:
             client.write("POST", MARKS, [_entry(name, mark)])
+        return mark in _values(_entries(client, name))
     except CredentialsError:
         return False
-    return (read_mark(client, id_shop) or "") == mark
 
 
 def _name(id_shop: int) -> str:
@@ -49,6 +50,10 @@ def _name(id_shop: int) -> str:
 
 def _entries(client: Client, name: str) -> list[Element]:
     return client.table(MARKS, {"filter[name]": f"[{name}]", "sort": "[id_ASC]"})
+
+
+def _values(found: list[Element]) -> list[str]:
+    return [text(row, "value") for row in found]
 
 
 def _entry(name: str, mark: str, **known: str) -> Element:

@@ -37,8 +37,9 @@ class Gate:
         """See that we are the one that writes: before the first batch, and now and then afterwards.
 
         Where nobody writes yet, or an epoch of this installation that is over, our mark takes the
-        place. Raises SupersededError when somebody else writes; TransientError, ProtocolError when
-        the shop can't be asked.
+        place; then it is asked again whose is there, also where ours was not kept. Raises
+        SupersededError when somebody else writes; TransientError, ProtocolError when the shop can't
+        be asked.
         """
         now = time.monotonic()
         if self.asked_at is None or self.is_fresh or now - self.asked_at >= self.house.mark_s:
@@ -50,15 +51,15 @@ class Gate:
         later = self.house.elsewhere(own)
         if later is not None:
             raise SupersededError(superseded(later.text, own.log))
-        self.is_fresh = False
+        self.is_fresh, has_place = False, True
         for _ in range(ATTEMPTS_MAX):
             found = shop.read_mark()
             writer = writer_of(found, own)
             if writer is Writer.ANOTHER:
                 raise SupersededError(superseded(found or "", own.log))
-            if writer is Writer.US or not shop.write_mark(own.text):
+            if writer is Writer.US or not has_place:
                 return
-            self.is_fresh = True
+            self.is_fresh = has_place = shop.write_mark(own.text)
 
     def _own(self) -> Mark:
         log = self.house.log

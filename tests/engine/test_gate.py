@@ -332,6 +332,28 @@ def test_of_two_that_put_their_marks_at_once_one_goes_on_after_the_first_batch(
     assert 0 < report.writes < 12
 
 
+def test_who_could_not_keep_his_mark_looks_whether_another_put_his(
+    boutique: Boutique, tmp_path: Path
+) -> None:
+    """As on a shop that keeps both marks, of which only one counts."""
+
+    class Taken(MemoryShop):
+        def write_mark(self, mark: str) -> bool:
+            super().write_mark(theirs or mark)
+            return False
+
+    other = stranger(boutique, tmp_path / "other")
+    with other.house() as house:
+        take_over(house, actor="user:Zoé")
+        theirs = boutique.shop.mark
+    shop = Taken()
+
+    report = boutique.sync(shop=shop)
+
+    assert is_superseded(report)
+    assert shop.contents() == {}
+
+
 def test_a_mark_of_before_that_comes_back_is_replaced_again(
     boutique: Boutique, tmp_path: Path
 ) -> None:

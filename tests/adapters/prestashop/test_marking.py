@@ -18,9 +18,11 @@ READER, STRANGER = "R" * 32, "S" * 32
 
 
 @contextmanager
-def shop_with(server: ShopServer, key: str = "", id_shop: int = 1) -> Iterator[Shop]:
-    settings = PrestashopSettings(url=server.url, key=key or server.key, id_shop=id_shop)
-    shop = open_shop(settings, clock=lambda: NOW)
+def shop_with(
+    server: ShopServer, key: str = "", transport: httpx.BaseTransport | None = None
+) -> Iterator[Shop]:
+    settings = PrestashopSettings(url=server.url, key=key or server.key)
+    shop = open_shop(settings, clock=lambda: NOW, transport=transport)
     yield shop
     shop.close()
 
@@ -50,15 +52,40 @@ def test_a_mark_is_one_entry_however_often_it_is_written(server: ShopServer, sho
     assert entries(server) == [("POS2WEB_WRITER", "pos2web 1 b")]
 
 
-def test_of_two_entries_made_at_once_the_newest_counts_for_all(
+def test_of_two_entries_made_at_once_the_oldest_counts_for_all(
     server: ShopServer, shop: Shop
 ) -> None:
+    add_entry(server, "")
     add_entry(server, "first")
     add_entry(server, "second")
 
-    assert shop.read_mark() == "second"
+    assert shop.read_mark() == "first"
     assert shop.write_mark("third")
-    assert entries(server) == [("POS2WEB_WRITER", "third")] * 2
+    assert entries(server) == [("POS2WEB_WRITER", "third")] * 3
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_who_find_no_mark_at_the_same_moment_both_know_whose_counts(
+    server: ShopServer, is_first: bool
+) -> None:
+    """Both have looked before either writes; both marks are kept, the one that was there first counts."""
+
+    class Between(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            is_making = request.method == "POST"
+            if is_making and is_first:
+                add_entry(server, "theirs")
+            answer = super().handle_request(request)
+            if is_making and not is_first:
+                add_entry(server, "theirs")
+            return answer
+
+    with shop_with(server, transport=Between()) as shop:
+        is_kept, found = shop.write_mark("ours"), shop.read_mark()
+
+    assert is_kept
+    assert found == ("theirs" if is_first else "ours")
+    assert len(entries(server)) == 2
 
 
 def test_a_key_without_the_right_has_no_place_for_a_mark(server: ShopServer) -> None:
@@ -120,7 +147,7 @@ def test_each_shop_of_a_prestashop_has_a_mark_of_its_own() -> None:
 def test_a_configuration_is_read_as_a_real_shop_shows_it() -> None:
     shop = shop_at(httpx.MockTransport(lambda _request: recorded("02-lists-filters-formats/64")))
 
-    assert shop.read_mark() == "kg"
+    assert shop.read_mark() == "1"
 
 
 def test_a_mark_that_the_shop_refuses_is_not_kept() -> None:
