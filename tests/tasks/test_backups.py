@@ -34,7 +34,7 @@ from tests.engine.boutique import Boutique
 from tests.tasks.floor import SetClock
 
 NAME = "tea-shop"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @contextmanager
