@@ -56,9 +56,10 @@ class Place:
                     path=self.path,
                 )
             )
+        was_known = self._was_known()  # asked first: somebody may be making the mark meanwhile
         if self._has_mark():
             self._remember()
-        elif self._was_known() and self._is_empty():
+        elif was_known and self._is_empty():
             raise TransientError(
                 say(
                     "{path} is empty, and it was not before: {what_to_do}",

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.folder_store.adapter import FolderStore, from_address, open_store
-from adapters.folder_store.place import MARK, UNFINISHED
+from adapters.folder_store.place import MARK, UNFINISHED, Place
 from adapters.folder_store.settings import FolderSettings
 from adapters.memory.store import MemoryStore
 from adapters.stores.names import is_name
@@ -127,6 +127,25 @@ def test_another_process_remembers_the_disk_too(folder: Path, tmp_path: Path) ->
 
     memory.unlink()
     assert open_store(settings, memory=memory).put("tea", b"tea")
+
+
+def test_who_looks_while_another_makes_the_mark_does_not_miss_a_disk(
+    folder: Path, store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look for the mark and what follows, another thread makes it."""
+    has_mark, others = Place._has_mark, iter([store])
+
+    def first_seen_by_another(place: Place) -> bool:
+        found = has_mark(place)
+        for other in others:
+            assert other.put("tea", b"tea")
+            other.delete(["tea"])
+        return found
+
+    monkeypatch.setattr(Place, "_has_mark", first_seen_by_another)
+
+    assert [*store.list()] == []
+    assert (folder / MARK).exists()
 
 
 def test_a_disk_that_is_only_seen_is_remembered(folder: Path, tmp_path: Path) -> None:
