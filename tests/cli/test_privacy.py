@@ -52,7 +52,7 @@ def who(pos2web: Installation, key: str) -> str:
 @pytest.fixture
 def shop(pos2web: Installation) -> Installation:
     """An installation whose shop has two customers."""
-    sees(pos2web, **{"12": JEANNE, "13": PAUL})
+    sees(pos2web, **{"K12": JEANNE, "K13": PAUL})
     pos2web("history")
     return pos2web
 
@@ -68,17 +68,17 @@ def test_who_is_known_is_listed(shop: Installation) -> None:
 
     lines = plain(answer.out).splitlines()
     assert lines[0].split() == ["personne", "nom", "e-mail", "client", "vue", "dernière", "fois"]
-    assert who(shop, "12") in lines[1]
+    assert who(shop, "K12") in lines[1]
     assert "Jeanne Martin" in lines[1]
-    assert "shop:main/13" in lines[2]
+    assert "shop:main/K13" in lines[2]
     assert (len(lines), answer.err) == (3, "")
 
 
-@pytest.mark.parametrize("text", ["martin", "JEANNE.MARTIN@", "shop:main/12", "12"])
+@pytest.mark.parametrize("text", ["martin", "JEANNE.MARTIN@", "shop:main/K12", "K12"])
 def test_people_are_found_by_a_part_of_what_is_known(shop: Installation, text: str) -> None:
     (found,) = shop("privacy", "list", text, "--json").json
 
-    assert (found["key"], found["is_erased"]) == ("12", False)
+    assert (found["key"], found["is_erased"]) == ("K12", False)
     assert found["customer"]["addresses"][0]["city"] == "Lyon"
     assert found["first_seen"] == found["last_seen"] == "2026-11-24T12:00:00Z"
 
@@ -88,9 +88,9 @@ def test_where_nobody_is_known_it_says_so(pos2web: Installation) -> None:
     assert pos2web("privacy", "list", "--json").json == []
 
 
-@pytest.mark.parametrize("name", ["jeanne martin", "jeanne.martin@example.org", "shop:main/12"])
+@pytest.mark.parametrize("name", ["jeanne martin", "jeanne.martin@example.org", "shop:main/K12"])
 def test_everything_about_somebody_is_handed_out(shop: Installation, name: str) -> None:
-    sees(shop, **{"12": Customer(name="Jeanne Martin", phone="+33 1")})
+    sees(shop, **{"K12": Customer(name="Jeanne Martin", phone="+33 1")})
     name = name if "@" not in name else "Jeanne Martin"
 
     laid_out = shop("privacy", "export", name, language="fr")
@@ -99,7 +99,7 @@ def test_everything_about_somebody_is_handed_out(shop: Installation, name: str) 
     said = json.loads(laid_out.out)
     assert said == short.json
     assert (len(laid_out.out.splitlines()) > 20, len(short.out.splitlines())) == (True, 1)
-    assert (said["person"], said["is_erased"]) == (who(shop, "12"), False)
+    assert (said["person"], said["is_erased"]) == (who(shop, "K12"), False)
     assert [each["customer"]["phone"] for each in said["customers"]] == ["+33 1"]
     before, after = said["history"]
     assert before["customer"]["addresses"][0]["lines"] == ["12 rue des Thés"]
@@ -117,31 +117,31 @@ def test_what_is_handed_out_is_written_for_who_asked_only(
     other = shop("privacy", "export", "Paul Durand", "--out", tmp_path / "paul", "--json").json
     nowhere = shop("privacy", "export", "Paul Durand", "--out", tmp_path / "none" / "paul")
 
-    person = who(shop, "12")
+    person = who(shop, "K12")
     assert plain(written.out) == f"Tout ce qui est connu de la personne {person} est dans {file}.\n"
     shown = shop("privacy", "export", person, "--json", language="fr")
     assert json.loads(file.read_text(encoding="utf-8")) == shown.json
     assert (stat.S_IMODE(file.stat().st_mode), again.code) == (0o600, 2)
     assert "existe déjà" in again.err
-    assert other == {"person": who(shop, "13"), "file": str(tmp_path / "paul")}
+    assert other == {"person": who(shop, "K13"), "file": str(tmp_path / "paul")}
     assert nowhere.code == 2
     assert "can't be written: No such file" in nowhere.err
 
 
 def test_one_person_is_meant(shop: Installation) -> None:
-    sees(shop, **{"14": Customer(name="Paul Durand")})
+    sees(shop, **{"K14": Customer(name="Paul Durand")})
 
     several = shop("privacy", "export", "Paul Durand")
     nobody = shop("privacy", "erase", "Marie", "--yes", language="fr")
 
     assert (several.code, nobody.code) == (2, 2)
     assert "several people" in several.err
-    assert who(shop, "13") in several.err
+    assert who(shop, "K13") in several.err
     assert "Marie : personne de ce nom" in nobody.err
 
 
 def test_who_is_erased_is_nowhere_and_all_else_goes_on(shop: Installation) -> None:
-    person = who(shop, "12")
+    person = who(shop, "K12")
     assert told(shop) == [
         "Client « Paul Durand » vu sur le site",
         "Client « Jeanne Martin » vu sur le site",
@@ -153,14 +153,14 @@ def test_who_is_erased_is_nowhere_and_all_else_goes_on(shop: Installation) -> No
     assert plain(erased.out) == f"Les données de la personne {person} sont effacées\n"
     assert "sauvegardes" in erased.err
     assert told(shop)[0] == f"Les données de la personne {person} sont effacées"
-    assert told(shop)[-1] == "Client effacé (n° 12) vu sur le site"
-    assert told(shop, language="en")[-1] == "Customer (erased, number 12) seen on the site"
+    assert told(shop)[-1] == "Client effacé (n° K12) vu sur le site"
+    assert told(shop, language="en")[-1] == "Customer (erased, number K12) seen on the site"
     assert shop("log", "verify").code == 0
-    assert "effacé" in shop("privacy", "list", "shop:main/12", language="fr").out
+    assert "effacé" in shop("privacy", "list", "shop:main/K12", language="fr").out
     export = shop("privacy", "export", person, "--json").json
     assert (export["is_erased"], export["customers"][0]["customer"]) == (True, None)
     assert [each.get("customer", "") for each in export["history"]] == [None, ""]
-    assert [each["key"] for each in shop("privacy", "list", "paul", "--json").json] == ["13"]
+    assert [each["key"] for each in shop("privacy", "list", "paul", "--json").json] == ["K13"]
     assert not any(
         word in path.read_bytes()
         for path in shop.home.rglob("*")
@@ -176,11 +176,11 @@ def test_an_erasure_cannot_be_undone(shop: Installation) -> None:
 
     assert (undone.code, erased["changed"]) == (0, True)
     assert "somebody was erased, and the key destroyed" in undone.out.lower()
-    assert shop("privacy", "list", "12", "--json").json[0]["is_erased"]
+    assert shop("privacy", "list", "K12", "--json").json[0]["is_erased"]
 
 
 def test_who_was_erased_is_not_erased_again(shop: Installation) -> None:
-    person = who(shop, "12")
+    person = who(shop, "K12")
     first = shop("privacy", "erase", person, "--yes", "--json").json
     again = shop("privacy", "erase", person, "--yes")
     as_json = shop("privacy", "erase", person, "--yes", "--json").json
@@ -191,9 +191,9 @@ def test_who_was_erased_is_not_erased_again(shop: Installation) -> None:
 
 
 def test_a_person_who_came_back_is_another_one(shop: Installation) -> None:
-    before = who(shop, "12")
+    before = who(shop, "K12")
     shop("privacy", "erase", before, "--yes")
-    sees(shop, **{"12": JEANNE})
+    sees(shop, **{"K12": JEANNE})
 
     (now,) = shop("privacy", "list", "martin", "--json").json
     then = shop("privacy", "export", before, "--json").json
@@ -205,15 +205,15 @@ def test_a_person_who_came_back_is_another_one(shop: Installation) -> None:
 
 def test_it_asks_before_it_erases(shop: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
-    refused = shop("privacy", "erase", "shop:main/12", language="fr")
+    refused = shop("privacy", "erase", "shop:main/K12", language="fr")
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
-    agreed = shop("privacy", "erase", "shop:main/13")
+    agreed = shop("privacy", "erase", "shop:main/K13")
 
     assert (refused.code, refused.out) == (130, "")
     assert "Effacer pour toujours les données de Jeanne Martin" in refused.err
     assert "Erase for ever the data of Paul Durand" in agreed.err
     erased = {each["key"]: each["is_erased"] for each in shop("privacy", "list", "--json").json}
-    assert erased == {"12": False, "13": True}
+    assert erased == {"K12": False, "K13": True}
 
 
 def test_without_the_keyring_history_is_told_by_numbers_and_the_rest_says_why(
@@ -223,11 +223,11 @@ def test_without_the_keyring_history_is_told_by_numbers_and_the_rest_says_why(
     keys.rename(shop.home / "elsewhere")
 
     listed = shop("privacy", "list", language="fr")
-    export = shop("privacy", "export", "shop:main/12", "--json")
-    erased = shop("privacy", "erase", "shop:main/12", "--yes")
+    export = shop("privacy", "export", "shop:main/K12", "--json")
+    erased = shop("privacy", "erase", "shop:main/K12", "--yes")
 
-    assert told(shop)[-1] == "Client n° 12 vu sur le site"
-    assert told(shop, language="en")[-1] == "Customer number 12 seen on the site"
+    assert told(shop)[-1] == "Client n° K12 vu sur le site"
+    assert told(shop, language="en")[-1] == "Customer number K12 seen on the site"
     assert "illisible" in listed.out
     assert "people.keys manque" in listed.err
     assert (export.code, export.json["customers"][0]["customer"]) == (1, None)
@@ -245,7 +245,7 @@ def test_people_are_told_in_exports_of_the_history(shop: Installation) -> None:
 def test_a_daemon_erases_for_who_asks(shop: Installation, tmp_path: Path) -> None:
     with running(shop.home, tmp_path / "notes"):
         answer = shop("privacy", "erase", "jeanne martin", "--yes", "--json").json
-        listed = shop("privacy", "list", "shop:main/12", "--json").json
+        listed = shop("privacy", "list", "shop:main/K12", "--json").json
 
     assert (answer["changed"], answer["is_daemon"]) == (True, True)
     assert [each["is_erased"] for each in listed] == [True]
@@ -257,7 +257,7 @@ def test_who_was_erased_comes_back_from_no_backup(pos2web: Installation, tmp_pat
     recipient = pos2web("backup", "keys", "--out", key, "--json").json["recipient"]
     set_backup(pos2web, store, recipient)
     pos2web("sync", "--yes")
-    sees(pos2web, utc_now, **{"12": JEANNE, "13": PAUL})
+    sees(pos2web, utc_now, **{"K12": JEANNE, "K13": PAUL})
     pos2web("backup", "now")
     before = pos2web("backup", "list", "--json").json["until"]
     pos2web("privacy", "erase", "Jeanne Martin", "--yes")
@@ -272,8 +272,8 @@ def test_who_was_erased_comes_back_from_no_backup(pos2web: Installation, tmp_pat
     again = told(pos2web)
 
     assert (restored.code, len(keyrings)) == (0, 1)
-    assert {each["key"]: each["is_erased"] for each in listed} == {"12": True, "13": False}
-    assert "Client effacé (n° 12) vu sur le site" in sentences
+    assert {each["key"]: each["is_erased"] for each in listed} == {"K12": True, "K13": False}
+    assert "Client effacé (n° K12) vu sur le site" in sentences
     assert "Client « Paul Durand » vu sur le site" in sentences
     assert not any("sont effacées" in line for line in sentences)
     assert any("sont effacées" in line for line in again)
