@@ -52,7 +52,7 @@ def who(pos2web: Installation, key: str) -> str:
 @pytest.fixture
 def shop(pos2web: Installation) -> Installation:
     """An installation whose shop has two customers."""
-    sees(pos2web, **{"K12": JEANNE, "K13": PAUL})
+    sees(pos2web, K12=JEANNE, K13=PAUL)
     pos2web("history")
     return pos2web
 
@@ -90,7 +90,7 @@ def test_where_nobody_is_known_it_says_so(pos2web: Installation) -> None:
 
 @pytest.mark.parametrize("name", ["jeanne martin", "jeanne.martin@example.org", "shop:main/K12"])
 def test_everything_about_somebody_is_handed_out(shop: Installation, name: str) -> None:
-    sees(shop, **{"K12": Customer(name="Jeanne Martin", phone="+33 1")})
+    sees(shop, K12=Customer(name="Jeanne Martin", phone="+33 1"))
     name = name if "@" not in name else "Jeanne Martin"
 
     laid_out = shop("privacy", "export", name, language="fr")
@@ -129,7 +129,7 @@ def test_what_is_handed_out_is_written_for_who_asked_only(
 
 
 def test_one_person_is_meant(shop: Installation) -> None:
-    sees(shop, **{"K14": Customer(name="Paul Durand")})
+    sees(shop, K14=Customer(name="Paul Durand"))
 
     several = shop("privacy", "export", "Paul Durand")
     nobody = shop("privacy", "erase", "Marie", "--yes", language="fr")
@@ -193,7 +193,7 @@ def test_who_was_erased_is_not_erased_again(shop: Installation) -> None:
 def test_a_person_who_came_back_is_another_one(shop: Installation) -> None:
     before = who(shop, "K12")
     shop("privacy", "erase", before, "--yes")
-    sees(shop, **{"K12": JEANNE})
+    sees(shop, K12=JEANNE)
 
     (now,) = shop("privacy", "list", "martin", "--json").json
     then = shop("privacy", "export", before, "--json").json
@@ -257,7 +257,7 @@ def test_who_was_erased_comes_back_from_no_backup(pos2web: Installation, tmp_pat
     recipient = pos2web("backup", "keys", "--out", key, "--json").json["recipient"]
     set_backup(pos2web, store, recipient)
     pos2web("sync", "--yes")
-    sees(pos2web, utc_now, **{"K12": JEANNE, "K13": PAUL})
+    sees(pos2web, utc_now, K12=JEANNE, K13=PAUL)
     pos2web("backup", "now")
     before = pos2web("backup", "list", "--json").json["until"]
     pos2web("privacy", "erase", "Jeanne Martin", "--yes")
