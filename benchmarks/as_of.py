@@ -54,8 +54,8 @@ def timed(work: Callable[[], object]) -> float:
 def line(
     name: str, value: float, unit: str, n: int, goal: float | None = None, **more: float
 ) -> str:
-    said = {"name": name, "value": round(value, 3), "unit": unit, "n": n, **more}
-    return json.dumps(said if goal is None else said | {"goal": goal, "better": "lower"})
+    said = {"name": name, "value": round(value, 3), "unit": unit, "ratio": None, "goal": goal}
+    return json.dumps(said | {"better": "lower", "n": n, **more})
 
 
 def drawn(log: Log, models: ReadModels, count: int, random: Random) -> Iterator[tuple[str, int]]:

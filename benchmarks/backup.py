@@ -1,8 +1,12 @@
 """How long a backup and a restore take, what they weigh, and how far behind a backup is.
 
-Prints one JSON line for each: `backup` of a log from nothing to a store in a folder, `restore` on an
-empty machine until everything is ready, and `behind`: the time from the append of a single event until
-it lies on the store, while nothing else happens.
+Prints one JSON line for each:
+
+- `backup_first`: a log from nothing to a store in a folder; the read models have followed before.
+- `backup_log_size`: bytes an event of the log's pieces and segments there.
+- `restore_ready`: from that store, on an empty machine, until everything is ready; `links` are among it.
+- `backup_behind`: the longest time from the append of a single event until it lies on the store, while
+  nothing else happens.
 """
 
 import argparse
@@ -41,10 +45,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def tell(benchmark: str, **figures: float | int) -> None:
-    """Print what was measured."""
-    rounded = {name: round(figure, 3) for name, figure in figures.items()}
-    print(json.dumps({"benchmark": f"backup {benchmark}", **rounded}), flush=True)
+def tell(name: str, value: float, unit: str, *, goal: float | None, n: int, **more: float) -> None:
+    """Print what was measured; less is better, and `more` is what it is made of."""
+    figures = {"name": name, "value": round(value, 3), "unit": unit, "ratio": None, "goal": goal}
+    rounded = {key: round(figure, 3) for key, figure in more.items()}
+    print(json.dumps({**figures, "better": "lower", "n": n, **rounded}), flush=True)
 
 
 class Bench:
@@ -88,14 +93,23 @@ class Bench:
             taken_s = perf_counter() - began
         spans = sum(each.stored.size for each in self.depot.listing().of(Span))
         tell(
-            "from nothing",
-            events=taken.position,
+            "backup_first",
+            shipped_s + taken_s,
+            "s",
+            goal=None,
+            n=taken.position,
             following_s=followed_s,
             shipping_s=shipped_s,
             taking_s=taken_s,
-            log_bytes_per_event=spans / taken.position,
-            stored_bytes_per_event=taken.stored_bytes / taken.position,
             objects=taken.objects,
+        )
+        tell(
+            "backup_log_size",
+            spans / taken.position,
+            "bytes/event",
+            goal=60,
+            n=taken.position,
+            stored=taken.stored_bytes / taken.position,
         )
 
     def restore(self) -> None:
@@ -111,13 +125,15 @@ class Bench:
         with closing(ReadModels.open(other.models)) as models:
             count = len(links.load(models, SHOP))
         tell(
-            "restore",
-            events=back.position,
+            "restore_ready",
+            ready_s,
+            "s",
+            goal=60,
+            n=back.position,
             links=count,
             fetched_s=steps[Step.FETCH],
             loaded_s=steps[Step.LOAD],
             state_s=steps[Step.STATE],
-            ready_s=ready_s,
         )
 
     def behind(self, events: int) -> None:
@@ -151,7 +167,8 @@ class Bench:
                 delays.append(monotonic() - began)
             stop.set()
             thread.join()
-        tell("behind", events=events, longest_s=max(delays), mean_s=sum(delays) / len(delays))
+        mean_s = sum(delays) / len(delays)
+        tell("backup_behind", max(delays), "s", goal=5, n=events, mean_s=mean_s)
 
 
 def main() -> None:

@@ -54,7 +54,8 @@ def timed(work: Callable[[], object]) -> float:
 
 def line(name: str, value: float, unit: str, **more: Any) -> dict[str, object]:
     """One figure."""
-    return {"name": name, "value": round(value, 1), "unit": unit, **more}
+    figure = {"name": name, "value": round(value, 1), "unit": unit, "ratio": None, "goal": None}
+    return figure | {"better": "lower"} | more
 
 
 def piece_bytes(log: Log, words: bytes | None) -> float:
