@@ -12,7 +12,7 @@ from typing import Protocol
 import httpx
 import msgspec
 
-from adapters.pace import Pace
+from pos2web.adapters.pace import Pace
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError, TransientError
 from pos2web.said import say, spoken
 

@@ -29,11 +29,11 @@ from pos2web.history.as_of import find, thing_at
 from pos2web.history.diff import differences
 from pos2web.history.past import Past
 from pos2web.log import Log
-from projections import catalogue, checkpoints, holds, links, names, reference, site
-from projections.follower import Follower
-from projections.read_models import ReadModels
-from projections.rows import METADATA
-from projections.snapshots import EVENTS_EVERY, models_at, take
+from pos2web.projections import catalogue, checkpoints, holds, links, names, reference, site
+from pos2web.projections.follower import Follower
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.rows import METADATA
+from pos2web.projections.snapshots import EVENTS_EVERY, models_at, take
 
 ASKED = (catalogue, site, links, names, holds, checkpoints)
 """The parts of the state that are asked: what one thing was like stands in no other."""

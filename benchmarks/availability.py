@@ -23,7 +23,7 @@ from random import Random
 from time import process_time
 from zoneinfo import ZoneInfo
 
-from adapters.memory.adapter import MemoryShop, MemoryTill
+from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill
 from pos2web.domain.decisions import WindowSet
 from pos2web.domain.policy import Policy
 from pos2web.domain.selling import Level, Mode, Scope, Window
@@ -33,8 +33,8 @@ from pos2web.engine import House, Options, Report
 from pos2web.engine.calendar import WallCalendar
 from pos2web.engine.parts import AVAILABILITY, CATALOGUE, STOCK
 from pos2web.log import Entry, Envelope, Log
+from pos2web.projections.read_models import ReadModels
 from pos2web.tasks.works import Works
-from projections.read_models import ReadModels
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)

@@ -19,8 +19,8 @@ from functools import partial
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 
-from adapters.folder_store.adapter import FolderStore
 from benchmarks.month import fill
+from pos2web.adapters.folder_store.adapter import FolderStore
 from pos2web.backup import epochs, keys
 from pos2web.backup.depot import Depot
 from pos2web.backup.following import State, follow
@@ -32,9 +32,9 @@ from pos2web.backup.taking import take
 from pos2web.domain.archive_facts import INSTALLATION, INSTALLED, EpochBegan
 from pos2web.domain.run_facts import RunPassed
 from pos2web.log import Entry, Envelope, Log
+from pos2web.projections import links
+from pos2web.projections.read_models import ReadModels
 from pos2web.settings.home import Home
-from projections import links
-from projections.read_models import ReadModels
 
 SHOP = "shop:main"
 SEED = 20261124

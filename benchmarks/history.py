@@ -35,8 +35,8 @@ from pos2web.domain.things import Product
 from pos2web.domain.values import Kind
 from pos2web.history import ThingNames, tell
 from pos2web.log import Log
-from projections import catalogue, history
-from projections.read_models import ReadModels
+from pos2web.projections import catalogue, history
+from pos2web.projections.read_models import ReadModels
 
 GOAL_MS = 50.0
 PAGE = 50

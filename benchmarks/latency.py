@@ -218,7 +218,9 @@ def postgresql(folder: Path) -> Iterator[str]:
 def measure_unfelt(folder: Path, given: argparse.Namespace) -> None:
     """A till that has neither pulse nor feed: it pushes, or is read by schedule."""
     folder.mkdir()
-    text = files("adapters.sql_database").joinpath("default.toml").read_text(encoding="utf-8")
+    text = (
+        files("pos2web.adapters.sql_database").joinpath("default.toml").read_text(encoding="utf-8")
+    )
     mapping = folder / "till.toml"
     mapping.write_text(text.replace('changed = ["updated_at"]\n', ""), encoding="utf-8")
     with ExitStack() as stack:

@@ -26,17 +26,17 @@ from xml.etree import ElementTree
 
 import httpx
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.catalogue import generate_till
-from adapters.sql_database.adapter import SqlSettings, open_till
 from benchmarks.sync import WORKERS, Recorder, Timed, run, sandbox, show, utc_now
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.catalogue import generate_till
+from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
 from pos2web.domain.policy import Policy
 from pos2web.engine import House, Options
 from pos2web.engine.parts import STOCK
 from pos2web.log import Log
+from pos2web.projections.read_models import ReadModels
 from pos2web.tasks.works import Works
-from projections.read_models import ReadModels
 
 CHANGES_A_WRITE_MIN = 50
 CALLS_A_BATCH_MAX = 3

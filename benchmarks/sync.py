@@ -34,16 +34,16 @@ from time import perf_counter, process_time
 import httpx
 import msgspec
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.catalogue import generate_till, write_till
-from adapters.sql_database.adapter import SqlSettings, open_till
 from benchmarks.bare import Sent, send_again
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.catalogue import generate_till, write_till
+from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
 from pos2web.bootstrap import settle_memory
 from pos2web.domain.policy import Policy
 from pos2web.engine import House, Options, Report, sync
 from pos2web.log import Log
-from projections.read_models import ReadModels
+from pos2web.projections.read_models import ReadModels
 
 WORKERS = PrestashopSettings(url="http://localhost").workers
 ONE_BY_ONE = {"product_batch": 1, "stock_batch": 1, "batch": 1}
@@ -95,7 +95,7 @@ class Recorder(httpx.BaseTransport):
 @contextmanager
 def sandbox(folder: Path, pace: str = "none") -> Iterator[tuple[str, str]]:
     """A fresh sandbox shop in a process of its own: its address and key."""
-    program = [sys.executable, "-m", "adapters.sandbox.shop", "--data", str(folder)]
+    program = [sys.executable, "-m", "pos2web.adapters.sandbox.shop", "--data", str(folder)]
     command = [*program, "--pace", pace]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - a command of our own
         try:

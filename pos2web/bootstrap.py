@@ -11,21 +11,21 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from adapters.prestashop import adapter as prestashop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.program_log.adapter import LogChannel
-from adapters.sandbox.catalogue import write_till
-from adapters.smtp import adapter as smtp
-from adapters.smtp.settings import SmtpSettings
-from adapters.sql_database import adapter as sql_database
-from adapters.stores.addresses import Scheme, scheme_of
-from adapters.webhook import adapter as webhook
-from adapters.webhook.settings import WebhookSettings
-from adapters.wrappers.channel import RetryingChannel
-from adapters.wrappers.logged import LoggedShop, LoggedTill
-from adapters.wrappers.patience import Backoff
-from adapters.wrappers.rate_limited import RateLimitedShop
-from adapters.wrappers.retrying import RetryingShop, RetryingTill
+from pos2web.adapters.prestashop import adapter as prestashop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.program_log.adapter import LogChannel
+from pos2web.adapters.sandbox.catalogue import write_till
+from pos2web.adapters.smtp import adapter as smtp
+from pos2web.adapters.smtp.settings import SmtpSettings
+from pos2web.adapters.sql_database import adapter as sql_database
+from pos2web.adapters.stores.addresses import Scheme, scheme_of
+from pos2web.adapters.webhook import adapter as webhook
+from pos2web.adapters.webhook.settings import WebhookSettings
+from pos2web.adapters.wrappers.channel import RetryingChannel
+from pos2web.adapters.wrappers.logged import LoggedShop, LoggedTill
+from pos2web.adapters.wrappers.patience import Backoff
+from pos2web.adapters.wrappers.rate_limited import RateLimitedShop
+from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.backup.depot import Depot
 from pos2web.backup.keys import Locks, own_key
 from pos2web.backup.placing import is_unfinished
@@ -38,6 +38,7 @@ from pos2web.history import ThingNames
 from pos2web.history.alerts import alert_message
 from pos2web.log import Log
 from pos2web.ports import BackupStore, Channel, Clock, Shop, Till
+from pos2web.projections.read_models import ReadModels
 from pos2web.said import say, spoken
 from pos2web.settings import Connection, Home, Settings, zone_of
 from pos2web.tasks.alerts import Worded
@@ -47,10 +48,9 @@ from pos2web.tasks.desk import Desk
 from pos2web.tasks.running import RunningDesk
 from pos2web.tasks.shipping import Shipping
 from pos2web.tasks.works import Works
-from projections.read_models import ReadModels
 
-SANDBOX_SHOP = "adapters.sandbox.shop"
-SANDBOX_TILL = "adapters.sandbox.till"
+SANDBOX_SHOP = "pos2web.adapters.sandbox.shop"
+SANDBOX_TILL = "pos2web.adapters.sandbox.till"
 """Modules that serve, each as a process of its own."""
 
 Side = Till | Shop | Channel | BackupStore
@@ -88,22 +88,22 @@ CHANNELS: Mapping[str, Callable[[Connection, Clock], Channel]] = {
 
 
 def _folder_store(connection: Connection, home: Home) -> BackupStore:
-    from adapters.folder_store import adapter
-    from adapters.folder_store.settings import FolderSettings
+    from pos2web.adapters.folder_store import adapter
+    from pos2web.adapters.folder_store.settings import FolderSettings
 
     return adapter.open_store(options(connection, FolderSettings), memory=home.path / "store.seen")
 
 
 def _s3_store(connection: Connection, _home: Home) -> BackupStore:
-    from adapters.s3_store import adapter
-    from adapters.s3_store.settings import S3Settings
+    from pos2web.adapters.s3_store import adapter
+    from pos2web.adapters.s3_store.settings import S3Settings
 
     return adapter.open_store(options(connection, S3Settings))
 
 
 def _sftp_store(connection: Connection, _home: Home) -> BackupStore:
-    from adapters.sftp_store import adapter
-    from adapters.sftp_store.settings import SftpSettings
+    from pos2web.adapters.sftp_store import adapter
+    from pos2web.adapters.sftp_store.settings import SftpSettings
 
     return adapter.open_store(options(connection, SftpSettings))
 
@@ -177,7 +177,7 @@ def open_store(connection: Connection, home: Home) -> BackupStore:
 
 def store_at(address: str, environment: Mapping[str, str]) -> BackupStore:
     """The store at an address, its secrets from the environment. Raises SettingsError."""
-    adapter = importlib.import_module(f"adapters.{STORES_AT[scheme_of(address)]}.adapter")
+    adapter = importlib.import_module(f"pos2web.adapters.{STORES_AT[scheme_of(address)]}.adapter")
     store: BackupStore = adapter.from_address(address, environment)
     return store
 

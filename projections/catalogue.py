@@ -4,9 +4,15 @@ import sqlalchemy as sa
 
 from pos2web.domain.things import AnyThing, Stock
 from pos2web.domain.values import Kind, Ref
-from projections.following import TILL
-from projections.rows import Database
-from projections.things import find_things, follow_things, load_things, thing_there, things_shape
+from pos2web.projections.following import TILL
+from pos2web.projections.rows import Database
+from pos2web.projections.things import (
+    find_things,
+    follow_things,
+    load_things,
+    thing_there,
+    things_shape,
+)
 
 SHAPE = things_shape("catalogue")
 HANDLERS = follow_things(SHAPE, TILL)

@@ -19,11 +19,11 @@ from pos2web.domain.reasons import Reason
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from projections import catalogue, holds, site
-from projections.following import TILL, Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, plain
-from projections.subjects import KINDS, kind_of_fact
-from projections.things import Known
+from pos2web.projections import catalogue, holds, site
+from pos2web.projections.following import TILL, Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, plain
+from pos2web.projections.subjects import KINDS, kind_of_fact
+from pos2web.projections.things import Known
 
 EVERY = 100
 """One for each so many events of a stream; most streams are shorter and have none."""

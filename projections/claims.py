@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from pos2web.domain.changes import Change
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.log.records import Event
-from projections.following import Handlers
-from projections.rows import HISTORY, METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following import Handlers
+from pos2web.projections.rows import HISTORY, METADATA, Batch, Columns, Database, Shape, stored
 
 _decode = msgspec.json.Decoder(Change).decode
 

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from pos2web.domain.facts import CursorMoved
 from pos2web.log.records import Event
-from projections.epochs import restarts, restarts_so_far
-from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.epochs import restarts, restarts_so_far
+from pos2web.projections.following import Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pos2web.errors import ArchiveError, ConflictError
+from pos2web.projections.rows import HISTORY, METADATA
 from pos2web.said import say
-from projections.rows import HISTORY, METADATA
 
 HANDLERS_VERSION = 2
 """Raise it when handlers put something else into the same tables: files are then rebuilt."""

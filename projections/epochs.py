@@ -14,8 +14,8 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following import Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 _KEY = (1,)
 

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from pos2web.domain.facts import Fact
 from pos2web.errors import Pos2WebError
 from pos2web.log.records import Event
+from pos2web.projections import progress
+from pos2web.projections.database import driver_cursor, open_database, writing
+from pos2web.projections.following import Handler, Handlers
+from pos2web.projections.progress import Progress
+from pos2web.projections.rows import Batch, Cache, sql
 from pos2web.said import say
-from projections import progress
-from projections.database import driver_cursor, open_database, writing
-from projections.following import Handler, Handlers
-from projections.progress import Progress
-from projections.rows import Batch, Cache, sql
 
 BATCH_EVENTS = 5_000
 

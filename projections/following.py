@@ -5,7 +5,7 @@ from typing import Any
 
 from pos2web.domain.facts import Fact
 from pos2web.log.records import Event
-from projections.rows import Batch
+from pos2web.projections.rows import Batch
 
 TILL, SHOP = "till:", "shop:"
 """What the names of connections begin with."""

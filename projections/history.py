@@ -17,14 +17,14 @@ from pos2web.domain.facts import (
 )
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from projections import progress, reference
-from projections.database import reading
-from projections.follower import EventSource
-from projections.following import TILL, connection_of, run_of
-from projections.outline import OUTCOMES, outline
-from projections.rows import Database
-from projections.searching import Search, Sought, Together, one, text
-from projections.terms import (
+from pos2web.projections import progress, reference
+from pos2web.projections.database import reading
+from pos2web.projections.follower import EventSource
+from pos2web.projections.following import TILL, connection_of, run_of
+from pos2web.projections.outline import OUTCOMES, outline
+from pos2web.projections.rows import Database
+from pos2web.projections.searching import Search, Sought, Together, one, text
+from pos2web.projections.terms import (
     ACTOR,
     CONNECTION,
     FIELD,

@@ -9,12 +9,12 @@ from pos2web.domain.facts import ChangeClaimed, CursorMoved, Fact, Linked, ShopE
 from pos2web.domain.pins import PinFact
 from pos2web.domain.run_facts import AlertTold, RunEnded, RunPassed, RunStarted
 from pos2web.log.records import Event
-from projections import claims
-from projections.following import Handlers, connection_of, run_of
-from projections.outline import OUTCOMES, outline
-from projections.postings import Postings
-from projections.rows import HISTORY, Batch, Shape
-from projections.terms import CLAIM, TOLD, TYPE_NAMES, task_named, terms, words_of
+from pos2web.projections import claims
+from pos2web.projections.following import Handlers, connection_of, run_of
+from pos2web.projections.outline import OUTCOMES, outline
+from pos2web.projections.postings import Postings
+from pos2web.projections.rows import HISTORY, Batch, Shape
+from pos2web.projections.terms import CLAIM, TOLD, TYPE_NAMES, task_named, terms, words_of
 
 DRY_TASK, ASKED_TASK, DONE = "plan", "sync", "done"
 """What a run that only looked is called, and one that somebody asked for, and how one ends that could."""

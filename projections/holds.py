@@ -10,8 +10,8 @@ from pos2web.domain.facts import Held, Released
 from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following import Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 
 def _pack(held: Held) -> Columns:

@@ -9,9 +9,9 @@ from pos2web.domain import facts
 from pos2web.domain.facts import ThingFact
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
-from projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
+from pos2web.projections.following import Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 
 NAMED = ("reference", "ean")
 """Fields by which people call a thing."""

@@ -57,7 +57,7 @@ from pos2web.domain.run_facts import (
 from pos2web.domain.selling import Buffer, Level
 from pos2web.domain.things import stock_key
 from pos2web.domain.values import Kind, Money
-from projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
+from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 
 TEXT_CHARS_MAX = 500
 """A history's row shows the beginning; the event itself has all of it."""

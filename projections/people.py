@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from pos2web.domain.people import CustomerSeen, PersonErased, Sealed, customer_stream
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following import Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 ASKED_MAX = 500
 

@@ -11,8 +11,8 @@ from pos2web.domain.pins import FieldPinned, FieldUnpinned, Pin, Pins
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following import Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

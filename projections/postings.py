@@ -18,9 +18,9 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 import msgspec
 import sqlalchemy as sa
 
-from projections.rows import HISTORY
-from projections.terms import BEGINNING, WORD, term
-from projections.words import BEGINNINGS
+from pos2web.projections.rows import HISTORY
+from pos2web.projections.terms import BEGINNING, WORD, term
+from pos2web.projections.words import BEGINNINGS
 
 sa.Table(
     "postings",

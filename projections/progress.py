@@ -6,8 +6,8 @@ import msgspec
 import sqlalchemy as sa
 
 from pos2web.errors import ConflictError
+from pos2web.projections.rows import HISTORY, METADATA
 from pos2web.said import say
-from projections.rows import HISTORY, METADATA
 
 ATTEMPTS_MAX = 5
 """How often an event that can't be applied is tried before following is parked."""

@@ -8,7 +8,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from pos2web.errors import Pos2WebError
-from projections import (
+from pos2web.projections import (
     alerts,
     catalogue,
     checkpoints,
@@ -27,11 +27,11 @@ from projections import (
     stock,
     tasks,
 )
-from projections.follower import BATCH_EVENTS, EventSource, Follower, ProjectionError, is_in
-from projections.following import Handlers
-from projections.postings import BLOCKS
-from projections.progress import Progress
-from projections.rows import HISTORY, METADATA
+from pos2web.projections.follower import BATCH_EVENTS, EventSource, Follower, ProjectionError, is_in
+from pos2web.projections.following import Handlers
+from pos2web.projections.postings import BLOCKS
+from pos2web.projections.progress import Progress
+from pos2web.projections.rows import HISTORY, METADATA
 
 __all__ = ["BATCH_EVENTS", "EventSource", "ProjectionError", "ReadModels", "is_in"]
 

@@ -2,9 +2,17 @@
 
 from pathlib import Path
 
-from projections.follower import EventSource
-from projections.read_models import ReadModels
-from projections.snapshots import EVENTS_EVERY, PER_SCALE, listed, models_at, nearest, take, thin
+from pos2web.projections.follower import EventSource
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.snapshots import (
+    EVENTS_EVERY,
+    PER_SCALE,
+    listed,
+    models_at,
+    nearest,
+    take,
+    thin,
+)
 
 REPLAYED_MAX = 100_000
 """One that is missing is made from so many events at most: it takes seconds, and who does it has

@@ -12,8 +12,8 @@ from pos2web.domain.reasons import Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from projections.following import Handlers, run_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following import Handlers, run_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,10 +8,10 @@ from operator import and_
 from typing import NamedTuple
 
 from pos2web.errors import RuleError
+from pos2web.projections.postings import BLOCKS, FEW, STRETCH, STRETCH_BITS, Blocks
+from pos2web.projections.terms import BEGINNING, WORD, term
+from pos2web.projections.words import BEGINNINGS, words
 from pos2web.said import say
-from projections.postings import BLOCKS, FEW, STRETCH, STRETCH_BITS, Blocks
-from projections.terms import BEGINNING, WORD, term
-from projections.words import BEGINNINGS, words
 
 ALIKE_MAX = 500
 """So many beginnings of words are looked for at once, which takes a hundredth of a second."""

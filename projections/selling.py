@@ -10,8 +10,8 @@ from pos2web.domain import decisions
 from pos2web.domain.decisions import SellingFact, selling_after
 from pos2web.domain.selling import UNRULED, Selling
 from pos2web.log.records import Event
-from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following import Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 RULED: tuple[type[SellingFact], ...] = (
     decisions.BufferSet,

@@ -12,10 +12,10 @@ from pos2web.domain.planning.plain import canonical, same
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from projections import claims
-from projections.following import SHOP, Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
-from projections.things import follow_things, load_things, thing_there, things_shape
+from pos2web.projections import claims
+from pos2web.projections.following import SHOP, Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.things import follow_things, load_things, thing_there, things_shape
 
 V = TypeVar("V")
 

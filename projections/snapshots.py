@@ -24,10 +24,10 @@ import msgspec
 import zstandard
 
 from pos2web.errors import ArchiveError
+from pos2web.projections.database import drop_database, schema_version
+from pos2web.projections.progress import Progress
+from pos2web.projections.read_models import EventSource, ReadModels, is_in
 from pos2web.said import say
-from projections.database import drop_database, schema_version
-from projections.progress import Progress
-from projections.read_models import EventSource, ReadModels, is_in
 
 EVENTS_EVERY = 5_000
 """How many events lie between two snapshots: their replay costs about as much as the unpacking."""

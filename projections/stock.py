@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from pos2web.domain.facts import StockCounted, StockFound, StockReassigned, ThingGone
 from pos2web.domain.values import Kind
 from pos2web.log.records import Event
-from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following import Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 
 class Level(NamedTuple):

@@ -19,8 +19,8 @@ from pos2web.domain.schedules.period import Period
 from pos2web.domain.tasks import Missed
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from projections.following import Handlers
-from projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following import Handlers
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
 
 
 class TaskRow(msgspec.Struct, frozen=True, kw_only=True):

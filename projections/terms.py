@@ -15,11 +15,11 @@ from pos2web.domain.run_facts import RunEnded, RunPassed, RunsMissed, RunStarted
 from pos2web.domain.values import Money
 from pos2web.log.records import Event
 from pos2web.log.shapes import SHAPES
-from projections.following import connection_of, run_of
-from projections.outline import Outline
-from projections.outline import text as written
-from projections.subjects import FIRST_SIGHTS
-from projections.words import words
+from pos2web.projections.following import connection_of, run_of
+from pos2web.projections.outline import Outline
+from pos2web.projections.outline import text as written
+from pos2web.projections.subjects import FIRST_SIGHTS
+from pos2web.projections.words import words
 
 TYPE_NAMES: dict[type[Fact], str] = {shape.fact: shape.name for shape in SHAPES}
 

@@ -12,10 +12,10 @@ from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithd
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from projections.database import driver_cursor
-from projections.following import Handlers, connection_of
-from projections.rows import METADATA, Batch, Columns, Database, Shape, plain, sql, stored
-from projections.subjects import FIRST_SIGHTS, KINDS, kind_of_fact
+from pos2web.projections.database import driver_cursor
+from pos2web.projections.following import Handlers, connection_of
+from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, plain, sql, stored
+from pos2web.projections.subjects import FIRST_SIGHTS, KINDS, kind_of_fact
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 _decode = msgspec.json.Decoder(AnyThing).decode

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.folder_store.files import (
+from pos2web.adapters.folder_store.files import (
     make_folders,
     move_when_free,
     remove_empty_folders,
@@ -13,11 +13,11 @@ from adapters.folder_store.files import (
     sync_folder,
     write_new,
 )
-from adapters.folder_store.place import Place
-from adapters.folder_store.settings import FolderSettings
-from adapters.stores.addresses import parsed, shown
-from adapters.stores.names import all_checked, checked, is_name, is_part, may_hold
-from adapters.stores.trying import finding, tried
+from pos2web.adapters.folder_store.place import Place
+from pos2web.adapters.folder_store.settings import FolderSettings
+from pos2web.adapters.stores.addresses import parsed, shown
+from pos2web.adapters.stores.names import all_checked, checked, is_name, is_part, may_hold
+from pos2web.adapters.stores.trying import finding, tried
 from pos2web.errors import Pos2WebError, RecordError, RuleError, SettingsError
 from pos2web.ports import BackupStore, Finding, Severity, StoredObject
 from pos2web.said import say, spoken

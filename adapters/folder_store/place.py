@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from adapters.folder_store.files import make_folders, move_when_free, sync_folder, write_new
-from adapters.stores.names import is_part
+from pos2web.adapters.folder_store.files import make_folders, move_when_free, sync_folder, write_new
+from pos2web.adapters.stores.names import is_part
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError, TransientError
 from pos2web.said import say
 

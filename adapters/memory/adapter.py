@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from adapters.memory.contents import Contents
-from adapters.memory.rules import PROFILE, as_new, is_part, marks, refusals, written
+from pos2web.adapters.memory.contents import Contents
+from pos2web.adapters.memory.rules import PROFILE, as_new, is_part, marks, refusals, written
 from pos2web.domain.changes import Action
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import (

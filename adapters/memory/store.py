@@ -6,8 +6,8 @@ from threading import Lock
 
 import msgspec
 
-from adapters.stores.names import all_checked, checked
-from adapters.stores.trying import tried
+from pos2web.adapters.stores.names import all_checked, checked
+from pos2web.adapters.stores.trying import tried
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
 from pos2web.ports import Clock, Finding, StoredObject
 from pos2web.said import say

@@ -3,16 +3,16 @@
 import threading
 from collections.abc import Iterator, Sequence
 
-from adapters.http import Http, HttpLimits, Transport
-from adapters.pace import Pace
-from adapters.prestashop import marking, reading, writing
-from adapters.prestashop.asking import Asked
-from adapters.prestashop.checking import check
-from adapters.prestashop.client import Client, is_worth_asking_again
-from adapters.prestashop.photos import read_photo
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.prestashop.site import Setup, read_setup
-from adapters.wrappers.patience import Backoff, PatientHttp
+from pos2web.adapters.http import Http, HttpLimits, Transport
+from pos2web.adapters.pace import Pace
+from pos2web.adapters.prestashop import marking, reading, writing
+from pos2web.adapters.prestashop.asking import Asked
+from pos2web.adapters.prestashop.checking import check
+from pos2web.adapters.prestashop.client import Client, is_worth_asking_again
+from pos2web.adapters.prestashop.photos import read_photo
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.prestashop.site import Setup, read_setup
+from pos2web.adapters.wrappers.patience import Backoff, PatientHttp
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import Image
 from pos2web.errors import ProtocolError, TransientError

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from adapters.http import NotReachedError
-from adapters.prestashop.client import Answer, Client
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.prestashop.site import Setup
-from adapters.prestashop.xml import Element
+from pos2web.adapters.http import NotReachedError
+from pos2web.adapters.prestashop.client import Answer, Client
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.prestashop.site import Setup
+from pos2web.adapters.prestashop.xml import Element
 from pos2web.errors import ProtocolError, RecordError, TransientError
 from pos2web.ports import Outcome, Refused, Unsure, Untried, Write
 from pos2web.said import spoken

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from adapters.prestashop.client import Client
-from adapters.prestashop.cursor import seconds_of
-from adapters.prestashop.marking import MARKS, NEEDED
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.prestashop.site import READS, WRITES, Rights, read_rights, read_setup
-from adapters.prestashop.xml import text, whole
+from pos2web.adapters.prestashop.client import Client
+from pos2web.adapters.prestashop.cursor import seconds_of
+from pos2web.adapters.prestashop.marking import MARKS, NEEDED
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.prestashop.site import READS, WRITES, Rights, read_rights, read_setup
+from pos2web.adapters.prestashop.xml import text, whole
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError, TransientError
 from pos2web.ports import Clock, Finding, Severity
 from pos2web.said import joined, say, spoken

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from adapters.http import File, Params, Response, Sender, settled
-from adapters.prestashop.xml import (
+from pos2web.adapters.http import File, Params, Response, Sender, settled
+from pos2web.adapters.prestashop.xml import (
     Element,
     ShopError,
     document,
@@ -18,7 +18,7 @@ from adapters.prestashop.xml import (
     whole,
     words,
 )
-from adapters.wrappers.patience import BUSY
+from pos2web.adapters.wrappers.patience import BUSY
 from pos2web.errors import CredentialsError, ProtocolError
 from pos2web.said import say
 

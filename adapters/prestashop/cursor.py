@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from adapters.http import Response, http_date
+from pos2web.adapters.http import Response, http_date
 
 VERSION = "2"
 """Goes up when more is read of a thing than before: then everything is read once more."""

@@ -5,12 +5,12 @@ from functools import partial
 
 import msgspec
 
-from adapters.prestashop.asking import MUMBLED, Asked, asked, fitting
-from adapters.prestashop.client import Answer
-from adapters.prestashop.mapping import RESOURCES
-from adapters.prestashop.reading import row_key, stock_rows
-from adapters.prestashop.records import stock_record
-from adapters.prestashop.xml import Element, text, whole
+from pos2web.adapters.prestashop.asking import MUMBLED, Asked, asked, fitting
+from pos2web.adapters.prestashop.client import Answer
+from pos2web.adapters.prestashop.mapping import RESOURCES
+from pos2web.adapters.prestashop.reading import row_key, stock_rows
+from pos2web.adapters.prestashop.records import stock_record
+from pos2web.adapters.prestashop.xml import Element, text, whole
 from pos2web.domain.changes import Action
 from pos2web.domain.things import Stock, stock_key
 from pos2web.domain.values import Kind

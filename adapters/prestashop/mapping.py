@@ -5,8 +5,8 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from adapters.prestashop.client import Resource
-from adapters.prestashop.xml import Element, fields, ids, text
+from pos2web.adapters.prestashop.client import Resource
+from pos2web.adapters.prestashop.xml import Element, fields, ids, text
 from pos2web.domain.things import (
     AnyThing,
     Brand,

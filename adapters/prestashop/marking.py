@@ -1,7 +1,7 @@
 """The mark that we keep at a shop: one entry among its configurations, read back when written."""
 
-from adapters.prestashop.client import Client, Resource
-from adapters.prestashop.xml import Element, record, text
+from pos2web.adapters.prestashop.client import Client, Resource
+from pos2web.adapters.prestashop.xml import Element, record, text
 from pos2web.errors import CredentialsError
 
 NEEDED = ("get", "post", "patch")

@@ -4,11 +4,11 @@ PrestaShop makes the first photo that arrives the cover. The till's first photo 
 becomes the cover then; that it can't become it is no reason to send it again.
 """
 
-from adapters.http import File, NotReachedError, Response
-from adapters.prestashop.asking import MUMBLED
-from adapters.prestashop.client import Client
-from adapters.prestashop.mapping import RESOURCES, images_of
-from adapters.prestashop.xml import record, text
+from pos2web.adapters.http import File, NotReachedError, Response
+from pos2web.adapters.prestashop.asking import MUMBLED
+from pos2web.adapters.prestashop.client import Client
+from pos2web.adapters.prestashop.mapping import RESOURCES, images_of
+from pos2web.adapters.prestashop.xml import record, text
 from pos2web.domain.changes import Action
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref

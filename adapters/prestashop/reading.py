@@ -5,10 +5,10 @@ from itertools import chain
 
 import msgspec
 
-from adapters.prestashop.ahead import Ahead, readers
-from adapters.prestashop.client import Client
-from adapters.prestashop.cursor import Cursor, changed_from, cursor_of, is_date, seconds_of
-from adapters.prestashop.mapping import (
+from pos2web.adapters.prestashop.ahead import Ahead, readers
+from pos2web.adapters.prestashop.client import Client
+from pos2web.adapters.prestashop.cursor import Cursor, changed_from, cursor_of, is_date, seconds_of
+from pos2web.adapters.prestashop.mapping import (
     PRODUCT_DATES,
     RESOURCES,
     Said,
@@ -17,9 +17,9 @@ from adapters.prestashop.mapping import (
     is_shelf,
     thing_of,
 )
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.prestashop.site import Setup
-from adapters.prestashop.xml import Element, fields, holds, text
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.prestashop.site import Setup
+from pos2web.adapters.prestashop.xml import Element, fields, holds, text
 from pos2web.domain.changes import Action
 from pos2web.domain.things import AnyThing, Image, Product, stock_key
 from pos2web.domain.values import Kind, Ref

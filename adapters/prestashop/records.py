@@ -6,8 +6,8 @@ from decimal import Decimal
 import msgspec
 from slugify import slugify
 
-from adapters.prestashop.mapping import RESOURCES, Site
-from adapters.prestashop.xml import Element, add, add_texts, associate, record
+from pos2web.adapters.prestashop.mapping import RESOURCES, Site
+from pos2web.adapters.prestashop.xml import Element, add, add_texts, associate, record
 from pos2web.domain.changes import Action
 from pos2web.domain.things import (
     AnyThing,

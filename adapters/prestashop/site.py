@@ -4,11 +4,11 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from adapters.prestashop.ahead import readers
-from adapters.prestashop.client import Client, Resource
-from adapters.prestashop.mapping import Site, plain
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.prestashop.xml import Element, parse, text
+from pos2web.adapters.prestashop.ahead import readers
+from pos2web.adapters.prestashop.client import Client, Resource
+from pos2web.adapters.prestashop.mapping import Site, plain
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.prestashop.xml import Element, parse, text
 from pos2web.domain.profile import Limits, ShopProfile
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError

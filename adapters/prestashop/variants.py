@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from adapters.prestashop.asking import Asked, asked
-from adapters.prestashop.client import Answer, Resource
-from adapters.prestashop.records import PRODUCT_TYPE
-from adapters.prestashop.xml import record, text
+from pos2web.adapters.prestashop.asking import Asked, asked
+from pos2web.adapters.prestashop.client import Answer, Resource
+from pos2web.adapters.prestashop.records import PRODUCT_TYPE
+from pos2web.adapters.prestashop.xml import record, text
 from pos2web.domain.things import Variant
 from pos2web.ports import Done, Outcome, Untried, Write
 from pos2web.said import say

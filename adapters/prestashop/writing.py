@@ -9,20 +9,20 @@ record before it saved anything; a create refused in any other way is looked up 
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from adapters.prestashop.asking import MUMBLED, Asked, asked, fitting
-from adapters.prestashop.client import Answer, Client, Resource
-from adapters.prestashop.levels import apply_levels
-from adapters.prestashop.mapping import RESOURCES
-from adapters.prestashop.photos import write_photo
-from adapters.prestashop.records import (
+from pos2web.adapters.prestashop.asking import MUMBLED, Asked, asked, fitting
+from pos2web.adapters.prestashop.client import Answer, Client, Resource
+from pos2web.adapters.prestashop.levels import apply_levels
+from pos2web.adapters.prestashop.mapping import RESOURCES
+from pos2web.adapters.prestashop.photos import write_photo
+from pos2web.adapters.prestashop.records import (
     LABELS,
     PRODUCT_TYPE,
     leave_own_labels,
     record_of,
     show_at_home,
 )
-from adapters.prestashop.variants import announce, remember
-from adapters.prestashop.xml import Element, add, ids, record, text
+from pos2web.adapters.prestashop.variants import announce, remember
+from pos2web.adapters.prestashop.xml import Element, add, ids, record, text
 from pos2web.domain.changes import Action
 from pos2web.domain.things import Product, Variant
 from pos2web.domain.values import Kind

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from adapters.s3_store.client import Bucket, endpoint_of
-from adapters.s3_store.settings import REGION, S3Settings
-from adapters.stores.addresses import parsed, shown
-from adapters.stores.names import all_checked, checked, is_name, may_begin
-from adapters.stores.trying import finding, tried
+from pos2web.adapters.s3_store.client import Bucket, endpoint_of
+from pos2web.adapters.s3_store.settings import REGION, S3Settings
+from pos2web.adapters.stores.addresses import parsed, shown
+from pos2web.adapters.stores.names import all_checked, checked, is_name, may_begin
+from pos2web.adapters.stores.trying import finding, tried
 from pos2web.errors import Pos2WebError, ProtocolError, RecordError, SettingsError
 from pos2web.ports import BackupStore, Finding, Severity, StoredObject
 from pos2web.said import say

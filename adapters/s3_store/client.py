@@ -15,8 +15,8 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import S3Store as Service
 
-from adapters.s3_store.mapping import has_no_bucket, offers_no_condition, ours
-from adapters.s3_store.settings import S3Settings
+from pos2web.adapters.s3_store.mapping import has_no_bucket, offers_no_condition, ours
+from pos2web.adapters.s3_store.settings import S3Settings
 from pos2web.errors import CredentialsError, SettingsError
 from pos2web.ports import StoredObject
 from pos2web.said import say

@@ -8,14 +8,14 @@ from typing import TypeVar
 import asyncssh
 import msgspec
 
-from adapters.sftp_store.connection import connect
-from adapters.sftp_store.files import Files, parts_of
-from adapters.sftp_store.loop import Loop
-from adapters.sftp_store.mapping import LOST, ours
-from adapters.sftp_store.settings import PORT, SftpSettings
-from adapters.stores.addresses import parsed, shown
-from adapters.stores.names import all_checked, checked, is_name, may_begin, may_hold
-from adapters.stores.trying import tried
+from pos2web.adapters.sftp_store.connection import connect
+from pos2web.adapters.sftp_store.files import Files, parts_of
+from pos2web.adapters.sftp_store.loop import Loop
+from pos2web.adapters.sftp_store.mapping import LOST, ours
+from pos2web.adapters.sftp_store.settings import PORT, SftpSettings
+from pos2web.adapters.stores.addresses import parsed, shown
+from pos2web.adapters.stores.names import all_checked, checked, is_name, may_begin, may_hold
+from pos2web.adapters.stores.trying import tried
 from pos2web.errors import RecordError, SettingsError, TransientError
 from pos2web.ports import BackupStore, Finding, StoredObject
 from pos2web.said import say

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import asyncssh
 
-from adapters.sftp_store.settings import SftpSettings
+from pos2web.adapters.sftp_store.settings import SftpSettings
 from pos2web.errors import CredentialsError
 from pos2web.said import say
 

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 import asyncssh
 
-from adapters.sftp_store.settings import SftpSettings
-from adapters.stores.names import is_part
+from pos2web.adapters.sftp_store.settings import SftpSettings
+from pos2web.adapters.stores.names import is_part
 from pos2web.errors import CredentialsError, RuleError, TransientError
 from pos2web.said import say
 

@@ -6,9 +6,9 @@ from email.headerregistry import Address
 
 import msgspec
 
-from adapters.smtp.client import Conversation, MailServer, Refusals, listed
-from adapters.smtp.mapping import address, composed, is_ascii, machine
-from adapters.smtp.settings import SmtpSettings
+from pos2web.adapters.smtp.client import Conversation, MailServer, Refusals, listed
+from pos2web.adapters.smtp.mapping import address, composed, is_ascii, machine
+from pos2web.adapters.smtp.settings import SmtpSettings
 from pos2web.errors import Pos2WebError, RecordError, SettingsError
 from pos2web.ports import Channel, Finding, Message, Severity
 from pos2web.said import say, spoken

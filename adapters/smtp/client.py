@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from adapters.smtp.settings import USUAL_PORTS, SmtpSettings
+from pos2web.adapters.smtp.settings import USUAL_PORTS, SmtpSettings
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
 from pos2web.said import say
 

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec.structs import astuple
 
-from adapters.sql_database import pulse
-from adapters.sql_database.addresses import fetch
-from adapters.sql_database.checking import Check, misfits
-from adapters.sql_database.client import Database, Reading, UnknownNameError
-from adapters.sql_database.feed import Cursor, digest
-from adapters.sql_database.mapping import Mapping, load_mapping
-from adapters.sql_database.photos import BYTES_MAX, Folder, Photos
-from adapters.sql_database.reading import Observation, Timing
-from adapters.sql_database.spool import Spool
-from adapters.sql_database.tables import Manner
+from pos2web.adapters.sql_database import pulse
+from pos2web.adapters.sql_database.addresses import fetch
+from pos2web.adapters.sql_database.checking import Check, misfits
+from pos2web.adapters.sql_database.client import Database, Reading, UnknownNameError
+from pos2web.adapters.sql_database.feed import Cursor, digest
+from pos2web.adapters.sql_database.mapping import Mapping, load_mapping
+from pos2web.adapters.sql_database.photos import BYTES_MAX, Folder, Photos
+from pos2web.adapters.sql_database.reading import Observation, Timing
+from pos2web.adapters.sql_database.spool import Spool
+from pos2web.adapters.sql_database.tables import Manner
 from pos2web.domain.things import Image
 from pos2web.errors import ProtocolError, SettingsError
 from pos2web.ports import Clock, Finding, Page, Till, TillCapabilities

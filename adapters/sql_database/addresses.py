@@ -2,7 +2,7 @@
 
 from urllib.parse import urljoin, urlsplit
 
-from adapters.http import Http, HttpLimits, Response
+from pos2web.adapters.http import Http, HttpLimits, Response
 from pos2web.errors import CredentialsError, ProtocolError, RecordError, SettingsError
 from pos2web.said import say
 

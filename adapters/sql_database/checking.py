@@ -5,12 +5,12 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from adapters.sql_database.client import Database, Reading, UnknownNameError
-from adapters.sql_database.mapping import Mapping, Source, Stocks, Things, columns, relation
-from adapters.sql_database.photos import Folder
-from adapters.sql_database.queries import NAME, of_no_row, rows_of, sql
-from adapters.sql_database.tables import Manner
-from adapters.sql_database.values import EPOCH, MICROSECOND, moment
+from pos2web.adapters.sql_database.client import Database, Reading, UnknownNameError
+from pos2web.adapters.sql_database.mapping import Mapping, Source, Stocks, Things, columns, relation
+from pos2web.adapters.sql_database.photos import Folder
+from pos2web.adapters.sql_database.queries import NAME, of_no_row, rows_of, sql
+from pos2web.adapters.sql_database.tables import Manner
+from pos2web.adapters.sql_database.values import EPOCH, MICROSECOND, moment
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError
 from pos2web.ports import Finding, Severity

@@ -13,7 +13,7 @@ from zlib import crc32
 
 import msgspec
 
-from adapters.sql_database.values import Cell, Moment
+from pos2web.adapters.sql_database.values import Cell, Moment
 
 BUCKETS = 16
 VERSIONS_OVERLAP = 1_000

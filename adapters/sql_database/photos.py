@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from adapters.sql_database.client import Database
-from adapters.sql_database.mapping import Images
-from adapters.sql_database.queries import among, rows_of
-from adapters.sql_database.records import BLOB
-from adapters.sql_database.values import Cell
+from pos2web.adapters.sql_database.client import Database
+from pos2web.adapters.sql_database.mapping import Images
+from pos2web.adapters.sql_database.queries import among, rows_of
+from pos2web.adapters.sql_database.records import BLOB
+from pos2web.adapters.sql_database.values import Cell
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import RecordError

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from adapters.sql_database.client import Reading
-from adapters.sql_database.feed import digest
-from adapters.sql_database.mapping import Mapping, Source, Stocks, Things, relation
-from adapters.sql_database.queries import Query, rows_of, sql
+from pos2web.adapters.sql_database.client import Reading
+from pos2web.adapters.sql_database.feed import digest
+from pos2web.adapters.sql_database.mapping import Mapping, Source, Stocks, Things, relation
+from pos2web.adapters.sql_database.queries import Query, rows_of, sql
 from pos2web.domain.values import Kind
 from pos2web.errors import TransientError
 from pos2web.said import say

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, bindparam, false, literal_column, select, text
 from sqlalchemy.sql.elements import BindParameter, ColumnClause
 
-from adapters.sql_database.mapping import Source, Things
-from adapters.sql_database.values import Cell
+from pos2web.adapters.sql_database.mapping import Source, Things
+from pos2web.adapters.sql_database.values import Cell
 
 NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 NOT_NAMES = frozenset({"null", "true", "false", "current_date", "current_timestamp"})

@@ -5,8 +5,8 @@ from contextlib import closing
 from itertools import islice
 from typing import NamedTuple
 
-from adapters.sql_database.client import Reading
-from adapters.sql_database.feed import (
+from pos2web.adapters.sql_database.client import Reading
+from pos2web.adapters.sql_database.feed import (
     Cursor,
     Listed,
     Listing,
@@ -15,9 +15,9 @@ from adapters.sql_database.feed import (
     listing,
     print_listing,
 )
-from adapters.sql_database.mapping import Mapping, Stocks, Things
-from adapters.sql_database.spool import Spool
-from adapters.sql_database.tables import Found, Manner, Table, option_things
+from pos2web.adapters.sql_database.mapping import Mapping, Stocks, Things
+from pos2web.adapters.sql_database.spool import Spool
+from pos2web.adapters.sql_database.tables import Found, Manner, Table, option_things
 from pos2web.domain.values import Kind, Ref
 from pos2web.ports import Page, Unreadable
 from pos2web.said import say

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
-from adapters.sql_database import values
-from adapters.sql_database.values import Cell, UnreadableError
+from pos2web.adapters.sql_database import values
+from pos2web.adapters.sql_database.values import Cell, UnreadableError
 from pos2web.domain.things import (
     ZERO,
     AnyThing,

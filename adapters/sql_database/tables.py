@@ -9,10 +9,10 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import text
 
-from adapters.sql_database import values
-from adapters.sql_database.client import Reading
-from adapters.sql_database.feed import Listed, digest
-from adapters.sql_database.mapping import (
+from pos2web.adapters.sql_database import values
+from pos2web.adapters.sql_database.client import Reading
+from pos2web.adapters.sql_database.feed import Listed, digest
+from pos2web.adapters.sql_database.mapping import (
     Images,
     Mapping,
     ProductCategories,
@@ -23,8 +23,8 @@ from adapters.sql_database.mapping import (
     columns,
     relation,
 )
-from adapters.sql_database.queries import Query, among, rows_of, sql
-from adapters.sql_database.records import (
+from pos2web.adapters.sql_database.queries import Query, among, rows_of, sql
+from pos2web.adapters.sql_database.records import (
     Related,
     Row,
     choice,
@@ -32,7 +32,7 @@ from adapters.sql_database.records import (
     option_of,
     thing_of,
 )
-from adapters.sql_database.values import Cell, UnreadableError
+from pos2web.adapters.sql_database.values import Cell, UnreadableError
 from pos2web.domain.things import AnyThing, stock_key
 from pos2web.domain.values import Kind, Ref
 from pos2web.ports import Unreadable

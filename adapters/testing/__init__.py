@@ -14,13 +14,13 @@ MODULES = (
 )
 pytest.register_assert_rewrite(*(f"{__name__}.{module}" for module in MODULES))
 
-from adapters.testing.channel import ChannelContract  # noqa: E402 - after the line that explains failures
-from adapters.testing.channel_worlds import ChannelWorld  # noqa: E402 - likewise
-from adapters.testing.shop import ShopContract  # noqa: E402 - likewise
-from adapters.testing.store import BackupStoreContract  # noqa: E402 - likewise
-from adapters.testing.store_worlds import StoreWorld  # noqa: E402 - likewise
-from adapters.testing.till import TillContract  # noqa: E402 - likewise
-from adapters.testing.worlds import ShopWorld, TillWorld  # noqa: E402 - likewise
+from pos2web.adapters.testing.channel import ChannelContract  # noqa: E402 - after the line that explains failures
+from pos2web.adapters.testing.channel_worlds import ChannelWorld  # noqa: E402 - likewise
+from pos2web.adapters.testing.shop import ShopContract  # noqa: E402 - likewise
+from pos2web.adapters.testing.store import BackupStoreContract  # noqa: E402 - likewise
+from pos2web.adapters.testing.store_worlds import StoreWorld  # noqa: E402 - likewise
+from pos2web.adapters.testing.till import TillContract  # noqa: E402 - likewise
+from pos2web.adapters.testing.worlds import ShopWorld, TillWorld  # noqa: E402 - likewise
 
 __all__ = [
     "BackupStoreContract",

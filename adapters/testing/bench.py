@@ -8,9 +8,9 @@ from zlib import crc32
 
 import msgspec
 
-from adapters.testing.samples import texts
-from adapters.testing.seeing import Seen, gathered, see
-from adapters.testing.worlds import ShopWorld
+from pos2web.adapters.testing.samples import texts
+from pos2web.adapters.testing.seeing import Seen, gathered, see
+from pos2web.adapters.testing.worlds import ShopWorld
 from pos2web.domain.changes import Action
 from pos2web.domain.things import (
     AnyThing,

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.testing.channel_worlds import ChannelWorld, Received, Trouble
+from pos2web.adapters.testing.channel_worlds import ChannelWorld, Received, Trouble
 from pos2web.errors import CredentialsError, RecordError, TransientError
 from pos2web.ports import Channel, Message, Severity
 

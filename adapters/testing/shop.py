@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.testing.bench import Bench
-from adapters.testing.shop_marks import ShopMarks
-from adapters.testing.shop_outcomes import ShopOutcomes
-from adapters.testing.shop_photos import ShopPhotos
-from adapters.testing.shop_reads import ShopReads
-from adapters.testing.shop_sales import ShopSales
-from adapters.testing.shop_writes import ShopWrites
-from adapters.testing.worlds import ShopWorld
+from pos2web.adapters.testing.bench import Bench
+from pos2web.adapters.testing.shop_marks import ShopMarks
+from pos2web.adapters.testing.shop_outcomes import ShopOutcomes
+from pos2web.adapters.testing.shop_photos import ShopPhotos
+from pos2web.adapters.testing.shop_reads import ShopReads
+from pos2web.adapters.testing.shop_sales import ShopSales
+from pos2web.adapters.testing.shop_writes import ShopWrites
+from pos2web.adapters.testing.worlds import ShopWorld
 
 
 class ShopContract(ShopReads, ShopWrites, ShopSales, ShopOutcomes, ShopPhotos, ShopMarks):

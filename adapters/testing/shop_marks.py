@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.testing.worlds import ShopWorld
+from pos2web.adapters.testing.worlds import ShopWorld
 from pos2web.ports import MARK_CHARS_MAX, Shop
 
 MARK = "pos2web 1 KIT 1 KIT 2026-11-24T12:00:00Z"

@@ -5,8 +5,8 @@ from threading import Barrier
 
 import pytest
 
-from adapters.testing.bench import Bench
-from adapters.testing.shop_writes import with_key
+from pos2web.adapters.testing.bench import Bench
+from pos2web.adapters.testing.shop_writes import with_key
 from pos2web.domain.things import Brand
 from pos2web.ports import Done, Outcome, Refused, Unsure, Write
 

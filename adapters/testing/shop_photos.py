@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from adapters.testing.bench import Bench
-from adapters.testing.samples import BLUE, RED
+from pos2web.adapters.testing.bench import Bench
+from pos2web.adapters.testing.samples import BLUE, RED
 from pos2web.domain.things import Image
 from pos2web.errors import RecordError
 from pos2web.ports import Refused

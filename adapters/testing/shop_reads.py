@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.testing.bench import Bench
-from adapters.testing.samples import RED
-from adapters.testing.seeing import see
+from pos2web.adapters.testing.bench import Bench
+from pos2web.adapters.testing.samples import RED
+from pos2web.adapters.testing.seeing import see
 from pos2web.domain.things import (
     AnyThing,
     Brand,

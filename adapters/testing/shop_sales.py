@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from adapters.testing.bench import Bench
-from adapters.testing.shop_writes import with_key
+from pos2web.adapters.testing.bench import Bench
+from pos2web.adapters.testing.shop_writes import with_key
 from pos2web.domain.things import Product
 from pos2web.domain.values import Texts
 

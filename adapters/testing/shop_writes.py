@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.testing.bench import SWITCHED, Bench
-from adapters.testing.shop_reads import make_one_of_each, plainly
+from pos2web.adapters.testing.bench import SWITCHED, Bench
+from pos2web.adapters.testing.shop_reads import make_one_of_each, plainly
 from pos2web.domain.things import (
     AnyThing,
     Brand,

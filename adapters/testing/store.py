@@ -1,7 +1,7 @@
 """The contract of `pos2web.ports.BackupStore`, as tests: subclass it and give it a `world` fixture."""
 
-from adapters.testing.store_keeping import StoreKeeping
-from adapters.testing.store_trouble import StoreInTrouble
+from pos2web.adapters.testing.store_keeping import StoreKeeping
+from pos2web.adapters.testing.store_trouble import StoreInTrouble
 
 
 class BackupStoreContract(StoreKeeping, StoreInTrouble):

@@ -6,8 +6,8 @@ from threading import Event
 
 import pytest
 
-from adapters.testing.store_samples import ASKERS, CAKE, LARGE, TEA, at_once, names
-from adapters.testing.store_worlds import StoreWorld
+from pos2web.adapters.testing.store_samples import ASKERS, CAKE, LARGE, TEA, at_once, names
+from pos2web.adapters.testing.store_worlds import StoreWorld
 from pos2web.errors import (
     RecordError,
     RuleError,

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from adapters.testing.store_samples import ASKERS, CAKE, LARGE, TEA, at_once, names
-from adapters.testing.store_worlds import StoreTrouble, StoreWorld
+from pos2web.adapters.testing.store_samples import ASKERS, CAKE, LARGE, TEA, at_once, names
+from pos2web.adapters.testing.store_worlds import StoreTrouble, StoreWorld
 from pos2web.errors import (
     CredentialsError,
     Pos2WebError,

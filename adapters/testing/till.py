@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.testing.samples import BLUE, COVER, RED, TEA, catalogue, euros, tea
-from adapters.testing.seeing import Seen, ref_of, see
-from adapters.testing.worlds import TillWorld
+from pos2web.adapters.testing.samples import BLUE, COVER, RED, TEA, catalogue, euros, tea
+from pos2web.adapters.testing.seeing import Seen, ref_of, see
+from pos2web.adapters.testing.worlds import TillWorld
 from pos2web.domain.things import AnyThing, Image, Product
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, ProtocolError, RecordError, TransientError

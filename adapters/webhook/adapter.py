@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from adapters.http import Transport
-from adapters.webhook.client import Address
-from adapters.webhook.mapping import body, headers, key_of
-from adapters.webhook.settings import WebhookSettings
+from pos2web.adapters.http import Transport
+from pos2web.adapters.webhook.client import Address
+from pos2web.adapters.webhook.mapping import body, headers, key_of
+from pos2web.adapters.webhook.settings import WebhookSettings
 from pos2web.errors import Pos2WebError, SettingsError
 from pos2web.ports import Channel, Clock, Finding, Message, Severity
 from pos2web.said import say, spoken

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from adapters.http import Http, HttpLimits, Response, Transport, settled
+from pos2web.adapters.http import Http, HttpLimits, Response, Transport, settled
 from pos2web.errors import ProtocolError, RecordError, SettingsError, TransientError
 from pos2web.said import say, spoken
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from adapters.wrappers.patience import Backoff
+from pos2web.adapters.wrappers.patience import Backoff
 from pos2web.errors import TransientError
 from pos2web.ports import Channel, Finding, Message
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from adapters.http import File, NotReachedError, Params, Response, Sender
+from pos2web.adapters.http import File, NotReachedError, Params, Response, Sender
 from pos2web.errors import TransientError
 
 BUSY = (429, 500, 502, 503, 504)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from adapters.pace import Pace
+from pos2web.adapters.pace import Pace
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import Image
 from pos2web.errors import TransientError

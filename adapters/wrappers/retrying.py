@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from adapters.wrappers.patience import Backoff
+from pos2web.adapters.wrappers.patience import Backoff
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import Image
 from pos2web.errors import TransientError

@@ -21,10 +21,10 @@ from pos2web.log.files import private_folder
 from pos2web.log.loading import Loaded
 from pos2web.log.proving import prove
 from pos2web.ports import Clock
+from pos2web.projections.read_models import ProjectionError
+from pos2web.projections.snapshots import models_at
 from pos2web.said import say, spoken
 from pos2web.settings.home import Home
-from projections.read_models import ProjectionError
-from projections.snapshots import models_at
 
 _TABLES = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _ONLY_ONE = """

@@ -19,8 +19,8 @@ from pos2web.backup.points import Holdings, Source, holdings
 from pos2web.errors import ArchiveError, CredentialsError, Pos2WebError, RecordError
 from pos2web.log.files import keep, private_folder
 from pos2web.log.segments import header_of
+from pos2web.projections.database import schema_version
 from pos2web.said import say
-from projections.database import schema_version
 
 THREADS = 8
 SNAPSHOTS_TRIED = 3

@@ -21,11 +21,11 @@ from pos2web.log.instants import from_micros
 from pos2web.log.loading import Loaded, load
 from pos2web.log.sealing import path_of
 from pos2web.log.segments import Segment, header_of, read
+from pos2web.projections import snapshots
+from pos2web.projections.database import drop_database
+from pos2web.projections.read_models import EventSource, ProjectionError, ReadModels
 from pos2web.said import say
 from pos2web.settings.home import Home
-from projections import snapshots
-from projections.database import drop_database
-from projections.read_models import EventSource, ProjectionError, ReadModels
 
 Counted = Callable[[int, int], None]
 """Is told how many of how many events are in place."""

@@ -28,11 +28,11 @@ from pos2web.backup.pruning import prune
 from pos2web.backup.shipping import Shipped, Shipper
 from pos2web.errors import ArchiveError, CredentialsError, RecordError, SettingsError
 from pos2web.log.keyring import Keyring
+from pos2web.projections import snapshots
+from pos2web.projections.database import schema_version
+from pos2web.projections.read_models import ReadModels
 from pos2web.said import say
 from pos2web.settings.home import Home
-from projections import snapshots
-from projections.database import schema_version
-from projections.read_models import ReadModels
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):

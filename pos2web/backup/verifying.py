@@ -21,9 +21,9 @@ from pos2web.backup.lives import Life
 from pos2web.backup.points import Holdings, holdings
 from pos2web.errors import ArchiveError, RecordError
 from pos2web.log.segments import Header, header_of, read
+from pos2web.projections import snapshots
+from pos2web.projections.database import schema_version
 from pos2web.said import say, spoken
-from projections import snapshots
-from projections.database import schema_version
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):

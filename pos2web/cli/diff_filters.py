@@ -15,9 +15,9 @@ from pos2web.domain.values import Kind, Ref
 from pos2web.history.as_of import find
 from pos2web.history.diff import LINK, PIN, RULE, Difference
 from pos2web.history.past import Past
+from pos2web.projections import catalogue, links
+from pos2web.projections.things import find_things
 from pos2web.settings import Settings
-from projections import catalogue, links
-from projections.things import find_things
 
 Keeps = Callable[[Difference], bool]
 

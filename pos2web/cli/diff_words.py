@@ -10,7 +10,7 @@ from pos2web.history.diff import HOLD, LINK, PIN, RULE, TASK, THING, Difference
 from pos2web.history.planned import MONEY
 from pos2web.history.ruled import rule_words
 from pos2web.history.running import period_words
-from projections.following import SHOP, TILL
+from pos2web.projections.following import SHOP, TILL
 
 
 class Line(NamedTuple):

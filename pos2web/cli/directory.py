@@ -22,10 +22,10 @@ from pos2web.errors import ArchiveError
 from pos2web.history import ThingNames, opened_by, sentence
 from pos2web.log import Event
 from pos2web.log.people import People
+from pos2web.projections import people as known
+from pos2web.projections.people import Person, Seen
 from pos2web.said import in_language
 from pos2web.settings import zone_of
-from projections import people as known
-from projections.people import Person, Seen
 
 NAMED_MAX = 5
 

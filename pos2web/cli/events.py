@@ -16,9 +16,9 @@ from pos2web.domain.values import Money
 from pos2web.history import ThingNames, Wording, opened_by, tell, till_wording
 from pos2web.history.running import task_words
 from pos2web.log.people import People
+from pos2web.projections.history import Record
+from pos2web.projections.outline import outline
 from pos2web.settings import zone_of
-from projections.history import Record
-from projections.outline import outline
 
 NEAR_EVENTS = 20_000
 """A history that is further behind takes more than a second to come near."""

@@ -17,8 +17,8 @@ from pos2web.cli.wall import period
 from pos2web.domain.schedules.vocabulary import folded
 from pos2web.domain.values import Kind, nfc
 from pos2web.history import till_wording
+from pos2web.projections.history import Record, pages, records
 from pos2web.settings import Settings, zone_of
-from projections.history import Record, pages, records
 
 LIMIT = 50
 """So many are told where nothing else is said."""

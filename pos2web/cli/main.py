@@ -39,7 +39,7 @@ from pos2web.errors import Pos2WebError
 from pos2web.said import in_language
 from pos2web.settings import LANGUAGES, home, language
 
-CALLS = logging.getLogger("adapters.wrappers.logged")
+CALLS = logging.getLogger("pos2web.adapters.wrappers.logged")
 CALLS.addHandler(logging.NullHandler())
 """What it notes of a call that failed is told by the command, in the person's language. A daemon
 keeps these notes, in its own way."""

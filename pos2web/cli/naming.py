@@ -8,8 +8,8 @@ from pos2web.domain.schedules.vocabulary import folded
 from pos2web.domain.selling import Level
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, nfc
-from projections import catalogue
-from projections.things import find_things
+from pos2web.projections import catalogue
+from pos2web.projections.things import find_things
 
 NAMED = {Kind.BRAND, Kind.SUPPLIER, Kind.CATEGORY, Kind.OPTION, Kind.OPTION_VALUE}
 """Kinds of things that people call by a name alone."""

@@ -18,16 +18,16 @@ from pos2web.domain.tasks import TaskSetting
 from pos2web.errors import Pos2WebError
 from pos2web.history import formats, till_wording
 from pos2web.history.running import period_words
+from pos2web.projections import alerts, runs
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.tasks import TaskRow
+from pos2web.projections.tasks import load as load_tasks
 from pos2web.settings import Settings, zone_of
 from pos2web.tasks.control import LastRun, Overview, TaskView
 from pos2web.tasks.desk import alert_view, setting_of
 from pos2web.tasks.dues import upcoming
 from pos2web.tasks.slots import run_told
 from pos2web.tasks.table import tasks_of
-from projections import alerts, runs
-from projections.read_models import ReadModels
-from projections.tasks import TaskRow
-from projections.tasks import load as load_tasks
 
 MINUTES_OF_TWO_DAYS = 2 * 24 * 60
 

@@ -13,9 +13,9 @@ from pos2web.cli.refusing import refuse
 from pos2web.cli.session import Session
 from pos2web.cli.wall import before, shown, to_the_second
 from pos2web.log import Log
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.snapshots import models_at
 from pos2web.settings import Settings, zone_of
-from projections.read_models import ReadModels
-from projections.snapshots import models_at
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -12,8 +12,8 @@ from pos2web.domain.facts import ChangeClaimed
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.acts import event_at
 from pos2web.history import sentence
-from projections import pins, reference
-from projections.pins import Standing
+from pos2web.projections import pins, reference
+from pos2web.projections.pins import Standing
 
 About = tuple[Ref, str]
 """A till's thing and a field of it."""

@@ -12,7 +12,7 @@ from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Ref
 from pos2web.engine.house import House, Report
 from pos2web.history import ThingNames, Wording, because, headline, steps, till_wording, titled, why
-from projections.rows import Database
+from pos2web.projections.rows import Database
 
 HOLDS_SHOWN_MAX = 20
 

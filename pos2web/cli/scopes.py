@@ -9,8 +9,8 @@ from pos2web.domain.schedules.vocabulary import folded
 from pos2web.domain.selling import EVERYTHING, Level, Scope
 from pos2web.domain.things import Brand, Category
 from pos2web.domain.values import Kind, nfc
-from projections import reference
-from projections.things import Match
+from pos2web.projections import reference
+from pos2web.projections.things import Match
 
 LEVELS = {
     "all": Level.ALL,

@@ -17,9 +17,9 @@ from pos2web.domain.things import AnyThing, Brand, Category, Product, Stock, Var
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.calendar import WallCalendar
 from pos2web.history.ruled import scope_words
+from pos2web.projections import catalogue, selling
+from pos2web.projections.read_models import ReadModels
 from pos2web.settings import Settings, zone_of
-from projections import catalogue, selling
-from projections.read_models import ReadModels
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,9 +21,9 @@ from pos2web.history.as_of import Found, Sides, find, thing_at
 from pos2web.history.past import Past
 from pos2web.history.planned import MONEY
 from pos2web.history.ruled import rule_words, scope_words
+from pos2web.projections import history as lines
+from pos2web.projections.things import Known
 from pos2web.settings import zone_of
-from projections import history as lines
-from projections.things import Known
 
 LAST_EVENTS = 10
 

@@ -26,11 +26,11 @@ from pos2web.domain.epochs import Epoch
 from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.sync import TASK
+from pos2web.projections import catalogue, claims, epochs, holds, links, runs, site
+from pos2web.projections.read_models import ReadModels
 from pos2web.said import in_language, kept
 from pos2web.settings import Settings, zone_of
 from pos2web.tasks.control import Overview
-from projections import catalogue, claims, epochs, holds, links, runs, site
-from projections.read_models import ReadModels
 
 RUNS_SEARCHED = 100
 

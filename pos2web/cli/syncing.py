@@ -24,9 +24,9 @@ from pos2web.engine.house import House, Options, Report
 from pos2web.engine.sync import sync as synchronise
 from pos2web.engine.then import Then, plan_then, profile_of
 from pos2web.errors import Pos2WebError
+from pos2web.projections import site
+from pos2web.projections.read_models import ReadModels
 from pos2web.settings import Settings, zone_of
-from projections import site
-from projections.read_models import ReadModels
 
 PLAN_SHOWN_MAX = 100
 

@@ -11,9 +11,9 @@ from pos2web.bootstrap import Archive, read_archive
 from pos2web.cli.exits import Exit
 from pos2web.cli.past import Point, models_of, past_options, point_of, point_values, say_point
 from pos2web.cli.session import Session, command_session, json_option
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.rows import METADATA
 from pos2web.settings import Settings
-from projections.read_models import ReadModels
-from projections.rows import METADATA
 
 TABLES = sorted(table.name for table in METADATA.sorted_tables)
 

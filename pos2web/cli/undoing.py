@@ -33,10 +33,10 @@ from pos2web.engine.rewind import rewinding
 from pos2web.engine.undo import undoing
 from pos2web.errors import RuleError
 from pos2web.history import till_wording
+from pos2web.projections import runs
 from pos2web.settings import zone_of
 from pos2web.tasks.control import Control, LastRun, RunAsked
 from pos2web.tasks.table import TASKS, concerns
-from projections import runs
 
 PINS, STOCK = "catalogue", "stock"
 """The tasks that see to pins, and to the stock of what comes back on sale."""

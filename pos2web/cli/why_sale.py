@@ -13,7 +13,7 @@ from pos2web.domain.things import Product
 from pos2web.domain.values import Kind, Ref
 from pos2web.history.ruled import rule_words, scope_words
 from pos2web.history.wording import text_in
-from projections import holds, links, pins, site
+from pos2web.projections import holds, links, pins, site
 
 REASONS = {
     Why.WINDOW: "why.reason.window",

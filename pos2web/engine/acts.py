@@ -31,10 +31,10 @@ from pos2web.engine.place import Place
 from pos2web.engine.unpin import fields_of
 from pos2web.errors import RuleError
 from pos2web.log import Event, Log
+from pos2web.projections import runs
+from pos2web.projections.following import TILL, connection_of
+from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
 from pos2web.said import say
-from projections import runs
-from projections.following import TILL, connection_of
-from projections.subjects import FIRST_SIGHTS, kind_of_fact
 
 TICK = timedelta(microseconds=1)
 """Instants in the log are told apart by so much."""

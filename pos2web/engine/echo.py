@@ -9,7 +9,7 @@ from pos2web.domain.values import Kind, Ref
 from pos2web.engine.apply import Claim
 from pos2web.engine.world import World
 from pos2web.log import Entry
-from projections.subjects import FIELDS, kind_of_fact
+from pos2web.projections.subjects import FIELDS, kind_of_fact
 
 ECHOED: dict[Kind, frozenset[str]] = {
     Kind.BRAND: frozenset({"name"}),

@@ -15,7 +15,7 @@ from pos2web.engine.pictures import adopt_photos
 from pos2web.engine.world import World
 from pos2web.engine.writing import Unresolved, ready
 from pos2web.log import Entry
-from projections import claims
+from pos2web.projections import claims
 
 NOT_THERE = "the shop was asked and does not hold it"
 

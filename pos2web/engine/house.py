@@ -16,7 +16,7 @@ from pos2web.engine.parts import WHOLE, Part
 from pos2web.errors import Pos2WebError
 from pos2web.log import Log
 from pos2web.ports import Clock, Shop, Till
-from projections.read_models import ReadModels
+from pos2web.projections.read_models import ReadModels
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: a person asked, between two changes

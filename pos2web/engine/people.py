@@ -13,9 +13,9 @@ from pos2web.domain.people import (
 from pos2web.errors import RuleError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.people import People
+from pos2web.projections import people as known
+from pos2web.projections.read_models import ReadModels
 from pos2web.said import say
-from projections import people as known
-from projections.read_models import ReadModels
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,10 +9,10 @@ from pos2web.domain.tasks import TaskSetting
 from pos2web.domain.undoing import Known
 from pos2web.engine.house import House
 from pos2web.log import Log
-from projections import catalogue, links, pins, selling, site
-from projections.read_models import ReadModels
-from projections.rows import Database
-from projections.snapshots import models_at
+from pos2web.projections import catalogue, links, pins, selling, site
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.rows import Database
+from pos2web.projections.snapshots import models_at
 
 
 @dataclass(frozen=True, kw_only=True)

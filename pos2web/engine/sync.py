@@ -35,7 +35,7 @@ from pos2web.engine.world import World
 from pos2web.engine.writing import digest
 from pos2web.errors import Pos2WebError
 from pos2web.log import Entry
-from projections import runs
+from pos2web.projections import runs
 
 TASK, DRY_TASK = WHOLE.task, "plan"
 ROUNDS_MAX = 8

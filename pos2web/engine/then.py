@@ -24,8 +24,8 @@ from pos2web.engine.offering import offers_at
 from pos2web.engine.parts import CATALOGUE, WHOLE
 from pos2web.engine.settled import RULE, SHOP
 from pos2web.engine.writing import digest
-from projections import catalogue, holds, links, pins, runs, selling, site
-from projections.rows import Database
+from pos2web.projections import catalogue, holds, links, pins, runs, selling, site
+from pos2web.projections.rows import Database
 
 
 @dataclass(frozen=True, kw_only=True)

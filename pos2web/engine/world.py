@@ -29,7 +29,7 @@ from pos2web.engine.house import House
 from pos2web.engine.parts import Part
 from pos2web.engine.settled import READING, RULE, Settled
 from pos2web.log import Entry, Envelope
-from projections import catalogue, cursors, holds, links, pins, selling, site
+from pos2web.projections import catalogue, cursors, holds, links, pins, selling, site
 
 TELLING = (ChangeConfirmed, ShopEchoed, ThingGone, Unlinked)
 """Facts that change what is known to have been written: see `World.told`."""

@@ -12,10 +12,10 @@ from pos2web.domain.selling import EVERYTHING, Level, Reach, Scope, Selling
 from pos2web.domain.things import Category, Product, Stock, Variant, stock_key
 from pos2web.domain.values import Kind, Ref
 from pos2web.history.past import Past
-from projections import catalogue, names, reference
-from projections.following import SHOP, TILL
-from projections.rows import Database
-from projections.things import Known, find_things
+from pos2web.projections import catalogue, names, reference
+from pos2web.projections.following import SHOP, TILL
+from pos2web.projections.rows import Database
+from pos2web.projections.things import Known, find_things
 
 SORTS = ("sold_out", "windows", "out_of_stock", "buffers")
 """Sorts of rules about selling, as they are kept; of buffers a variant may have its own."""

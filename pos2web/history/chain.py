@@ -13,7 +13,7 @@ from pos2web.domain.selling import Sum
 from pos2web.domain.values import Money, Ref
 from pos2web.history.as_of import Ruled
 from pos2web.log.records import Event
-from projections.history import Record
+from pos2web.projections.history import Record
 
 
 class State(StrEnum):

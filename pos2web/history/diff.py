@@ -28,10 +28,10 @@ from pos2web.domain.values import Kind, Ref
 from pos2web.history.past import Past, Streams
 from pos2web.history.ruled import MADE
 from pos2web.log.records import Event
-from projections.follower import EventSource
-from projections.following import connection_of
-from projections.selling import LIFTED
-from projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
+from pos2web.projections.follower import EventSource
+from pos2web.projections.following import connection_of
+from pos2web.projections.selling import LIFTED
+from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 
 THING, FIELD, LINK, HOLD, PIN, RULE, TASK = (
     "thing",

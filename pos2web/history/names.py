@@ -6,8 +6,8 @@ from functools import partial
 from pos2web.domain.things import AnyThing, Image, Product, Stock, Variant
 from pos2web.domain.values import Kind, Ref
 from pos2web.history.wording import text_in
-from projections import reference
-from projections.rows import Database
+from pos2web.projections import reference
+from pos2web.projections.rows import Database
 
 Look = Callable[[str | None, Ref], AnyThing | None]
 """A connection's thing, any till's when None is given."""

@@ -13,9 +13,9 @@ from pos2web.domain.selling import UNRULED, Scope, Selling
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Ref
 from pos2web.log.records import Event
-from projections import checkpoints
-from projections.rows import Database
-from projections.things import Known
+from pos2web.projections import checkpoints
+from pos2web.projections.rows import Database
+from pos2web.projections.things import Known
 
 AT_ONCE = 50
 """So many events of a stream are read at once: most have fewer."""

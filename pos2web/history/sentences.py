@@ -42,9 +42,9 @@ from pos2web.history.ruled import of_rule
 from pos2web.history.running import of_task
 from pos2web.history.wording import Names, Opened, Wording, unnamed, unopened
 from pos2web.log.records import Event
+from pos2web.projections.following import TILL, connection_of
+from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 from pos2web.said import kept
-from projections.following import TILL, connection_of
-from projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 
 PHRASEBOOKS: dict[str, Phrasebook] = {book.code: book for book in (FRENCH, ENGLISH)}
 

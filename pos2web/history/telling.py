@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pos2web.history.sentences import sentence
 from pos2web.history.wording import Names, Opened, unnamed, unopened
-from projections.follower import EventSource
-from projections.history import Record, read
+from pos2web.projections.follower import EventSource
+from pos2web.projections.history import Record, read
 
 
 class Told(NamedTuple):

@@ -33,11 +33,11 @@ from pos2web.history.sentences import SHOP
 from pos2web.history.wanted import PRICES, Demand
 from pos2web.log import Log
 from pos2web.log.records import Event
-from projections import checkpoints
-from projections.history import Record, read, records
-from projections.outline import OUTCOMES
-from projections.read_models import ReadModels
-from projections.subjects import FIELDS, FIRST_SIGHTS
+from pos2web.projections import checkpoints
+from pos2web.projections.history import Record, read, records
+from pos2web.projections.outline import OUTCOMES
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS
 
 ATTEMPTS_MAX = 20
 """So many events of a thing are looked through for a write that failed."""

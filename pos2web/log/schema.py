@@ -84,7 +84,7 @@ def upgrade(path: Path) -> None:
     from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", "migrations:")
+    config.set_main_option("script_location", "pos2web:migrations")
     config.attributes["path"] = path
     try:
         command.upgrade(config, "head")

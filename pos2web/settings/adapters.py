@@ -13,7 +13,7 @@ from pos2web.said import say
 from pos2web.settings.described import Setting, Words, unknown
 
 FILE = "adapter.toml"
-PACKAGE = "adapters"
+PACKAGE = "pos2web.adapters"
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -15,8 +15,8 @@ from pos2web.engine.house import House
 from pos2web.errors import Pos2WebError, RecordError
 from pos2web.log import Entry, Envelope, Event
 from pos2web.ports import Channel, Message
-from projections import alerts
-from projections.alerts import Alert
+from pos2web.projections import alerts
+from pos2web.projections.alerts import Alert
 
 NOTES = logging.getLogger("pos2web.alerts")
 

@@ -10,7 +10,7 @@ from pos2web.domain.run_facts import RunEnded, RunsMissed
 from pos2web.engine.house import House
 from pos2web.errors import Pos2WebError
 from pos2web.log import Entry, Envelope
-from projections import runs
+from pos2web.projections import runs
 
 NOTES = logging.getLogger("pos2web.tasks")
 

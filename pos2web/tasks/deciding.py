@@ -32,13 +32,13 @@ from pos2web.engine.place import Place, place_of
 from pos2web.engine.rewind import REWIND, rewinding
 from pos2web.engine.undo import UNDO, record, undoing
 from pos2web.engine.unpin import pin_stream
+from pos2web.projections import selling
 from pos2web.tasks.book import Book
 from pos2web.tasks.lanes import Lanes
 from pos2web.tasks.meant import meant
 from pos2web.tasks.slots import slot_named
 from pos2web.tasks.table import Lane, concerns
 from pos2web.tasks.works import Works
-from projections import selling
 
 TaskDecision = SwitchTask | ScheduleTask | RuleMissedRuns
 

@@ -12,6 +12,7 @@ import msgspec
 from pos2web.domain.decisions import Decision
 from pos2web.domain.run_facts import RunsMissed
 from pos2web.domain.tasks import TaskSetting
+from pos2web.projections import alerts, runs, tasks
 from pos2web.tasks.book import Book, missed_runs
 from pos2web.tasks.control import AlertView, Overview, RunAsked, TaskView
 from pos2web.tasks.deciding import Deciding
@@ -21,7 +22,6 @@ from pos2web.tasks.passes import TOLD_EVERY
 from pos2web.tasks.slots import Look, Slot, State, run_told, slot_named
 from pos2web.tasks.table import Task, tasks_of
 from pos2web.tasks.works import Works
-from projections import alerts, runs, tasks
 
 NOTES = logging.getLogger("pos2web.tasks")
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pos2web.domain.reasons import Code, Reason
 from pos2web.errors import Pos2WebError
+from pos2web.projections.alerts import Alert
 from pos2web.tasks.alerts import Alerts
 from pos2web.tasks.desk import Desk
 from pos2web.tasks.dues import upcoming
@@ -15,7 +16,6 @@ from pos2web.tasks.matters import stuck, unmoved, wrong_with
 from pos2web.tasks.slots import Slot, State
 from pos2web.tasks.table import Lane
 from pos2web.tasks.trigger import Timers
-from projections.alerts import Alert
 
 NOTES = logging.getLogger("pos2web.tasks")
 

@@ -17,10 +17,10 @@ from pos2web.errors import (
     SettingsError,
 )
 from pos2web.ports import Clock
+from pos2web.projections.runs import Run
 from pos2web.said import say
 from pos2web.tasks.control import LastRun
 from pos2web.tasks.table import Task
-from projections.runs import Run
 
 Ending = tuple[str, Reason]
 """How a run that is stopped is told: its outcome, and why."""

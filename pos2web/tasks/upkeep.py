@@ -11,9 +11,9 @@ from pos2web.engine.people import Register
 from pos2web.errors import Pos2WebError
 from pos2web.log import Entry, Envelope
 from pos2web.log.sealing import seal
+from pos2web.projections.read_models import ProjectionError
+from pos2web.projections.remembering import remember
 from pos2web.tasks.works import Works
-from projections.read_models import ProjectionError
-from projections.remembering import remember
 
 TASK = "upkeep"
 

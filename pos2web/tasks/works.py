@@ -14,9 +14,9 @@ from pos2web.engine.observe import see_till
 from pos2web.engine.parts import LOOK, Part
 from pos2web.engine.sync import sync
 from pos2web.engine.world import World
+from pos2web.projections import epochs
 from pos2web.tasks.backups import Backups
 from pos2web.tasks.passes import Passes
-from projections import epochs
 
 KEPT_AFTER = ("done", "halted", "yielded", "stopped", "killed")
 """Outcomes after which what is known is what was recorded."""

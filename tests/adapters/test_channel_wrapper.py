@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.memory.channel import MemoryChannel
-from adapters.wrappers.channel import RetryingChannel
-from adapters.wrappers.patience import Backoff
+from pos2web.adapters.memory.channel import MemoryChannel
+from pos2web.adapters.wrappers.channel import RetryingChannel
+from pos2web.adapters.wrappers.patience import Backoff
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
 from pos2web.ports import Message, Severity
 

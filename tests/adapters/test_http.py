@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import pytest
 
-from adapters.http import (
+from pos2web.adapters.http import (
     File,
     Http,
     HttpLimits,
@@ -19,7 +19,7 @@ from adapters.http import (
     http_date,
     settled,
 )
-from adapters.pace import Pace
+from pos2web.adapters.pace import Pace
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError, TransientError
 from tests.adapters.test_pace import Time
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.pace import GAP_S_MAX, HALVED_AFTER_S, TOGETHER_S, Pace
+from pos2web.adapters.pace import GAP_S_MAX, HALVED_AFTER_S, TOGETHER_S, Pace
 
 
 class Time:

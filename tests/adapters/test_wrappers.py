@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from adapters.http import File, NotReachedError, Params, Response
-from adapters.pace import Pace
-from adapters.wrappers.dry_run import DryRunShop
-from adapters.wrappers.logged import LoggedShop, LoggedTill
-from adapters.wrappers.patience import Backoff, PatientHttp
-from adapters.wrappers.rate_limited import RateLimitedShop
-from adapters.wrappers.retrying import RetryingShop, RetryingTill
+from pos2web.adapters.http import File, NotReachedError, Params, Response
+from pos2web.adapters.pace import Pace
+from pos2web.adapters.wrappers.dry_run import DryRunShop
+from pos2web.adapters.wrappers.logged import LoggedShop, LoggedTill
+from pos2web.adapters.wrappers.patience import Backoff, PatientHttp
+from pos2web.adapters.wrappers.rate_limited import RateLimitedShop
+from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.changes import Action
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import Brand, Image
@@ -518,7 +518,7 @@ def test_what_became_of_writes_is_logged(caplog: pytest.LogCaptureFixture) -> No
     inner = Scripted(outcomes=[[Done(shop_key="1"), Refused(reason="no name")]])
     shop = LoggedShop(inner, name="shop:main")
 
-    with caplog.at_level(logging.DEBUG, logger="adapters.wrappers.logged"):
+    with caplog.at_level(logging.DEBUG, logger="pos2web.adapters.wrappers.logged"):
         shop.apply(writes(2))
 
     assert "shop:main: create 2 brand: {'Done': 1, 'Refused': 1}" in caplog.messages
@@ -528,7 +528,7 @@ def test_what_became_of_writes_is_logged(caplog: pytest.LogCaptureFixture) -> No
 def test_what_was_seen_is_counted(caplog: pytest.LogCaptureFixture) -> None:
     shop = LoggedShop(Scripted(), name="shop:main")
 
-    with caplog.at_level(logging.INFO, logger="adapters.wrappers.logged"):
+    with caplog.at_level(logging.INFO, logger="pos2web.adapters.wrappers.logged"):
         list(shop.observe(None))
 
     assert caplog.messages == ["shop:main: observe: 1 things, 0 unchanged, 0 unreadable"]
@@ -544,7 +544,7 @@ def test_a_failure_is_logged_and_raised(caplog: pytest.LogCaptureFixture) -> Non
 
 
 def test_nothing_to_write_is_logged_as_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG, logger="adapters.wrappers.logged"):
+    with caplog.at_level(logging.DEBUG, logger="pos2web.adapters.wrappers.logged"):
         assert LoggedShop(Scripted(), name="shop:main").apply([]) == []
 
     assert "shop:main: apply nothing: {}" in caplog.messages

@@ -21,8 +21,8 @@ from pos2web.domain.values import Kind
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.keyring import Keyring
 from pos2web.ports import StoredObject
+from pos2web.projections.read_models import ReadModels
 from pos2web.settings.home import Home
-from projections.read_models import ReadModels
 
 NAME = "tea-shop"
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.memory.store import MemoryStore
+from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup.depot import Depot
 from pos2web.backup.keys import Keys, Locks, generate, recipient_of
 from pos2web.backup.layout import Found, Span

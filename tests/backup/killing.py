@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters.folder_store.adapter import FolderStore
+from pos2web.adapters.folder_store.adapter import FolderStore
 from pos2web.backup import epochs, keys, placing
 from pos2web.backup.depot import Depot
 from pos2web.backup.fetching import Fetching

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from adapters.memory.store import Kept, MemoryStore
+from pos2web.adapters.memory.store import Kept, MemoryStore
 from pos2web.backup import epochs
 from pos2web.backup.depot import Depot
 from pos2web.backup.drilling import drill

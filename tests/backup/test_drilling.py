@@ -10,7 +10,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from adapters.memory.store import MemoryStore
+from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup.depot import Depot
 from pos2web.backup.drilling import SCRATCH, Drilled, drill
 from pos2web.backup.epochs import claim
@@ -21,8 +21,8 @@ from pos2web.backup.verifying import verify
 from pos2web.domain.facts import ChangeClaimed
 from pos2web.errors import ArchiveError, TransientError
 from pos2web.log import Event, Log
+from pos2web.projections import snapshots
 from pos2web.settings.home import Home
-from projections import snapshots
 from tests.backup.given import NAME, TILL, Living, StillClock, acquainted, epoch, linked
 
 

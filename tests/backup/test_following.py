@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.memory.store import MemoryStore
+from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup import epochs
 from pos2web.backup.following import GATHER_S, POLL_S, RETRY_S_MAX, State, follow
 from pos2web.errors import ConflictError, CredentialsError, TransientError

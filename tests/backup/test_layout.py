@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.memory.store import MemoryStore
-from adapters.stores.names import checked
+from pos2web.adapters.memory.store import MemoryStore
+from pos2web.adapters.stores.names import checked
 from pos2web.backup.layout import (
     Card,
     Dictionary,

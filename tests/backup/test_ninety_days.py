@@ -5,7 +5,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from adapters.memory.store import MemoryStore
+from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup.depot import Depot
 from pos2web.backup.fetching import Fetching
 from pos2web.backup.keys import Keys, Locks

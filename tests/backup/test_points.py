@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from adapters.memory.store import MemoryStore
+from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup.epochs import Epoch, claim, following, newest, read, read_all, refuse_newer
 from pos2web.backup.layout import (
     Marker,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.memory.store import MemoryStore
+from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup import epochs, placing
 from pos2web.backup.depot import BATCH, Depot
 from pos2web.backup.documents import settings_document
@@ -23,9 +23,9 @@ from pos2web.errors import (
     TransientError,
 )
 from pos2web.log import Log
+from pos2web.projections import links
+from pos2web.projections.read_models import ReadModels
 from pos2web.settings.home import Home
-from projections import links
-from projections.read_models import ReadModels
 from tests.backup.given import NAME, NOON, TILL, Living, StillClock, acquainted, linked
 
 

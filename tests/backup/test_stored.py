@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.folder_store.adapter import FolderStore
+from pos2web.adapters.folder_store.adapter import FolderStore
 from pos2web.backup.depot import Depot
 from pos2web.backup.fleet import fleet
 from pos2web.backup.keys import read_keys
@@ -16,9 +16,9 @@ from pos2web.backup.restoring import Wanted, restore
 from pos2web.backup.verifying import verify
 from pos2web.log import Log
 from pos2web.log.segments import read
+from pos2web.projections import links
+from pos2web.projections.read_models import ReadModels
 from pos2web.settings.home import Home
-from projections import links
-from projections.read_models import ReadModels
 from tests.backup.given import NAME, StillClock
 from tests.backup.test_restoring import untold
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from adapters.memory.store import MemoryStore
+from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup.card import Card, Drill, note_drill, read_card, write_card
 from pos2web.backup.depot import Depot
 from pos2web.backup.documents import (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.memory.store import MemoryStore
+from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup import keys
 from pos2web.backup.depot import Depot
 from pos2web.backup.keys import Keys, Locks

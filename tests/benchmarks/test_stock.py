@@ -4,8 +4,8 @@ import random
 from contextlib import closing
 from pathlib import Path
 
-from adapters.sandbox.catalogue import generate_till
 from benchmarks.stock import sell
+from pos2web.adapters.sandbox.catalogue import generate_till
 from tests.adapters.sql_database.worlds import Hand
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.stores.addresses import scheme_of
+from pos2web.adapters.stores.addresses import scheme_of
 from pos2web.bootstrap import (
     SHOPS,
     STORES,
@@ -98,7 +98,7 @@ def test_every_store_that_is_described_can_be_opened_from_settings_and_by_an_add
     assert set(STORES) == set(STORES_AT.values()) == described
     for scheme, address in addresses.items():
         store = store_at(address, secrets)
-        assert type(store).__module__ == f"adapters.{STORES_AT[scheme_of(address)]}.adapter"
+        assert type(store).__module__ == f"pos2web.adapters.{STORES_AT[scheme_of(address)]}.adapter"
         assert scheme in STORES_AT
         store.close()
 

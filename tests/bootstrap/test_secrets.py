@@ -1,7 +1,7 @@
 """Secrets don't show where values are shown by accident."""
 
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sql_database.adapter import SqlSettings
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sql_database.adapter import SqlSettings
 
 
 def test_a_shops_key_is_not_in_its_settings_repr() -> None:

@@ -17,18 +17,18 @@ from pathlib import Path
 
 import httpx
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.catalogue import write_till
-from adapters.sql_database.adapter import SqlSettings, open_till
-from adapters.wrappers.patience import Backoff
-from adapters.wrappers.retrying import RetryingShop, RetryingTill
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.catalogue import write_till
+from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
+from pos2web.adapters.wrappers.patience import Backoff
+from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.domain.policy import Policy
 from pos2web.engine import House, Options, Progress, Report, sync
 from pos2web.engine.house import Unwatched
 from pos2web.log import Log
-from projections.read_models import ReadModels
+from pos2web.projections.read_models import ReadModels
 from tests.chaos.merchant import Merchant
 from tests.chaos.site import read_site
 from tests.chaos.truth import Verdict, compare
@@ -154,7 +154,7 @@ class Aftermath:
 @contextmanager
 def sandbox(folder: Path) -> Iterator[Address]:
     """A sandbox shop in a process of its own."""
-    command = [sys.executable, "-m", "adapters.sandbox.shop", "--data", str(folder)]
+    command = [sys.executable, "-m", "pos2web.adapters.sandbox.shop", "--data", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - a command of our own
         try:
             assert process.stdout is not None

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from adapters.sandbox.catalogue import till_schema
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.catalogue import till_schema
+from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.cli.exporting import MARK
 from pos2web.cli.main import run
 

@@ -12,8 +12,8 @@ from typing import IO
 
 import pytest
 
-from adapters.http import Http
-from adapters.sandbox.catalogue import till_schema
+from pos2web.adapters.http import Http
+from pos2web.adapters.sandbox.catalogue import till_schema
 from pos2web.cli.main import run
 from pos2web.errors import TransientError
 from tests.cli.conftest import TEAS, Installation

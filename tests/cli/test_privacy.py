@@ -15,8 +15,8 @@ from pos2web.domain.people import Address, Customer
 from pos2web.engine.people import Register
 from pos2web.log import Envelope, Log
 from pos2web.ports import Clock
-from projections import people as known
-from projections.read_models import ReadModels
+from pos2web.projections import people as known
+from pos2web.projections.read_models import ReadModels
 from tests.cli.conftest import Installation
 from tests.cli.test_backups import lost, set_backup
 from tests.cli.test_running import running

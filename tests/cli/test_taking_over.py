@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.bootstrap import utc_now
 from pos2web.domain.archive_facts import RESTORED, EpochBegan
 from pos2web.engine.epochs import begin

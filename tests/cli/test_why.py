@@ -10,9 +10,9 @@ from typing import cast
 
 import pytest
 
-from adapters.sandbox.catalogue import read_boutique
-from adapters.sandbox.catalogue.writing import fill, new_till
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.catalogue import read_boutique
+from pos2web.adapters.sandbox.catalogue.writing import fill, new_till
+from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.bootstrap import read_archive, utc_now
 from pos2web.cli.session import Session
 from pos2web.cli.shelf import Shelf
@@ -22,8 +22,8 @@ from pos2web.domain.selling import Level, Moment, Offers, Scope, SoldOut, Why
 from pos2web.domain.things import Category, Product, Stock
 from pos2web.domain.values import Kind
 from pos2web.log import Entry, Envelope, Log
+from pos2web.projections import catalogue
 from pos2web.settings import Home
-from projections import catalogue
 from tests.cli.conftest import Installation
 from tests.history.test_sentences import plain
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image as Picture
 
-from adapters.memory.adapter import MemoryShop, MemoryTill
+from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill
 from pos2web.domain.facts import Fact
 from pos2web.domain.policy import Policy
 from pos2web.domain.things import (
@@ -29,7 +29,7 @@ from pos2web.domain.values import Kind, Money, Ref
 from pos2web.engine import House, Options, Report, sync
 from pos2web.log import Log
 from pos2web.ports import Shop, Till
-from projections.read_models import ReadModels
+from pos2web.projections.read_models import ReadModels
 
 
 def euro(amount: str) -> Money:

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from adapters.memory.adapter import MemoryShop, Moment
+from pos2web.adapters.memory.adapter import MemoryShop, Moment
 from pos2web.domain.archive_facts import RESTORED, EpochBegan
 from pos2web.domain.epochs import Mark, read_mark
 from pos2web.engine.epochs import begin, epochs, new_id

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from adapters.memory.adapter import MemoryShop, Moment, no_fault
-from adapters.memory.rules import PROFILE
+from pos2web.adapters.memory.adapter import MemoryShop, Moment, no_fault
+from pos2web.adapters.memory.rules import PROFILE
 from pos2web.domain.decisions import (
     DeclareSoldOut,
     RuleOutOfStock,
@@ -39,8 +39,8 @@ from pos2web.engine.parts import AVAILABILITY, CATALOGUE, IMAGES, STOCK, WHOLE, 
 from pos2web.engine.world import World
 from pos2web.log import Entry, Envelope
 from pos2web.ports import Outcome, Refused, Unsure, Untried, Write
+from pos2web.projections import selling
 from pos2web.tasks.works import Works
-from projections import selling
 from tests.engine.boutique import Boutique, Hands, euro, picture, stocked_till, tea
 
 HOUR = timedelta(hours=1)

@@ -15,7 +15,7 @@ from pos2web.engine.place import place_of
 from pos2web.engine.rewind import REWIND, rewinding
 from pos2web.engine.undo import UNDO, record, undoing
 from pos2web.log import Event
-from projections import pins
+from pos2web.projections import pins
 from tests.engine.boutique import Boutique
 from tests.engine.keeping import rule
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.memory.adapter import MemoryShop
+from pos2web.adapters.memory.adapter import MemoryShop
 from pos2web.domain.facts import ChangeClaimed, ProductDescribed, ShopEchoed
 from pos2web.domain.things import AnyThing, Product
 from pos2web.domain.values import Kind, Texts

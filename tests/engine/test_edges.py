@@ -6,8 +6,8 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from adapters.memory.adapter import MemoryShop, MemoryTill, Moment
-from adapters.memory.rules import PROFILE
+from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill, Moment
+from pos2web.adapters.memory.rules import PROFILE
 from pos2web.domain.changes import Action, Change, FieldChange
 from pos2web.domain.facts import ChangeClaimed, ChangeLapsed, Unlinked
 from pos2web.domain.reasons import Code, Reason

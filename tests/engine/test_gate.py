@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.memory.adapter import MemoryShop, Moment
-from adapters.wrappers.dry_run import DryRunShop
+from pos2web.adapters.memory.adapter import MemoryShop, Moment
+from pos2web.adapters.wrappers.dry_run import DryRunShop
 from pos2web.domain.archive_facts import EpochBegan
 from pos2web.domain.facts import ChangeClaimed
 from pos2web.domain.reasons import Code
@@ -24,7 +24,7 @@ from pos2web.engine.gate import SupersededError
 from pos2web.errors import TransientError
 from pos2web.history import because
 from pos2web.ports import Outcome, Write
-from projections import claims, epochs
+from pos2web.projections import claims, epochs
 from tests.engine.boutique import Boutique, euro, tea
 from tests.engine.houses import Guestbook, mark_on, moved, restored, stranger
 

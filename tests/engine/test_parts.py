@@ -9,7 +9,7 @@ from typing import ClassVar
 import msgspec
 import pytest
 
-from adapters.memory.adapter import MemoryTill, Moment, no_fault
+from pos2web.adapters.memory.adapter import MemoryTill, Moment, no_fault
 from pos2web.domain.decisions import DeclareSoldOut, RuleOutOfStock, SetBuffer, SetWindow
 from pos2web.domain.facts import Held, Released
 from pos2web.domain.policy import Breaker, Policy
@@ -32,7 +32,7 @@ from pos2web.engine.parts import AVAILABILITY, CATALOGUE, DRIFT, IMAGES, STOCK
 from pos2web.engine.world import PROFILE_AGE, World
 from pos2web.errors import TransientError
 from pos2web.ports import Outcome, Page, Refused, Unsure, Untried, Write
-from projections import claims
+from pos2web.projections import claims
 from tests.engine.boutique import Boutique, euro, goods, picture, tea
 from tests.engine.keeping import MESSAGE, Keeper, keeping, product_of
 

@@ -16,9 +16,9 @@ from pos2web.errors import ArchiveError, RuleError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.keyring import Keyring
 from pos2web.log.sealing import seal
-from projections import people as known
-from projections.read_models import ReadModels
-from projections.snapshots import take
+from pos2web.projections import people as known
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.snapshots import take
 from tests.log.conftest import counted
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -274,8 +274,8 @@ from pathlib import Path
 from pos2web.domain.people import Customer
 from pos2web.engine.people import Register
 from pos2web.log import Envelope, Log
-from projections import people as known
-from projections.read_models import ReadModels
+from pos2web.projections import people as known
+from pos2web.projections.read_models import ReadModels
 
 folder, steps = Path(sys.argv[1]), int(sys.argv[2])
 count = 0

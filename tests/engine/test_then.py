@@ -28,8 +28,8 @@ from pos2web.engine.settled import READING, SHOP
 from pos2web.engine.then import Then, plan_then, profile_of, recognised
 from pos2web.engine.writing import digest
 from pos2web.log import Entry, Envelope
-from projections.read_models import ReadModels
-from projections.snapshots import models_at
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.snapshots import models_at
 from tests.engine.boutique import Boutique, shirt, tea
 
 DRY = Options(dry_run=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.memory.adapter import MemoryShop, MemoryTill, Moment
+from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill, Moment
 from pos2web.domain.changes import Action
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, Held, Released
 from pos2web.domain.reasons import Code, Reason
@@ -16,7 +16,7 @@ from pos2web.domain.values import Kind, Ref
 from pos2web.engine import Options, drift
 from pos2web.errors import CredentialsError, ProtocolError, TransientError
 from pos2web.ports import Outcome, Page, Refused, Unsure, Untried, Write
-from projections import claims
+from pos2web.projections import claims
 from tests.engine.boutique import Boutique, euro, picture, shirt, tea
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.read_models import ReadModels
+from pos2web.projections.read_models import ReadModels
 
 
 @pytest.fixture

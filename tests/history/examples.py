@@ -31,7 +31,7 @@ from pos2web.domain.things import (
 )
 from pos2web.domain.values import Kind
 from pos2web.log.records import Event
-from projections.subjects import kind_of_fact
+from pos2web.projections.subjects import kind_of_fact
 from tests.projections.given import NOON, SHOP, TILL, change, euros
 
 TEA = Product(

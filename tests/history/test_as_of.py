@@ -49,11 +49,11 @@ from pos2web.domain.values import Kind, Ref
 from pos2web.history.as_of import Sides, find, thing_at
 from pos2web.history.past import AT_ONCE, Past
 from pos2web.log.records import Event
-from projections import catalogue, holds, links, pins, selling, site
-from projections.checkpoints import EVERY
-from projections.read_models import ReadModels
-from projections.rows import stored
-from projections.subjects import kind_of_fact
+from pos2web.projections import catalogue, holds, links, pins, selling, site
+from pos2web.projections.checkpoints import EVERY
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.rows import stored
+from pos2web.projections.subjects import kind_of_fact
 from tests.projections.given import NOON, SHOP, TILL, ListedLog, euros, level, tea, variant
 from tests.projections.random_facts import logs
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.memory.adapter import Moment
+from pos2web.adapters.memory.adapter import Moment
 from pos2web.domain.changes import Action, Owner
 from pos2web.domain.facts import (
     ChangeClaimed,
@@ -39,8 +39,8 @@ from pos2web.history.tracing import chain
 from pos2web.history.wanted import Demand
 from pos2web.log import Entry, Envelope, Log
 from pos2web.ports import Outcome, Refused, Unsure, Write
-from projections import catalogue, checkpoints
-from projections.read_models import ReadModels
+from pos2web.projections import catalogue, checkpoints
+from pos2web.projections.read_models import ReadModels
 from tests.engine.boutique import Boutique, euro, picture, shirt, size, tea
 from tests.engine.test_echo import SENT, TIDY, Rewriting
 from tests.engine.test_trouble import Killed

@@ -42,8 +42,8 @@ from pos2web.domain.tasks import Missed
 from pos2web.domain.things import AnyThing, Product, Stock
 from pos2web.domain.values import Kind, Ref
 from pos2web.history.diff import Difference, differences
-from projections import catalogue, holds, links, pins, selling, site
-from projections.read_models import ReadModels
+from pos2web.projections import catalogue, holds, links, pins, selling, site
+from pos2web.projections.read_models import ReadModels
 from tests.history.test_as_of import StreamedLog
 from tests.projections.given import SHOP, TILL, ListedLog, euros, level, tea
 

@@ -6,7 +6,7 @@ from pos2web.domain.facts import BrandFound, CategoryFound, ImageFound, OptionVa
 from pos2web.domain.things import Brand, Category, Image, OptionValue
 from pos2web.domain.values import Kind, Ref
 from pos2web.history import ThingNames
-from projections.read_models import ReadModels
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import SHOP, TILL, ListedLog, level, tea, variant
 
 MEDIUM = OptionValue(key="Size=M", option="Size", name={"fr": "Moyen", "en": "Medium"})

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.sql_database.photos import Folder
 from pos2web import images
+from pos2web.adapters.sql_database.photos import Folder
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import RecordError

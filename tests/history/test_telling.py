@@ -2,8 +2,8 @@
 
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.history import ThingNames, tell
-from projections import history
-from projections.read_models import ReadModels
+from pos2web.projections import history
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import TILL, ListedLog, change, tea
 
 CLAIMED = ChangeClaimed(change=change(ean=("1", "2")))

@@ -12,10 +12,10 @@ from pos2web.domain.facts import Fact, ProductFound, StockFound, VariantFound
 from pos2web.domain.things import Product, Stock, Variant
 from pos2web.domain.values import Kind, Money
 from pos2web.log.records import Event
-from projections import catalogue, history
-from projections.history import Line
-from projections.read_models import ReadModels
-from projections.rows import HISTORY, METADATA
+from pos2web.projections import catalogue, history
+from pos2web.projections.history import Line
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.rows import HISTORY, METADATA
 
 TILL, SHOP = "till:main", "shop:main"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

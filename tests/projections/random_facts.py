@@ -15,8 +15,8 @@ from pos2web.domain.reasons import Reason
 from pos2web.domain.schedules import Period, parse
 from pos2web.domain.selling import Window
 from pos2web.log.shapes import SHAPES
+from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
 from pos2web.said import Sentence, say
-from projections.subjects import FIRST_SIGHTS, kind_of_fact
 from tests.domain.reason_examples import REASONS
 from tests.projections.given import NOON, SHOP, TILL, ListedLog
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import AlertCured, AlertRaised, AlertTold
-from projections import alerts
-from projections.alerts import Alert
-from projections.read_models import ReadModels
+from pos2web.projections import alerts
+from pos2web.projections.alerts import Alert
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, ListedLog, dump
 
 MATTER = "progress:stock"

@@ -4,8 +4,8 @@ from pos2web.domain.archive_facts import EpochBegan
 from pos2web.domain.facts import ChangeClaimed, CursorMoved
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded
-from projections import cursors, epochs
-from projections.read_models import ReadModels
+from pos2web.projections import cursors, epochs
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import SHOP, TILL, ListedLog, change
 
 INSTALLED = EpochBegan(number=1, id="a1", why="installed")

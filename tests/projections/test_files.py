@@ -11,16 +11,16 @@ import pytest
 from pos2web.domain.facts import ThingGone
 from pos2web.domain.values import Kind
 from pos2web.errors import ArchiveError, ConflictError
-from projections import progress
-from projections.database import schema_version, writing
-from projections.progress import Progress
-from projections.read_models import ReadModels
+from pos2web.projections import progress
+from pos2web.projections.database import schema_version, writing
+from pos2web.projections.progress import Progress
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import TILL, ListedLog, dump, euros, keys, tea, teas
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from projections.read_models import ReadModels
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import ListedLog, teas
 
 class Deadly(ListedLog):

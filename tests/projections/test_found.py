@@ -15,8 +15,8 @@ from pos2web.domain.facts import (
 )
 from pos2web.domain.planning import canonical
 from pos2web.domain.values import Kind, Ref
-from projections import site
-from projections.read_models import ReadModels
+from pos2web.projections import site
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import SHOP, ListedLog, change, dump, tea
 
 TWELVE = Ref(Kind.PRODUCT, "12")

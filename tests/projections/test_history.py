@@ -39,10 +39,10 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind
-from projections import history
-from projections.history import Line
-from projections.outline import TEXT_CHARS_MAX
-from projections.read_models import ReadModels
+from pos2web.projections import history
+from pos2web.projections.history import Line
+from pos2web.projections.outline import TEXT_CHARS_MAX
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import (
     NOON,
     SHOP,

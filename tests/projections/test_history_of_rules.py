@@ -13,9 +13,9 @@ from pos2web.domain.schedules import parse
 from pos2web.domain.selling import EVERYTHING, Buffer, Level, OutOfStock, Scope, SoldOut
 from pos2web.domain.tasks import Missed
 from pos2web.domain.values import Kind
-from projections import site
-from projections.history import Line
-from projections.read_models import ReadModels
+from pos2web.projections import site
+from pos2web.projections.history import Line
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, TILL, ListedLog, lines, tea
 
 TEA = Scope(Level.PRODUCT, "TEA")

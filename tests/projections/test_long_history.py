@@ -13,11 +13,11 @@ from benchmarks.month import SHOP, TILL, fill
 from pos2web.domain.things import Product
 from pos2web.domain.values import Kind
 from pos2web.log import Log
-from projections import catalogue, history
-from projections.history import Line
-from projections.postings import BLOCKS
-from projections.read_models import ReadModels
-from projections.words import words
+from pos2web.projections import catalogue, history
+from pos2web.projections.history import Line
+from pos2web.projections.postings import BLOCKS
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.words import words
 from tests.projections.given import dump
 
 EVENTS = BLOCKS.size + 3_000

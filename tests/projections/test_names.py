@@ -2,8 +2,8 @@
 
 from pos2web.domain.facts import ProductBarcoded, ReferenceSet, ThingGone, VariantBarcoded
 from pos2web.domain.values import Kind, Ref
-from projections import names
-from projections.read_models import ReadModels
+from pos2web.projections import names
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import SHOP, TILL, ListedLog, tea, variant
 
 TEA = Ref(Kind.PRODUCT, "TEA")

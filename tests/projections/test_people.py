@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from pos2web.domain.people import CustomerSeen, PersonErased, Sealed
-from projections import people
-from projections.people import Person, Seen
-from projections.read_models import ReadModels
+from pos2web.projections import people
+from pos2web.projections.people import Person, Seen
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, TILL, ListedLog
 
 MINUTE = timedelta(minutes=1)

@@ -2,8 +2,8 @@
 
 from pos2web.domain.pins import FieldPinned, FieldUnpinned, Lifting, Pin
 from pos2web.domain.values import Kind, Ref
-from projections import pins
-from projections.read_models import ReadModels
+from pos2web.projections import pins
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog
 
 TEA = Ref(Kind.PRODUCT, "TEA")

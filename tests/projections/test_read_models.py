@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos2web.log import Entry, Envelope, Log
-from projections.read_models import FOLLOWERS_OF_HISTORY, ReadModels
+from pos2web.projections.read_models import FOLLOWERS_OF_HISTORY, ReadModels
 from tests.projections.given import TILL, ListedLog, dump, keys, tea, teas
 from tests.projections.random_facts import FACTS, logs
 

@@ -3,8 +3,8 @@
 from pos2web.domain.facts import BrandFound, ReferenceSet, ThingGone
 from pos2web.domain.things import Brand
 from pos2web.domain.values import Kind, Ref
-from projections import reference
-from projections.read_models import ReadModels
+from pos2web.projections import reference
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import SHOP, TILL, ListedLog, level, tea, variant
 
 TEA = f"{TILL}/product/TEA"

@@ -5,8 +5,8 @@ from datetime import timedelta
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
-from projections import runs
-from projections.read_models import ReadModels
+from pos2web.projections import runs
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog, change
 
 STARTED = RunStarted(task="catalogue", version="0.1.0")

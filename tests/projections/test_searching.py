@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos2web.errors import RuleError
-from projections import searching
-from projections.database import driver_cursor, open_database
-from projections.postings import Blocks, Postings
-from projections.rows import HISTORY
-from projections.searching import Search, Sought, one
-from projections.terms import WORD, term
-from projections.words import words
+from pos2web.projections import searching
+from pos2web.projections.database import driver_cursor, open_database
+from pos2web.projections.postings import Blocks, Postings
+from pos2web.projections.rows import HISTORY
+from pos2web.projections.searching import Search, Sought, one
+from pos2web.projections.terms import WORD, term
+from pos2web.projections.words import words
 
 SMALL = Blocks(3)
 """Blocks of eight positions: a few events are many of them."""

@@ -19,8 +19,8 @@ from pos2web.domain.selling import (
     SoldOut,
     Window,
 )
-from projections import selling
-from projections.read_models import ReadModels
+from pos2web.projections import selling
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog, dump
 
 GREEN = Scope(Level.CATEGORY, "GREEN")

@@ -16,8 +16,8 @@ from pos2web.domain.facts import (
 )
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.values import Kind, Ref
-from projections import claims, cursors, holds, links, site
-from projections.read_models import ReadModels
+from pos2web.projections import claims, cursors, holds, links, site
+from pos2web.projections.read_models import ReadModels
 from tests.projections.given import SHOP, TILL, ListedLog, change, tea
 
 RUN = "run/r1"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from pos2web.domain.facts import ChangeClaimed
-from projections.progress import ATTEMPTS_MAX, Progress
-from projections.read_models import ProjectionError, ReadModels
+from pos2web.projections.progress import ATTEMPTS_MAX, Progress
+from pos2web.projections.read_models import ProjectionError, ReadModels
 from tests.projections.given import ListedLog, dump, keys, tea, teas
 
 POISON = ChangeClaimed(change="not a change")  # type: ignore[arg-type]  # what no read model can follow

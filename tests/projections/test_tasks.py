@@ -14,9 +14,9 @@ from pos2web.domain.facts import Fact
 from pos2web.domain.run_facts import RunEnded, RunPassed, RunsMissed
 from pos2web.domain.schedules import parse
 from pos2web.domain.tasks import Missed
-from projections import tasks
-from projections.read_models import ReadModels
-from projections.tasks import TaskRow
+from pos2web.projections import tasks
+from pos2web.projections.read_models import ReadModels
+from pos2web.projections.tasks import TaskRow
 from tests.projections.given import NOON, ListedLog, dump
 
 EVERY_MINUTE = parse("every minute")

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.sandbox.catalogue import till_schema
+from pos2web.adapters.sandbox.catalogue import till_schema
 
 Line = dict[str, str]
 VAT = {"standard": 20, "reduced": 10, "zero": 0}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.prestashop.settings import PrestashopSettings
 from tests.chaos.storm import sandbox
 from tests.real.catalogue import Article, read, write_till
 from tests.real.package import Missing, assets, install_npm

@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image as Picture
 
-from adapters.sandbox.catalogue import till_schema
+from pos2web.adapters.sandbox.catalogue import till_schema
 
 CATALOGUE = """
 INSERT INTO brands (id, name) VALUES (1, 'Palais des Thés'), (2, 'Émile Henry');

@@ -13,17 +13,17 @@ import httpx
 import msgspec
 from lxml import etree
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.shop import ShopServer
-from adapters.sandbox.shop.server import World
-from adapters.sql_database.adapter import SqlSettings, open_till
-from adapters.wrappers.patience import Backoff
-from adapters.wrappers.retrying import RetryingShop, RetryingTill
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.shop.server import World
+from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
+from pos2web.adapters.wrappers.patience import Backoff
+from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.policy import Policy
 from pos2web.engine import House, Options, Report, sync
 from pos2web.log import Log
-from projections.read_models import ReadModels
+from pos2web.projections.read_models import ReadModels
 from tests.chaos.site import Element, Site, read_site
 from tests.chaos.truth import Verdict, compare
 from tests.scenarios.boutique import make_till

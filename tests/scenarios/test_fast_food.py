@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.sandbox.catalogue import till_schema
+from pos2web.adapters.sandbox.catalogue import till_schema
 from pos2web.domain.decisions import ScheduleTask, SetWindow
 from pos2web.domain.schedules import Period
 from pos2web.domain.selling import Level, Mode, Scope, Window

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.engine import Report
 from tests.scenarios.boutique import make_till
 from tests.scenarios.place import Place
@@ -121,7 +121,13 @@ class Remote:
 
     def start(self) -> None:
         """Serve, on what was there before."""
-        command = [sys.executable, "-m", "adapters.sandbox.shop", "--data", str(self._folder)]
+        command = [
+            sys.executable,
+            "-m",
+            "pos2web.adapters.sandbox.shop",
+            "--data",
+            str(self._folder),
+        ]
         self._process = subprocess.Popen(  # noqa: S603 - a command of our own
             [*command, "--port", str(self.port)], stdout=subprocess.PIPE, text=True
         )

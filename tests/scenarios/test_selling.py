@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.sandbox.catalogue import till_schema
+from pos2web.adapters.sandbox.catalogue import till_schema
 from pos2web.domain.decisions import DeclareSoldOut, RuleOutOfStock, SetBuffer, SetWindow
 from pos2web.domain.policy import Policy
 from pos2web.domain.reasons import Code

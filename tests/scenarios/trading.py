@@ -14,25 +14,25 @@ from zoneinfo import ZoneInfo
 import httpx
 from lxml import etree
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.shop import ShopServer
-from adapters.sandbox.shop.server import World
-from adapters.sql_database.adapter import SqlSettings, open_till
-from adapters.wrappers.retrying import RetryingShop, RetryingTill
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.shop.server import World
+from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
+from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.decisions import Decision
 from pos2web.domain.policy import Policy
 from pos2web.domain.values import Texts
 from pos2web.engine import House
 from pos2web.engine.calendar import WallCalendar
 from pos2web.log import Log
+from pos2web.projections.read_models import ReadModels
 from pos2web.tasks.alerts import Alerts
 from pos2web.tasks.control import LastRun, TaskView
 from pos2web.tasks.desk import Desk
 from pos2web.tasks.heart import Heart
 from pos2web.tasks.slots import State
 from pos2web.tasks.works import Works
-from projections.read_models import ReadModels
 from tests.scenarios.place import QUICK
 
 PARIS = ZoneInfo("Europe/Paris")

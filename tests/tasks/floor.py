@@ -17,11 +17,11 @@ from pos2web.domain.tasks import Missed, TaskSetting
 from pos2web.domain.values import Kind
 from pos2web.engine import House, Options, Report
 from pos2web.log import Entry, Envelope, Event
+from pos2web.projections.read_models import EventSource, ReadModels
 from pos2web.tasks.desk import Desk
 from pos2web.tasks.slots import Slot, State
 from pos2web.tasks.table import Lane, Task, Urgency, tasks_of
 from pos2web.tasks.works import Works
-from projections.read_models import EventSource, ReadModels
 from tests.engine.boutique import Boutique
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from adapters.memory.channel import MemoryChannel
+from pos2web.adapters.memory.channel import MemoryChannel
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import AlertCured, AlertRaised, AlertTold
 from pos2web.errors import CredentialsError, RecordError, TransientError

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from adapters.memory.store import MemoryStore
+from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup.depot import Depot
 from pos2web.backup.documents import PeopleDocument, read_document
 from pos2web.backup.epochs import Epoch, claim

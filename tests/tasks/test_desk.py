@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.memory.adapter import no_fault
+from pos2web.adapters.memory.adapter import no_fault
 from pos2web.domain.decisions import (
     DeclareSoldOut,
     RuleMissedRuns,

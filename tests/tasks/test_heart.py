@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.memory.adapter import MemoryTill
-from adapters.memory.channel import MemoryChannel
+from pos2web.adapters.memory.adapter import MemoryTill
+from pos2web.adapters.memory.channel import MemoryChannel
 from pos2web.domain.decisions import DeclareSoldOut, SwitchTask
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import AlertRaised
@@ -17,6 +17,7 @@ from pos2web.domain.selling import EVERYTHING, SoldOut
 from pos2web.engine import Options, Report
 from pos2web.errors import CredentialsError, Pos2WebError, TransientError
 from pos2web.ports import Page
+from pos2web.projections.progress import ATTEMPTS_MAX
 from pos2web.tasks.alerts import Alerts
 from pos2web.tasks.heart import Heart
 from pos2web.tasks.running import RunningDesk
@@ -24,7 +25,6 @@ from pos2web.tasks.slots import State
 from pos2web.tasks.table import Lane
 from pos2web.tasks.trigger import LATER
 from pos2web.tasks.works import Works
-from projections.progress import ATTEMPTS_MAX
 from tests.engine.boutique import Boutique, goods
 from tests.tasks.floor import NINE, PATIENCE_S, Floor, Gate, Script, Stubborn, done, floor
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from pos2web.projections.follower import Follower
+from pos2web.projections.progress import ATTEMPTS_MAX
+from pos2web.projections.read_models import ProjectionError, ReadModels
 from pos2web.tasks.alerts import Alerts
 from pos2web.tasks.desk import Desk
 from pos2web.tasks.heart import Heart
 from pos2web.tasks.works import Works
-from projections.follower import Follower
-from projections.progress import ATTEMPTS_MAX
-from projections.read_models import ProjectionError, ReadModels
 from tests.engine.boutique import Boutique
 from tests.tasks.floor import PARIS, PATIENCE_S, Garbled, floor
 from tests.tasks.test_heart import told

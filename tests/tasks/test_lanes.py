@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.memory.adapter import MemoryTill, Moment
+from pos2web.adapters.memory.adapter import MemoryTill, Moment
 from pos2web.domain.decisions import DeclareSoldOut
 from pos2web.domain.run_facts import RunEnded
 from pos2web.domain.selling import EVERYTHING, SoldOut

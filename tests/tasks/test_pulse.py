@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.memory.adapter import MemoryTill
+from pos2web.adapters.memory.adapter import MemoryTill
 from pos2web.errors import TransientError
 from pos2web.ports import TillCapabilities
 from pos2web.tasks.alerts import Alerts

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.memory.channel import MemoryChannel
+from pos2web.adapters.memory.channel import MemoryChannel
 from pos2web.domain.archive_facts import RESTORED, EpochBegan
 from pos2web.domain.decisions import TakeOver
 from pos2web.domain.reasons import Code, Reason

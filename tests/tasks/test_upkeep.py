@@ -8,7 +8,7 @@ from pos2web.domain.people import Customer, PersonErased
 from pos2web.engine.people import Register
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.sealing import SEGMENT_EVENTS, sealed
-from projections.snapshots import EVENTS_EVERY, listed
+from pos2web.projections.snapshots import EVENTS_EVERY, listed
 from tests.engine.boutique import Boutique
 from tests.tasks.floor import floor
 

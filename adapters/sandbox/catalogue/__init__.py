@@ -1,9 +1,9 @@
 """Maison Lavande: the sample catalogue, and large ones made up by chance."""
 
-from adapters.sandbox.catalogue.boutique import Article, Boutique, Shelf, read_boutique
-from adapters.sandbox.catalogue.generating import generate_till
-from adapters.sandbox.catalogue.photos import draw_photos, scene_of
-from adapters.sandbox.catalogue.writing import till_schema, write_till
+from pos2web.adapters.sandbox.catalogue.boutique import Article, Boutique, Shelf, read_boutique
+from pos2web.adapters.sandbox.catalogue.generating import generate_till
+from pos2web.adapters.sandbox.catalogue.photos import draw_photos, scene_of
+from pos2web.adapters.sandbox.catalogue.writing import till_schema, write_till
 
 __all__ = [
     "Article",

@@ -5,8 +5,8 @@ import sqlite3
 from itertools import product
 from pathlib import Path, PurePosixPath
 
-from adapters.sandbox.catalogue.boutique import ean13
-from adapters.sandbox.catalogue.writing import Row, insert, new_till, photos_prefix
+from pos2web.adapters.sandbox.catalogue.boutique import ean13
+from pos2web.adapters.sandbox.catalogue.writing import Row, insert, new_till, photos_prefix
 from pos2web.images.drawing import COLOURS, ITEMS, Scene, draw
 
 SHELVES, SHELVES_A_LEVEL = 156, 12

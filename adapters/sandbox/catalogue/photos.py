@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from adapters.sandbox.catalogue.boutique import Article, Boutique
+from pos2web.adapters.sandbox.catalogue.boutique import Article, Boutique
 from pos2web.images.drawing import VIEWS, Scene, draw
 
 THREADS = 2

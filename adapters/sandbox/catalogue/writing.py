@@ -6,8 +6,8 @@ from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
-from adapters.sandbox.catalogue.boutique import Article, Boutique, Version, read_boutique
-from adapters.sandbox.catalogue.photos import draw_photos, photo_paths
+from pos2web.adapters.sandbox.catalogue.boutique import Article, Boutique, Version, read_boutique
+from pos2web.adapters.sandbox.catalogue.photos import draw_photos, photo_paths
 from pos2web.errors import ConflictError, SettingsError
 
 Row = tuple[object, ...]
@@ -15,7 +15,7 @@ Row = tuple[object, ...]
 
 def till_schema() -> str:
     """The statements that make an empty till database."""
-    return files("adapters.sql_database").joinpath("till.sql").read_text(encoding="utf-8")
+    return files("pos2web.adapters.sql_database").joinpath("till.sql").read_text(encoding="utf-8")
 
 
 def write_till(

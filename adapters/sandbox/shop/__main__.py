@@ -1,4 +1,4 @@
-"""`python -m adapters.sandbox.shop --data DIR`: the sandbox shop as a process of its own."""
+"""`python -m pos2web.adapters.sandbox.shop --data DIR`: the sandbox shop as a process of its own."""
 
 import argparse
 import sys
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from adapters.sandbox.serving import announce
-from adapters.sandbox.shop.faults import Faults
-from adapters.sandbox.shop.server import ShopServer, World, serve
-from adapters.sandbox.shop.settings import Settings
+from pos2web.adapters.sandbox.serving import announce
+from pos2web.adapters.sandbox.shop.faults import Faults
+from pos2web.adapters.sandbox.shop.server import ShopServer, World, serve
+from pos2web.adapters.sandbox.shop.settings import Settings
 from pos2web.errors import ConflictError, SettingsError
 
 

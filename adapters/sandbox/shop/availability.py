@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
-from adapters.sandbox.shop.settings import Settings
-from adapters.sandbox.shop.store import Record
+from pos2web.adapters.sandbox.shop.settings import Settings
+from pos2web.adapters.sandbox.shop.store import Record
 
 _ALLOWS, _DENIES = 1, 0
 """What a stock row's `out_of_stock` says; anything else is as the shop is set."""

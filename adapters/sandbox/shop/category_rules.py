@@ -1,8 +1,8 @@
 """The category tree, and the other resources that do a little more than keep a row."""
 
-from adapters.sandbox.shop.answer import Crash, Refusal, php_warning
-from adapters.sandbox.shop.rules import Items, Rules
-from adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.answer import Crash, Refusal, php_warning
+from pos2web.adapters.sandbox.shop.rules import Items, Rules
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
 
 _BELOW = """
 WITH RECURSIVE below (id) AS (

@@ -2,8 +2,8 @@
 
 import re
 
-from adapters.sandbox.shop.rules import Rules
-from adapters.sandbox.shop.store import Record, Store
+from pos2web.adapters.sandbox.shop.rules import Rules
+from pos2web.adapters.sandbox.shop.store import Record, Store
 
 _TAG = re.compile(r"<[^\s<>][^<>]*>")
 

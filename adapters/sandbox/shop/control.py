@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from adapters.sandbox.shop.door import Door
-from adapters.sandbox.shop.faults import Dice, Faults
-from adapters.sandbox.shop.settings import Settings
+from pos2web.adapters.sandbox.shop.door import Door
+from pos2web.adapters.sandbox.shop.faults import Dice, Faults
+from pos2web.adapters.sandbox.shop.settings import Settings
 
 _LOOPBACK = ("127.0.0.1", "::1")
 

@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from adapters.sandbox.shop.answer import Answer
-from adapters.sandbox.shop.faults import DROPS, HAS_EFFECT, Dice, Fault, Faults
-from adapters.sandbox.shop.pace import Workers, prestashop
-from adapters.sandbox.shop.webservice import Request, WebService
+from pos2web.adapters.sandbox.shop.answer import Answer
+from pos2web.adapters.sandbox.shop.faults import DROPS, HAS_EFFECT, Dice, Fault, Faults
+from pos2web.adapters.sandbox.shop.pace import Workers, prestashop
+from pos2web.adapters.sandbox.shop.webservice import Request, WebService
 
 _BODY_MAX = 24 * 1024 * 1024
 _DISPATCHER = "/webservice/dispatcher.php"

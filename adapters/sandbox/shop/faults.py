@@ -5,7 +5,7 @@ from random import Random
 
 import msgspec
 
-from adapters.sandbox.shop.answer import HTML, JSON, XML, Answer
+from pos2web.adapters.sandbox.shop.answer import HTML, JSON, XML, Answer
 
 
 class Fault(StrEnum):

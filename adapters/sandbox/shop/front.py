@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from adapters.sandbox.shop.front_data import (
+from pos2web.adapters.sandbox.shop.front_data import (
     Card,
     cards,
     find_shelf,
@@ -20,9 +20,9 @@ from adapters.sandbox.shop.front_data import (
     text_of,
     variants_of,
 )
-from adapters.sandbox.shop.prices import tax_rate
-from adapters.sandbox.shop.settings import Settings
-from adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.prices import tax_rate
+from pos2web.adapters.sandbox.shop.settings import Settings
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
 
 _PRODUCT = re.compile(r"(?:/[a-z]{2})?(?:/[^/]*)?/(\d+)-[^/]*\.html")
 _CATEGORY = re.compile(r"(?:/[a-z]{2})?/(\d+)-[^/.]*")
@@ -61,7 +61,7 @@ class Front:
         self._settings = settings
         self._url = url
         self._pages = Environment(
-            loader=PackageLoader("adapters.sandbox.shop"),
+            loader=PackageLoader("pos2web.adapters.sandbox.shop"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -70,7 +70,7 @@ class Front:
         self._pages.filters["euros"] = euros
         self._pages.filters["percent"] = percent
         self._pages.filters["clean"] = clean
-        self._css = files("adapters.sandbox.shop").joinpath("static/shop.css").read_bytes()
+        self._css = files("pos2web.adapters.sandbox.shop").joinpath("static/shop.css").read_bytes()
         self.routes = [
             Route("/static/shop.css", self._style),
             Route("/{path:path}", self._serve),

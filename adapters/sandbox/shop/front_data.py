@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import msgspec
 
-from adapters.sandbox.shop.availability import Availability, Level, availability
-from adapters.sandbox.shop.prices import tax_rate, with_tax
-from adapters.sandbox.shop.settings import Settings
-from adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.availability import Availability, Level, availability
+from pos2web.adapters.sandbox.shop.prices import tax_rate, with_tax
+from pos2web.adapters.sandbox.shop.settings import Settings
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
 
 PAGE_SIZE = 24
 

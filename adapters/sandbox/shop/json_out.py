@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from adapters.sandbox.shop.schema import Field, Resource, Storage
-from adapters.sandbox.shop.store import Record
+from pos2web.adapters.sandbox.shop.schema import Field, Resource, Storage
+from pos2web.adapters.sandbox.shop.store import Record
 
 _EMPTY = (None, "", 0, "0")
 

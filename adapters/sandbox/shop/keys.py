@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from adapters.sandbox.shop.answer import HTML, Answer, Refusal
-from adapters.sandbox.shop.schema import RESOURCES
+from pos2web.adapters.sandbox.shop.answer import HTML, Answer, Refusal
+from pos2web.adapters.sandbox.shop.schema import RESOURCES
 
 METHODS = ("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD")
 KEY_LENGTH = 32

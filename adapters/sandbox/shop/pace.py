@@ -12,8 +12,8 @@ from importlib import resources
 
 import msgspec
 
-from adapters.sandbox.shop.answer import Answer
-from adapters.sandbox.shop.webservice import Request
+from pos2web.adapters.sandbox.shop.answer import Answer
+from pos2web.adapters.sandbox.shop.webservice import Request
 
 _ANY = "*"
 

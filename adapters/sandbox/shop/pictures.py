@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from adapters.sandbox.shop.answer import XML, Answer, NotThere, Refusal
-from adapters.sandbox.shop.store import Store, php_integer
-from adapters.sandbox.shop.xml_out import cdata, document
+from pos2web.adapters.sandbox.shop.answer import XML, Answer, NotThere, Refusal
+from pos2web.adapters.sandbox.shop.store import Store, php_integer
+from pos2web.adapters.sandbox.shop.xml_out import cdata, document
 from pos2web.errors import RecordError
 from pos2web.images import identify
 

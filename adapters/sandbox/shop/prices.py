@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from adapters.sandbox.shop.schema import Resource
-from adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.schema import Resource
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
 
 _ASKED = re.compile(r"price\[(\w+)\]\[(\w+)\]")
 _CENT = Decimal("0.01")

@@ -1,10 +1,10 @@
 """Products: their categories, cover, default combination and what goes when they go."""
 
-from adapters.sandbox.shop.answer import Refusal, php_warning
-from adapters.sandbox.shop.rules import Items, Rules
-from adapters.sandbox.shop.slug import slug
-from adapters.sandbox.shop.stock_rules import add_row, recalculate
-from adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.answer import Refusal, php_warning
+from pos2web.adapters.sandbox.shop.rules import Items, Rules
+from pos2web.adapters.sandbox.shop.slug import slug
+from pos2web.adapters.sandbox.shop.stock_rules import add_row, recalculate
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
 
 _DEFAULT = """
 UPDATE products SET cache_default_attribute = COALESCE((

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from adapters.sandbox.shop.answer import Crash, Refusal, php_warning
-from adapters.sandbox.shop.prices import asked_prices
-from adapters.sandbox.shop.schema import Association, Field, Resource, Storage
-from adapters.sandbox.shop.store import Store
+from pos2web.adapters.sandbox.shop.answer import Crash, Refusal, php_warning
+from pos2web.adapters.sandbox.shop.prices import asked_prices
+from pos2web.adapters.sandbox.shop.schema import Association, Field, Resource, Storage
+from pos2web.adapters.sandbox.shop.store import Store
 
 _BRACKETED = re.compile(r"(.*?)\[(.*)\](.*)", re.DOTALL)
 _INTERVAL = re.compile(r"([\d.:\-\s]+),([\d.:\-\s]+)")

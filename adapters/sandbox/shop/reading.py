@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from adapters.sandbox.shop.schema import Resource
-from adapters.sandbox.shop.slug import slug
-from adapters.sandbox.shop.store import Record, Store
+from pos2web.adapters.sandbox.shop.schema import Resource
+from pos2web.adapters.sandbox.shop.slug import slug
+from pos2web.adapters.sandbox.shop.store import Record, Store
 
 Items = dict[int, list[Record]]
 

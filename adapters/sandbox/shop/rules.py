@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from adapters.sandbox.shop.store import Record, Store
+from pos2web.adapters.sandbox.shop.store import Record, Store
 
 Items = Sequence[dict[str, str]]
 

@@ -3,19 +3,19 @@
 import sqlite3
 from collections.abc import Sequence
 
-from adapters.sandbox.shop import (
+from pos2web.adapters.sandbox.shop import (
     category_rules,
     configuration_rules,
     product_rules,
     stock_rules,
     variant_rules,
 )
-from adapters.sandbox.shop.answer import Crash, Refusal, php_warning
-from adapters.sandbox.shop.rules import Rules
-from adapters.sandbox.shop.schema import Field, Resource
-from adapters.sandbox.shop.store import Record, Store, php_integer
-from adapters.sandbox.shop.validation import validate
-from adapters.sandbox.shop.xml_in import Entity
+from pos2web.adapters.sandbox.shop.answer import Crash, Refusal, php_warning
+from pos2web.adapters.sandbox.shop.rules import Rules
+from pos2web.adapters.sandbox.shop.schema import Field, Resource
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.validation import validate
+from pos2web.adapters.sandbox.shop.xml_in import Entity
 
 _RULES: dict[str, Rules] = {
     **category_rules.RULES,

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from adapters.sandbox.shop.answer import Crash, Refusal
-from adapters.sandbox.shop.schema import RESOURCES
-from adapters.sandbox.shop.store import Store, php_integer
-from adapters.sandbox.shop.xml_out import bare, document
+from pos2web.adapters.sandbox.shop.answer import Crash, Refusal
+from pos2web.adapters.sandbox.shop.schema import RESOURCES
+from pos2web.adapters.sandbox.shop.store import Store, php_integer
+from pos2web.adapters.sandbox.shop.xml_out import bare, document
 
 
 def search(store: Store, parameters: Mapping[str, str], base: str) -> bytes:

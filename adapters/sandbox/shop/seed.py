@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from adapters.sandbox.shop.slug import slug
-from adapters.sandbox.shop.store import Store
+from pos2web.adapters.sandbox.shop.slug import slug
+from pos2web.adapters.sandbox.shop.store import Store
 from pos2web.errors import SettingsError
 
 _LANGUAGES = {

@@ -13,16 +13,16 @@ import msgspec
 import uvicorn
 from starlette.applications import Starlette
 
-from adapters.sandbox.serving import HOST, at_the_end, bound
-from adapters.sandbox.shop.control import Control
-from adapters.sandbox.shop.door import Door
-from adapters.sandbox.shop.faults import Faults
-from adapters.sandbox.shop.front import Front
-from adapters.sandbox.shop.keys import DEFAULT_KEY, Key
-from adapters.sandbox.shop.seed import seed
-from adapters.sandbox.shop.settings import Settings
-from adapters.sandbox.shop.store import Clock, Store
-from adapters.sandbox.shop.webservice import WebService
+from pos2web.adapters.sandbox.serving import HOST, at_the_end, bound
+from pos2web.adapters.sandbox.shop.control import Control
+from pos2web.adapters.sandbox.shop.door import Door
+from pos2web.adapters.sandbox.shop.faults import Faults
+from pos2web.adapters.sandbox.shop.front import Front
+from pos2web.adapters.sandbox.shop.keys import DEFAULT_KEY, Key
+from pos2web.adapters.sandbox.shop.seed import seed
+from pos2web.adapters.sandbox.shop.settings import Settings
+from pos2web.adapters.sandbox.shop.store import Clock, Store
+from pos2web.adapters.sandbox.shop.webservice import WebService
 from pos2web.errors import ConflictError
 
 _STARTS_WITHIN_S = 30.0

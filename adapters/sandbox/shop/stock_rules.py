@@ -1,7 +1,7 @@
 """Stock rows: one for the product, one for each combination, and the sum in the first."""
 
-from adapters.sandbox.shop.rules import Rules
-from adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.rules import Rules
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
 
 _TOTAL = """
 UPDATE stock_availables SET quantity = (

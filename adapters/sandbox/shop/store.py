@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from adapters.sandbox.shop.purifier import purified
-from adapters.sandbox.shop.schema import RESOURCES, Field, Resource, Storage
+from pos2web.adapters.sandbox.shop.purifier import purified
+from pos2web.adapters.sandbox.shop.schema import RESOURCES, Field, Resource, Storage
 
 Record = dict[str, Any]
 Clock = Callable[[], datetime]

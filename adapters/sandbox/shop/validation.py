@@ -1,9 +1,9 @@
 """Checks a record as PrestaShop's ObjectModel does: translated fields first, then the others."""
 
-from adapters.sandbox.shop.answer import Refusal
-from adapters.sandbox.shop.schema import Field, Resource
-from adapters.sandbox.shop.store import Record, Store, php_integer
-from adapters.sandbox.shop.validators import is_number, is_valid
+from pos2web.adapters.sandbox.shop.answer import Refusal
+from pos2web.adapters.sandbox.shop.schema import Field, Resource
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.validators import is_number, is_valid
 
 _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
 

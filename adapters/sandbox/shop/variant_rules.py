@@ -1,9 +1,9 @@
 """Combinations, options and their values, features."""
 
-from adapters.sandbox.shop.product_rules import refresh_default, remove_combination
-from adapters.sandbox.shop.rules import Items, Rules
-from adapters.sandbox.shop.stock_rules import add_row
-from adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.product_rules import refresh_default, remove_combination
+from pos2web.adapters.sandbox.shop.rules import Items, Rules
+from pos2web.adapters.sandbox.shop.stock_rules import add_row
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
 
 
 def _prepare(store: Store, record: Record) -> None:  # noqa: ARG001 - the signature is given

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from adapters.sandbox.shop import json_out, pictures, saving, xml_out
-from adapters.sandbox.shop.answer import (
+from pos2web.adapters.sandbox.shop import json_out, pictures, saving, xml_out
+from pos2web.adapters.sandbox.shop.answer import (
     CRASHED,
     HTML,
     JSON,
@@ -18,15 +18,15 @@ from adapters.sandbox.shop.answer import (
     Refusal,
     php_warning,
 )
-from adapters.sandbox.shop.keys import METHODS, NO_KEY, Key, admit, check_rights, presented
-from adapters.sandbox.shop.prices import add_prices
-from adapters.sandbox.shop.query import Query, closest, quoted, read_languages, read_query
-from adapters.sandbox.shop.reading import attach, compute
-from adapters.sandbox.shop.schema import RESOURCES, Resource
-from adapters.sandbox.shop.searching import search
-from adapters.sandbox.shop.settings import Settings
-from adapters.sandbox.shop.store import Record, Store, php_integer
-from adapters.sandbox.shop.xml_in import read_entities
+from pos2web.adapters.sandbox.shop.keys import METHODS, NO_KEY, Key, admit, check_rights, presented
+from pos2web.adapters.sandbox.shop.prices import add_prices
+from pos2web.adapters.sandbox.shop.query import Query, closest, quoted, read_languages, read_query
+from pos2web.adapters.sandbox.shop.reading import attach, compute
+from pos2web.adapters.sandbox.shop.schema import RESOURCES, Resource
+from pos2web.adapters.sandbox.shop.searching import search
+from pos2web.adapters.sandbox.shop.settings import Settings
+from pos2web.adapters.sandbox.shop.store import Record, Store, php_integer
+from pos2web.adapters.sandbox.shop.xml_in import read_entities
 
 _VERSION = "8.1.2"
 _IDS = re.compile(r"\d+")

@@ -3,7 +3,7 @@
 import msgspec
 from lxml import etree
 
-from adapters.sandbox.shop.answer import Refusal, php_warning
+from pos2web.adapters.sandbox.shop.answer import Refusal, php_warning
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import quoteattr
 
-from adapters.sandbox.shop.schema import Association, Field, Part, Resource
-from adapters.sandbox.shop.store import Record
+from pos2web.adapters.sandbox.shop.schema import Association, Field, Part, Resource
+from pos2web.adapters.sandbox.shop.store import Record
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -1,12 +1,12 @@
-"""`python -m adapters.sandbox.till --database FILE`: the sandbox till as a process of its own."""
+"""`python -m pos2web.adapters.sandbox.till --database FILE`: the sandbox till as a process of its own."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from adapters.sandbox.serving import announce
-from adapters.sandbox.till.server import TillServer, serve
+from pos2web.adapters.sandbox.serving import announce
+from pos2web.adapters.sandbox.till.server import TillServer, serve
 
 
 def _read_arguments(arguments: Sequence[str]) -> argparse.Namespace:

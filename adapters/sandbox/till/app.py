@@ -17,13 +17,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from adapters.sandbox.till import books, dealings, forms, gallery
-from adapters.sandbox.till.changes import CHANGES, Change, Gallery
-from adapters.sandbox.till.database import reading, writing
-from adapters.sandbox.till.drawables import drawables
-from adapters.sandbox.till.guard import Guard
-from adapters.sandbox.till.pages import Visit, on_missing, on_refusal, page, visit_of
-from adapters.sandbox.till.words import amount
+from pos2web.adapters.sandbox.till import books, dealings, forms, gallery
+from pos2web.adapters.sandbox.till.changes import CHANGES, Change, Gallery
+from pos2web.adapters.sandbox.till.database import reading, writing
+from pos2web.adapters.sandbox.till.drawables import drawables
+from pos2web.adapters.sandbox.till.guard import Guard
+from pos2web.adapters.sandbox.till.pages import Visit, on_missing, on_refusal, page, visit_of
+from pos2web.adapters.sandbox.till.words import amount
 from pos2web.errors import RuleError
 
 FIELDS_MAX = 400
@@ -128,7 +128,7 @@ def build(database: Path, photos: Path, clock: Clock) -> ASGIApp:
         Route("/sales", _with_form(counter.sell), methods=["POST"]),
         Route("/products", _with_form(counter.add), methods=["POST"]),
         Route("/products/{product:int}/{what}", _with_form(counter.change), methods=["POST"]),
-        Mount("/static", StaticFiles(packages=[("adapters.sandbox.till", "static")])),
+        Mount("/static", StaticFiles(packages=[("pos2web.adapters.sandbox.till", "static")])),
     ]
     answers = {RuleError: on_refusal, 404: on_missing, 405: on_missing}
     return Guard(Starlette(routes=routes, exception_handlers=answers))

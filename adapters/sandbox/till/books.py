@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from adapters.sandbox.till.database import folded
+from pos2web.adapters.sandbox.till.database import folded
 
 PAGE_SIZE = 48
 TICKETS_SHOWN = 8

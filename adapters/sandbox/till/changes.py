@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from starlette.datastructures import FormData, UploadFile
 
-from adapters.sandbox.till import dealings, forms, gallery
-from adapters.sandbox.till.books import Card
-from adapters.sandbox.till.pages import Visit
+from pos2web.adapters.sandbox.till import dealings, forms, gallery
+from pos2web.adapters.sandbox.till.books import Card
+from pos2web.adapters.sandbox.till.pages import Visit
 from pos2web.errors import RuleError
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from adapters.sandbox.till.books import Card, Version, card, decimal
-from adapters.sandbox.till.forms import Draft, Line
-from adapters.sandbox.till.words import Say
+from pos2web.adapters.sandbox.till.books import Card, Version, card, decimal
+from pos2web.adapters.sandbox.till.forms import Draft, Line
+from pos2web.adapters.sandbox.till.words import Say
 from pos2web.errors import RuleError
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from adapters.sandbox.till.words import LANGUAGES
+from pos2web.adapters.sandbox.till.words import LANGUAGES
 
 
 class Choice(NamedTuple):

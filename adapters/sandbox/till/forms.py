@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from stdnum import ean as barcodes
 
-from adapters.sandbox.till.words import Say
+from pos2web.adapters.sandbox.till.words import Say
 from pos2web.domain.values import nfc
 from pos2web.errors import RuleError
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from adapters.sandbox.till.words import Say
+from pos2web.adapters.sandbox.till.words import Say
 from pos2web.errors import RecordError, RuleError
 from pos2web.images import fingerprint, identify
 from pos2web.images.drawing import COLOURS, ITEMS, MOTIFS, Scene, draw

@@ -4,8 +4,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.sandbox.till.gallery import PHOTO_MB_MAX
-from adapters.sandbox.till.words import speaking
+from pos2web.adapters.sandbox.till.gallery import PHOTO_MB_MAX
+from pos2web.adapters.sandbox.till.words import speaking
 
 BODY_BYTES_MAX = (PHOTO_MB_MAX + 1) * 1_000_000
 NAMES = frozenset({"127.0.0.1", "localhost"})

@@ -7,10 +7,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from adapters.sandbox.till.words import LANGUAGES, Say, amount, as_typed, speaking
+from pos2web.adapters.sandbox.till.words import LANGUAGES, Say, amount, as_typed, speaking
 
 _TEMPLATES = Environment(
-    loader=PackageLoader("adapters.sandbox.till"),
+    loader=PackageLoader("pos2web.adapters.sandbox.till"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

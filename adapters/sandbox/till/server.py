@@ -9,9 +9,9 @@ from types import TracebackType
 import msgspec
 import uvicorn
 
-from adapters.sandbox.serving import HOST, at_the_end, bound
-from adapters.sandbox.till.app import Clock, build
-from adapters.sandbox.till.database import prepare
+from pos2web.adapters.sandbox.serving import HOST, at_the_end, bound
+from pos2web.adapters.sandbox.till.app import Clock, build
+from pos2web.adapters.sandbox.till.database import prepare
 
 STOP_WAIT_S = 30.0
 

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.folder_store.adapter import FolderStore, from_address, open_store
-from adapters.folder_store.place import MARK, UNFINISHED, Place
-from adapters.folder_store.settings import FolderSettings
-from adapters.memory.store import MemoryStore
-from adapters.stores.names import is_name
-from adapters.testing import BackupStoreContract
+from pos2web.adapters.folder_store.adapter import FolderStore, from_address, open_store
+from pos2web.adapters.folder_store.place import MARK, UNFINISHED, Place
+from pos2web.adapters.folder_store.settings import FolderSettings
+from pos2web.adapters.memory.store import MemoryStore
+from pos2web.adapters.stores.names import is_name
+from pos2web.adapters.testing import BackupStoreContract
 from pos2web.errors import (
     CredentialsError,
     Pos2WebError,
@@ -37,7 +37,7 @@ DAY_S = 24 * 3600
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from adapters.folder_store.adapter import from_address
+from pos2web.adapters.folder_store.adapter import from_address
 
 def die(*_arguments, **_options):
     os.kill(os.getpid(), signal.SIGKILL)

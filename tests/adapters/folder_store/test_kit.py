@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.testing import BackupStoreContract
+from pos2web.adapters.testing import BackupStoreContract
 from tests.adapters.folder_store.worlds import FolderWorld
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-from adapters.folder_store.adapter import open_store
-from adapters.folder_store.settings import FolderSettings
-from adapters.testing.store_worlds import StoreTrouble
+from pos2web.adapters.folder_store.adapter import open_store
+from pos2web.adapters.folder_store.settings import FolderSettings
+from pos2web.adapters.testing.store_worlds import StoreTrouble
 from pos2web.ports import BackupStore
 
 FILE_BYTES_MAX = 1_000_000

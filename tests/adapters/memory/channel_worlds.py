@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from adapters.memory.channel import MemoryChannel
-from adapters.testing.channel_worlds import Received, Trouble
+from pos2web.adapters.memory.channel import MemoryChannel
+from pos2web.adapters.testing.channel_worlds import Received, Trouble
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
 from pos2web.ports import Channel
 

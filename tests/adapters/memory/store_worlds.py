@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from adapters.memory.store import MemoryStore
-from adapters.testing.store_worlds import StoreTrouble
+from pos2web.adapters.memory.store import MemoryStore
+from pos2web.adapters.testing.store_worlds import StoreTrouble
 from pos2web.errors import CredentialsError, Pos2WebError, TransientError
 
 TROUBLES: dict[StoreTrouble, Pos2WebError] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.testing import ChannelContract
+from pos2web.adapters.testing import ChannelContract
 from tests.adapters.memory.channel_worlds import MemoryChannelWorld
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.testing import ShopContract, TillContract
+from pos2web.adapters.testing import ShopContract, TillContract
 from tests.adapters.memory.worlds import MemoryShopWorld, MemoryTillWorld
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.memory.adapter import MemoryShop, Moment
+from pos2web.adapters.memory.adapter import MemoryShop, Moment
 from pos2web.domain.changes import Action
 from pos2web.domain.things import (
     ZERO,

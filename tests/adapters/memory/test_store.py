@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.memory.store import MemoryStore
-from adapters.testing import BackupStoreContract
+from pos2web.adapters.memory.store import MemoryStore
+from pos2web.adapters.testing import BackupStoreContract
 from pos2web.errors import TransientError
 from tests.adapters.memory.store_worlds import MemoryStoreWorld
 

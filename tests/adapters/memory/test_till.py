@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.memory.adapter import MemoryTill
+from pos2web.adapters.memory.adapter import MemoryTill
 from pos2web.domain.things import AnyThing, Brand, Image, Product, Supplier
 from pos2web.domain.values import Kind, Money, Ref
 from pos2web.errors import RecordError

@@ -5,7 +5,13 @@ from contextlib import AbstractContextManager, contextmanager
 
 import msgspec
 
-from adapters.memory.adapter import PHOTO_BYTES_MAX, MemoryShop, MemoryTill, Moment, no_fault
+from pos2web.adapters.memory.adapter import (
+    PHOTO_BYTES_MAX,
+    MemoryShop,
+    MemoryTill,
+    Moment,
+    no_fault,
+)
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import AnyThing, Image
 from pos2web.domain.values import Kind, Ref

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.ports import Shop
 from tests.adapters.prestashop.shops import NOW
 

@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import zstandard
 
-from adapters.prestashop.adapter import PrestashopShop, open_shop
-from adapters.prestashop.mapping import Site
-from adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.prestashop.adapter import PrestashopShop, open_shop
+from pos2web.adapters.prestashop.mapping import Site
+from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.domain.changes import Action
 from pos2web.domain.things import AnyThing, Product, Variant, kind_of
 from pos2web.domain.values import Money

@@ -7,17 +7,17 @@ import httpx
 import msgspec
 import pytest
 
-import adapters.prestashop
-from adapters.prestashop.adapter import api_of, open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.prestashop.site import READS, WRITES
-from adapters.sandbox.shop import ShopServer
+import pos2web.adapters.prestashop
+from pos2web.adapters.prestashop.adapter import api_of, open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.prestashop.site import READS, WRITES
+from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.errors import SettingsError
 from pos2web.ports import Shop
 from pos2web.settings.adapters import described
 from tests.adapters.prestashop.shops import NOW, car, create, held, keys, scripted, xml
 
-TOML = Path(adapters.prestashop.__file__).with_name("adapter.toml")
+TOML = Path(pos2web.adapters.prestashop.__file__).with_name("adapter.toml")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.prestashop.ahead import AT_ONCE, PAGES_AHEAD, Ahead, readers
+from pos2web.adapters.prestashop.ahead import AT_ONCE, PAGES_AHEAD, Ahead, readers
 from pos2web.errors import TransientError
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.shop import Key, ShopServer
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.shop import Key, ShopServer
 from pos2web.ports import Finding, Severity, Shop
 from pos2web.said import in_language
 from tests.adapters.prestashop.shops import SETUP, Script, recorded, refusal, shop_at, xml

@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from adapters.http import Http, Response
-from adapters.prestashop.client import Client, Resource, is_worth_asking_again
-from adapters.prestashop.xml import text
+from pos2web.adapters.http import Http, Response
+from pos2web.adapters.prestashop.client import Client, Resource, is_worth_asking_again
+from pos2web.adapters.prestashop.xml import text
 from pos2web.errors import CredentialsError, ProtocolError, TransientError
 from tests.adapters.prestashop.shops import Answering, in_turn, recorded, refusal, xml
 

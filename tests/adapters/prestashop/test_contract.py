@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.shop import Faults, ShopServer
-from adapters.sandbox.shop.faults import Dice
-from adapters.testing.shop import ShopContract
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.shop import Faults, ShopServer
+from pos2web.adapters.sandbox.shop.faults import Dice
+from pos2web.adapters.testing.shop import ShopContract
 from pos2web.ports import Shop
 
 LIVE, LIVE_KEY = "POS2WEB_LIVE_PRESTASHOP", "POS2WEB_LIVE_PRESTASHOP_KEY"

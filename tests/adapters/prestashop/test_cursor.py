@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.http import Response
-from adapters.prestashop.cursor import Cursor, changed_from, cursor_of, seconds_of
+from pos2web.adapters.http import Response
+from pos2web.adapters.prestashop.cursor import Cursor, changed_from, cursor_of, seconds_of
 
 PARIS = "Europe/Paris"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.shop import Fault, Faults, ShopServer
-from adapters.wrappers.patience import Backoff
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.shop import Fault, Faults, ShopServer
+from pos2web.adapters.wrappers.patience import Backoff
 from pos2web.domain.things import Product
 from pos2web.ports import Done, Outcome, Shop, Unsure, Untried
 from tests.adapters.prestashop.shops import NOW, car, create, held, things

@@ -6,8 +6,8 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.prestashop.xml import parse, text
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.prestashop.xml import parse, text
+from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.domain.things import Image, Stock
 from pos2web.domain.values import Kind
 from pos2web.ports import Done, Refused, Shop, Unsure, Untried, Write

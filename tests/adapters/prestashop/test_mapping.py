@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from adapters.prestashop.mapping import (
+from pos2web.adapters.prestashop.mapping import (
     Site,
     images_of,
     is_shelf,
@@ -14,7 +14,7 @@ from adapters.prestashop.mapping import (
     texts_of,
     thing_of,
 )
-from adapters.prestashop.xml import Element, parse, rows
+from pos2web.adapters.prestashop.xml import Element, parse, rows
 from pos2web.domain.things import Category, OptionValue, Product, Stock, Supplier, Variant
 from pos2web.domain.values import Kind
 from pos2web.errors import RecordError

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.shop import Key, ShopServer
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.shop import Key, ShopServer
 from pos2web.errors import TransientError
 from pos2web.ports import Finding, Severity, Shop
 from tests.adapters.prestashop.shops import NOW, SETUP, Script, recorded, refusal, shop_at, xml

@@ -7,10 +7,10 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.prestashop.adapter import open_shop
-from adapters.prestashop.cursor import cursor_of
-from adapters.prestashop.settings import PrestashopSettings
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.prestashop.adapter import open_shop
+from pos2web.adapters.prestashop.cursor import cursor_of
+from pos2web.adapters.prestashop.settings import PrestashopSettings
+from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.domain.things import (
     AnyThing,
     Brand,

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from adapters.prestashop.mapping import thing_of
-from adapters.prestashop.records import note_of, record_of, stock_record
-from adapters.prestashop.xml import Element, ids, text
+from pos2web.adapters.prestashop.mapping import thing_of
+from pos2web.adapters.prestashop.records import note_of, record_of, stock_record
+from pos2web.adapters.prestashop.xml import Element, ids, text
 from pos2web.domain.things import (
     Brand,
     Category,

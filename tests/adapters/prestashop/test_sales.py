@@ -6,8 +6,8 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.prestashop.xml import Element, parse
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.prestashop.xml import Element, parse
+from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.domain.things import Product
 from pos2web.ports import Shop, Untried
 from tests.adapters.prestashop.shops import (

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from adapters.prestashop.adapter import PrestashopShop
+from pos2web.adapters.prestashop.adapter import PrestashopShop
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError

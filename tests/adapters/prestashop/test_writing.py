@@ -6,8 +6,8 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.prestashop.xml import ids, parse, rows, text
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.prestashop.xml import ids, parse, rows, text
+from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.domain.changes import Action
 from pos2web.domain.things import (
     AnyThing,

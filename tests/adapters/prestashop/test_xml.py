@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.prestashop.xml import (
+from pos2web.adapters.prestashop.xml import (
     add,
     document,
     errors,

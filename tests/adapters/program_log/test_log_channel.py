@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from adapters.program_log.adapter import LogChannel
-from adapters.testing import ChannelContract
-from adapters.testing.channel import STALLED
-from adapters.testing.channel_worlds import Received, Trouble
+from pos2web.adapters.program_log.adapter import LogChannel
+from pos2web.adapters.testing import ChannelContract
+from pos2web.adapters.testing.channel import STALLED
+from pos2web.adapters.testing.channel_worlds import Received, Trouble
 from pos2web.ports import Channel
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.testing import BackupStoreContract
+from pos2web.adapters.testing import BackupStoreContract
 from tests.adapters.s3_store.worlds import S3World
 from tests.servers.line import Line
 from tests.servers.s3 import S3Server

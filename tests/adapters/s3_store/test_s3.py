@@ -13,10 +13,10 @@ import msgspec
 import pytest
 import trustme
 
-from adapters.s3_store.adapter import from_address, open_store
-from adapters.s3_store.client import endpoint_of
-from adapters.s3_store.mapping import ours
-from adapters.s3_store.settings import S3Settings
+from pos2web.adapters.s3_store.adapter import from_address, open_store
+from pos2web.adapters.s3_store.client import endpoint_of
+from pos2web.adapters.s3_store.mapping import ours
+from pos2web.adapters.s3_store.settings import S3Settings
 from pos2web.errors import (
     CredentialsError,
     Pos2WebError,

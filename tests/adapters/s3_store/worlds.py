@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 
-from adapters.s3_store.adapter import open_store
-from adapters.s3_store.settings import S3Settings
-from adapters.testing.store_worlds import StoreTrouble
+from pos2web.adapters.s3_store.adapter import open_store
+from pos2web.adapters.s3_store.settings import S3Settings
+from pos2web.adapters.testing.store_worlds import StoreTrouble
 from pos2web.ports import BackupStore
 from tests.servers.line import Line
 from tests.servers.processes import HOST

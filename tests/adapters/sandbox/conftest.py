@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.shop import ShopServer
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from adapters.sandbox.shop.schema import RESOURCES, Resource
-from adapters.sandbox.shop.store import Record, Store
+from pos2web.adapters.sandbox.shop.schema import RESOURCES, Resource
+from pos2web.adapters.sandbox.shop.store import Record, Store
 from tests.adapters.sandbox.recordings import Exchange, exchanges
 
 _LANGUAGES = ("1", "2", "3", "4")

@@ -9,8 +9,8 @@ import httpx
 import msgspec
 from PIL import Image
 
-from adapters.sandbox.shop import DEFAULT_KEY, Key, Settings, ShopServer, World
-from adapters.sandbox.shop.schema import RESOURCES
+from pos2web.adapters.sandbox.shop import DEFAULT_KEY, Key, Settings, ShopServer, World
+from pos2web.adapters.sandbox.shop.schema import RESOURCES
 from tests.adapters.sandbox import demo_shop
 from tests.adapters.sandbox.meaning import differences, meaning
 from tests.adapters.sandbox.recordings import Exchange, in_folder

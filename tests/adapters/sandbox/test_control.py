@@ -2,7 +2,7 @@
 
 import httpx
 
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.shop import ShopServer
 from tests.adapters.sandbox.talk import codes, product, xml
 
 

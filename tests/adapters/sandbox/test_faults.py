@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from adapters.sandbox.shop import Fault, Faults, ShopServer
-from adapters.sandbox.shop.faults import Dice
+from pos2web.adapters.sandbox.shop import Fault, Faults, ShopServer
+from pos2web.adapters.sandbox.shop.faults import Dice
 from tests.adapters.sandbox.talk import product, xml
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.shop import ShopServer
 from tests.adapters.sandbox.talk import add, category, product, send_photo, texts, xml
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from lxml import etree, html
 
-from adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.shop import ShopServer
 from tests.adapters.sandbox.talk import add, product, texts, xml
 
 NOTED = texts("available_now", "Lundi", "Monday") + texts("available_later", "Plus tard", "Later")

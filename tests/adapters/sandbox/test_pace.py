@@ -5,11 +5,11 @@ import asyncio
 import httpx
 import pytest
 
-from adapters.sandbox.shop import ShopServer
-from adapters.sandbox.shop.__main__ import main
-from adapters.sandbox.shop.answer import Answer
-from adapters.sandbox.shop.pace import Pace, Service, Workers, prestashop
-from adapters.sandbox.shop.webservice import Request
+from pos2web.adapters.sandbox.shop import ShopServer
+from pos2web.adapters.sandbox.shop.__main__ import main
+from pos2web.adapters.sandbox.shop.answer import Answer
+from pos2web.adapters.sandbox.shop.pace import Pace, Service, Workers, prestashop
+from pos2web.adapters.sandbox.shop.webservice import Request
 from tests.adapters.sandbox.talk import add, product, xml
 
 PACE = Pace(workers=2, service=(Service(method="*", resource="*", base_ms=100, source="made up"),))

@@ -3,10 +3,10 @@
 import httpx
 import pytest
 
-from adapters.sandbox.shop import Key, ShopServer
-from adapters.sandbox.shop.query import closest, distance
-from adapters.sandbox.shop.slug import slug
-from adapters.sandbox.shop.validators import is_valid
+from pos2web.adapters.sandbox.shop import Key, ShopServer
+from pos2web.adapters.sandbox.shop.query import closest, distance
+from pos2web.adapters.sandbox.shop.slug import slug
+from pos2web.adapters.sandbox.shop.validators import is_valid
 from tests.adapters.sandbox.talk import add, codes, product, read, texts, xml
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from adapters.sandbox.shop import DEFAULT_KEY, ShopServer, serve
-from adapters.sandbox.shop.__main__ import main
+from pos2web.adapters.sandbox.shop import DEFAULT_KEY, ShopServer, serve
+from pos2web.adapters.sandbox.shop.__main__ import main
 from tests.adapters.sandbox.talk import add, product, xml
 
 
@@ -69,7 +69,7 @@ def test_half_a_request_has_no_effect(shop: ShopServer, client: httpx.Client) ->
 
 
 def test_it_runs_as_a_process_and_ends_on_sigterm(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "adapters.sandbox.shop", "--data", str(tmp_path)]
+    command = [sys.executable, "-m", "pos2web.adapters.sandbox.shop", "--data", str(tmp_path)]
     with subprocess.Popen(  # noqa: S603 - our own program
         [*command, "--languages", "en,fr,de", "--faults", '{"slow": 1, "slow_s": 0.001}'],
         stdout=subprocess.PIPE,

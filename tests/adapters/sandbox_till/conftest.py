@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
-from adapters.sandbox.catalogue import write_till
-from adapters.sandbox.till import TillServer
-from adapters.sandbox.till.database import prepare
+from pos2web.adapters.sandbox.catalogue import write_till
+from pos2web.adapters.sandbox.till import TillServer
+from pos2web.adapters.sandbox.till.database import prepare
 
 LONG_AGO = "2020-01-01 00:00:00.000"
 

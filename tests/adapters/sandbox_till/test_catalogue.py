@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from stdnum import ean
 
-from adapters.sandbox.catalogue import (
+from pos2web.adapters.sandbox.catalogue import (
     Boutique,
     Shelf,
     generate_till,

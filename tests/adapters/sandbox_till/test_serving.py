@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from adapters.sandbox.till import TillServer
-from adapters.sandbox.till.__main__ import main
-from adapters.sandbox.till.drawables import drawables
-from adapters.sandbox.till.words import LANGUAGES
+from pos2web.adapters.sandbox.till import TillServer
+from pos2web.adapters.sandbox.till.__main__ import main
+from pos2web.adapters.sandbox.till.drawables import drawables
+from pos2web.adapters.sandbox.till.words import LANGUAGES
 from pos2web.images.drawing import COLOURS, ITEMS, MOTIFS
 from tests.adapters.sandbox_till.conftest import Ask
 from tests.adapters.sandbox_till.test_selling import number_of, stock_of
@@ -159,7 +159,7 @@ def test_as_a_process_it_says_where_and_stops_when_asked(
     pristine: Path, tmp_path: Path, number: int
 ) -> None:
     database = shutil.copyfile(pristine, tmp_path / "till.db")
-    command = [sys.executable, "-m", "adapters.sandbox.till", "--database", str(database)]
+    command = [sys.executable, "-m", "pos2web.adapters.sandbox.till", "--database", str(database)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as child:  # noqa: S603 - a command of our own
         assert child.stdout is not None
         said = json.loads(child.stdout.readline())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.testing import BackupStoreContract
+from pos2web.adapters.testing import BackupStoreContract
 from tests.adapters.sftp_store.worlds import SftpWorld
 
 

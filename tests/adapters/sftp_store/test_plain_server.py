@@ -8,11 +8,11 @@ from typing import Any
 import asyncssh
 import pytest
 
-from adapters.sftp_store.adapter import open_store
-from adapters.sftp_store.files import UNFINISHED
-from adapters.sftp_store.settings import SftpSettings
-from adapters.testing import BackupStoreContract, StoreWorld
-from adapters.testing.store_worlds import StoreTrouble
+from pos2web.adapters.sftp_store.adapter import open_store
+from pos2web.adapters.sftp_store.files import UNFINISHED
+from pos2web.adapters.sftp_store.settings import SftpSettings
+from pos2web.adapters.testing import BackupStoreContract, StoreWorld
+from pos2web.adapters.testing.store_worlds import StoreTrouble
 from pos2web.errors import RecordError, TransientError
 from pos2web.ports import BackupStore
 from tests.adapters.folder_store.worlds import small_files

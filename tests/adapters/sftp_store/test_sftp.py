@@ -13,10 +13,10 @@ from typing import Any
 import asyncssh
 import pytest
 
-from adapters.sftp_store.adapter import from_address, open_store
-from adapters.sftp_store.files import UNFINISHED
-from adapters.sftp_store.mapping import ours
-from adapters.sftp_store.settings import SftpSettings
+from pos2web.adapters.sftp_store.adapter import from_address, open_store
+from pos2web.adapters.sftp_store.files import UNFINISHED
+from pos2web.adapters.sftp_store.mapping import ours
+from pos2web.adapters.sftp_store.settings import SftpSettings
 from pos2web.errors import (
     CredentialsError,
     Pos2WebError,

@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
-from adapters.sftp_store.adapter import open_store
-from adapters.sftp_store.settings import SftpSettings
-from adapters.testing.store_worlds import StoreTrouble
+from pos2web.adapters.sftp_store.adapter import open_store
+from pos2web.adapters.sftp_store.settings import SftpSettings
+from pos2web.adapters.testing.store_worlds import StoreTrouble
 from pos2web.ports import BackupStore
 from tests.adapters.folder_store.worlds import mount, read_only, unmount
 from tests.servers.line import Line

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.testing import ChannelContract
+from pos2web.adapters.testing import ChannelContract
 from tests.adapters.smtp.mailroom import Mailroom
 from tests.adapters.smtp.worlds import MailWorld
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.smtp.mapping import (
+from pos2web.adapters.smtp.mapping import (
     CONTROLS,
     SUBJECT_CHARACTERS_MAX,
     address,

@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.smtp.adapter import open_channel
-from adapters.smtp.settings import SmtpSettings
-from adapters.testing.channel import STALLED
+from pos2web.adapters.smtp.adapter import open_channel
+from pos2web.adapters.smtp.settings import SmtpSettings
+from pos2web.adapters.testing.channel import STALLED
 from pos2web.errors import (
     CredentialsError,
     Pos2WebError,

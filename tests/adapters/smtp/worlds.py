@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
-from adapters.smtp.adapter import open_channel
-from adapters.smtp.settings import SmtpSettings
-from adapters.testing.channel_worlds import Received, Trouble
+from pos2web.adapters.smtp.adapter import open_channel
+from pos2web.adapters.smtp.settings import SmtpSettings
+from pos2web.adapters.testing.channel_worlds import Received, Trouble
 from pos2web.ports import Channel
 from tests.adapters.smtp.mailroom import HOST, PASSWORD, USER, Answers, Mail, Mailroom, answering
 

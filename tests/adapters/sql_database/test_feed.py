@@ -1,6 +1,6 @@
 """What is new since a cursor, by marks of change and by fingerprints."""
 
-from adapters.sql_database.feed import (
+from pos2web.adapters.sql_database.feed import (
     Cursor,
     Listed,
     Listing,
@@ -10,7 +10,7 @@ from adapters.sql_database.feed import (
     listing,
     print_listing,
 )
-from adapters.sql_database.values import Moment
+from pos2web.adapters.sql_database.values import Moment
 
 SECOND = 1_000_000
 

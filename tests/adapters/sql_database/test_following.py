@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from sqlalchemy import event
 
-from adapters.testing.seeing import Seen, see
+from pos2web.adapters.testing.seeing import Seen, see
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Ref
 from tests.adapters.sql_database.tills import Clock, till_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.testing import TillContract
+from pos2web.adapters.testing import TillContract
 from tests.adapters.sql_database.worlds import SqlTillWorld
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from adapters.sql_database.adapter import SqlSettings
-from adapters.sql_database.mapping import columns, load_mapping, parse_mapping
+from pos2web.adapters.sql_database.adapter import SqlSettings
+from pos2web.adapters.sql_database.mapping import columns, load_mapping, parse_mapping
 from pos2web.errors import SettingsError
 
 LEAST = """
@@ -104,7 +104,7 @@ def test_a_mapping_that_is_not_there_is_told_by_its_path(tmp_path: Path) -> None
 
 def test_the_defaults_that_are_shown_are_those_that_hold() -> None:
     shown = tomllib.loads(
-        files("adapters.sql_database").joinpath("adapter.toml").read_text("utf-8")
+        files("pos2web.adapters.sql_database").joinpath("adapter.toml").read_text("utf-8")
     )
 
     held = {field.name: field.default for field in msgspec.structs.fields(SqlSettings)}

@@ -5,8 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from adapters.sql_database.spool import Spool
-from adapters.testing.seeing import see
+from pos2web.adapters.sql_database.spool import Spool
+from pos2web.adapters.testing.seeing import see
 from pos2web.domain.things import Option, OptionValue, Product, Stock, Variant
 from pos2web.domain.values import Kind, Ref
 from tests.adapters.sql_database.tills import Clock, seen_in, till_of

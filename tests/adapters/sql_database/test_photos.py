@@ -10,9 +10,9 @@ from uuid import UUID
 
 import pytest
 
-from adapters.sql_database.addresses import fetch
-from adapters.sql_database.photos import as_one_of
-from adapters.testing.seeing import see
+from pos2web.adapters.sql_database.addresses import fetch
+from pos2web.adapters.sql_database.photos import as_one_of
+from pos2web.adapters.testing.seeing import see
 from pos2web.domain.things import Image
 from pos2web.errors import RecordError, TransientError
 from tests.adapters.sql_database.tills import seen_in, till_of

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.sql_database.adapter import SqlSettings, open_till
-from adapters.sql_database.client import Database
-from adapters.sql_database.mapping import Mapping, Names, Products, Stocks, parse_mapping
-from adapters.sql_database.pulse import TICK_NS, WAITS_MAX, of_tables, settled, stamps
-from adapters.testing.seeing import see
+from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
+from pos2web.adapters.sql_database.client import Database
+from pos2web.adapters.sql_database.mapping import Mapping, Names, Products, Stocks, parse_mapping
+from pos2web.adapters.sql_database.pulse import TICK_NS, WAITS_MAX, of_tables, settled, stamps
+from pos2web.adapters.testing.seeing import see
 from pos2web.errors import ProtocolError, TransientError
 from pos2web.ports import Till
 from tests.adapters.sql_database.tills import Clock, till_of

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from adapters.sql_database.adapter import SqlSettings, open_till
-from adapters.sql_database.client import Database, UnknownNameError, as_ours
+from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
+from pos2web.adapters.sql_database.client import Database, UnknownNameError, as_ours
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError, TransientError
 from tests.adapters.sql_database.tills import Clock, seen_in
 from tests.adapters.sql_database.worlds import Hand

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.sql_database import values
-from adapters.sql_database.values import Cell, Moment, UnreadableError, moment
+from pos2web.adapters.sql_database import values
+from pos2web.adapters.sql_database.values import Cell, Moment, UnreadableError, moment
 
 PARIS = ZoneInfo("Europe/Paris")
 

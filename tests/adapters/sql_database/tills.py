@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters.sql_database.adapter import SqlSettings, open_till
-from adapters.testing.seeing import Seen, see
+from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
+from pos2web.adapters.testing.seeing import Seen, see
 from pos2web.ports import Till
 from tests.adapters.sql_database.worlds import NOON
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
-from adapters.sql_database.adapter import SqlSettings, open_till
-from adapters.sql_database.photos import BYTES_MAX
+from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
+from pos2web.adapters.sql_database.photos import BYTES_MAX
 from pos2web.domain.things import (
     AnyThing,
     Brand,
@@ -55,7 +55,7 @@ class Hand:
 
     def script(self, name: str) -> None:
         """Run one of the adapter's own scripts."""
-        script = files("adapters.sql_database").joinpath(name).read_text(encoding="utf-8")
+        script = files("pos2web.adapters.sql_database").joinpath(name).read_text(encoding="utf-8")
         with self.engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             if self.engine.dialect.name == "sqlite":

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from adapters.memory.store import MemoryStore
-from adapters.stores.trying import tried
+from pos2web.adapters.memory.store import MemoryStore
+from pos2web.adapters.stores.trying import tried
 from pos2web.errors import CredentialsError
 from pos2web.ports import Finding, Severity, StoredObject
 

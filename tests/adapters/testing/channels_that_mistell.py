@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from adapters.memory.channel import MemoryChannel
+from pos2web.adapters.memory.channel import MemoryChannel
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
 from pos2web.ports import Finding, Message, Severity
 

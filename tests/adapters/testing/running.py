@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.testing.bench import Bench
+from pos2web.adapters.testing.bench import Bench
 
 Arguments = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """Shops that keep our mark in a wrong way, each with the test of the kit that tells it."""
 
-from adapters.memory.adapter import MemoryShop
+from pos2web.adapters.memory.adapter import MemoryShop
 from tests.adapters.memory.worlds import ClosedShop
 
 

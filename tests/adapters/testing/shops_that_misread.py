@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from adapters.memory.adapter import MemoryShop
+from pos2web.adapters.memory.adapter import MemoryShop
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import AnyThing, Image, Product, Variant
 from pos2web.domain.values import Kind, Ref

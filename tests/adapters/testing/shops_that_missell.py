@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from adapters.memory.adapter import MemoryShop
+from pos2web.adapters.memory.adapter import MemoryShop
 from pos2web.domain.changes import Action
 from pos2web.domain.things import AnyThing, Product
 from pos2web.domain.values import Ref

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from adapters.memory.adapter import MemoryShop
+from pos2web.adapters.memory.adapter import MemoryShop
 from pos2web.domain.changes import Action
 from pos2web.domain.things import AnyThing, Product, Variant
 from pos2web.domain.values import Kind, Ref

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 import msgspec
 
-from adapters.memory.store import Kept, MemoryStore, Shelf
-from adapters.stores.names import checked
+from pos2web.adapters.memory.store import Kept, MemoryStore, Shelf
+from pos2web.adapters.stores.names import checked
 from pos2web.errors import (
     CredentialsError,
     Pos2WebError,

@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from adapters.memory.channel import MemoryChannel
-from adapters.testing import ChannelContract
+from pos2web.adapters.memory.channel import MemoryChannel
+from pos2web.adapters.testing import ChannelContract
 from pos2web.ports import Channel
 from tests.adapters.memory.channel_worlds import MemoryChannelWorld, deaf
 from tests.adapters.testing.channels_that_mistell import CAUGHT_BY, DEAF_CAUGHT_BY

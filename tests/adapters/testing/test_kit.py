@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from adapters.memory.adapter import MemoryShop, MemoryTill
-from adapters.testing import ShopContract, TillContract
+from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill
+from pos2web.adapters.testing import ShopContract, TillContract
 from tests.adapters.memory.worlds import MemoryShopWorld, MemoryTillWorld
 from tests.adapters.testing import (
     shops_that_mismark,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from adapters.memory.adapter import MemoryShop
-from adapters.testing.shop_marks import MARK, kept
+from pos2web.adapters.memory.adapter import MemoryShop
+from pos2web.adapters.testing.shop_marks import MARK, kept
 
 
 @pytest.mark.parametrize("before", [None, "pos2web 1 the shop's own"])

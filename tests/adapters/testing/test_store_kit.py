@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
-from adapters.memory.store import MemoryStore
-from adapters.testing import BackupStoreContract
+from pos2web.adapters.memory.store import MemoryStore
+from pos2web.adapters.testing import BackupStoreContract
 from tests.adapters.memory.store_worlds import MemoryStoreWorld
 from tests.adapters.testing.running import failed, names_of_tests
 from tests.adapters.testing.stores_that_misplace import CAUGHT_BY

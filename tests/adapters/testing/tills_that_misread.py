@@ -5,7 +5,7 @@ from threading import get_ident
 
 import msgspec
 
-from adapters.memory.adapter import MemoryTill
+from pos2web.adapters.memory.adapter import MemoryTill
 from pos2web.domain.things import AnyThing, Image, Product, kind_of
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import ProtocolError, TransientError

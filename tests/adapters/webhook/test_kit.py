@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.testing import ChannelContract
+from pos2web.adapters.testing import ChannelContract
 from tests.adapters.webhook.receiver import Receiver
 from tests.adapters.webhook.worlds import WebhookWorld
 

@@ -9,9 +9,9 @@ from contextlib import closing
 
 import pytest
 
-from adapters.testing.channel import STALLED, message
-from adapters.webhook.mapping import key_of
-from adapters.webhook.settings import WebhookSettings
+from pos2web.adapters.testing.channel import STALLED, message
+from pos2web.adapters.webhook.mapping import key_of
+from pos2web.adapters.webhook.settings import WebhookSettings
 from pos2web.errors import (
     CredentialsError,
     Pos2WebError,

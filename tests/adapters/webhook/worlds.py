@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.testing.channel_worlds import Received, Trouble
-from adapters.webhook.adapter import open_channel
-from adapters.webhook.settings import WebhookSettings
+from pos2web.adapters.testing.channel_worlds import Received, Trouble
+from pos2web.adapters.webhook.adapter import open_channel
+from pos2web.adapters.webhook.settings import WebhookSettings
 from pos2web.ports import Channel
 from tests.adapters.webhook.receiver import HOST, Posted, Receiver
 
