@@ -25,15 +25,16 @@ from time import perf_counter, process_time
 
 from benchmarks.month import SHOP, TILL, fill, filled
 from pos2web.domain.things import Product
-from pos2web.history.as_of import find, thing_at
-from pos2web.history.diff import differences
-from pos2web.history.past import Past
+from pos2web.history.past.as_of import find, thing_at
+from pos2web.history.past.diff import differences
+from pos2web.history.past.past_log import PastLog
 from pos2web.log import Log
-from pos2web.projections import catalogue, checkpoints, holds, links, names, reference, site
-from pos2web.projections.follower import Follower
+from pos2web.projections import catalogue, holds, links, names, reference, site
+from pos2web.projections.following.follower import Follower
+from pos2web.projections.following.rows import METADATA
+from pos2web.projections.history import checkpoints
 from pos2web.projections.read_models import ReadModels
-from pos2web.projections.rows import METADATA
-from pos2web.projections.snapshots import EVENTS_EVERY, models_at, take
+from pos2web.projections.snapshots.files import EVENTS_EVERY, models_at, take
 
 ASKED = (catalogue, site, links, names, holds, checkpoints)
 """The parts of the state that are asked: what one thing was like stands in no other."""
@@ -73,7 +74,7 @@ def drawn(log: Log, models: ReadModels, count: int, random: Random) -> Iterator[
 
 
 def show(log: Log, models: ReadModels, name: str, position: int) -> None:
-    past = Past(log, position, clock(), till=TILL, shop=SHOP, models=models)
+    past = PastLog(log, position, clock(), till=TILL, shop=SHOP, models=models)
     for found in find(past, models, name):
         thing_at(past, models, found)
 

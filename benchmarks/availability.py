@@ -26,15 +26,15 @@ from zoneinfo import ZoneInfo
 from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill
 from pos2web.domain.decisions import WindowSet
 from pos2web.domain.policy import Policy
-from pos2web.domain.selling import Level, Mode, Scope, Window
+from pos2web.domain.selling import Mode, RuleLevel, Scope, Window
 from pos2web.domain.things import AnyThing, Category, Product, Stock
 from pos2web.domain.values import Money
-from pos2web.engine import House, Options, Report
+from pos2web.engine import RunOptions, RunReport, SyncContext
 from pos2web.engine.calendar import WallCalendar
 from pos2web.engine.parts import AVAILABILITY, CATALOGUE, STOCK
 from pos2web.log import Entry, Envelope, Log
 from pos2web.projections.read_models import ReadModels
-from pos2web.tasks.works import Works
+from pos2web.tasks.runner import Runner
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
@@ -63,7 +63,7 @@ class Passes:
     quiet: list[float] = field(default_factory=list)
     flips: int = 0
 
-    def note(self, report: Report, cpu_s: float) -> None:
+    def note(self, report: RunReport, cpu_s: float) -> None:
         """One pass."""
         assert report.outcome == "done", report.reason
         self.flips += report.writes
@@ -100,11 +100,11 @@ def window(number: int, dice: Random) -> Window:
 
 
 @contextmanager
-def ruled(folder: Path, products: int, clock: StandingClock) -> Iterator[Works]:
+def ruled(folder: Path, products: int, clock: StandingClock) -> Iterator[Runner]:
     """Everything on the shop, and a window for each product."""
     with Log.open(folder / "log.db", clock=clock) as log:
         models = ReadModels.open(folder / "models.db")
-        house = House(
+        context = SyncContext(
             log=log,
             models=models,
             till=MemoryTill(*things(products)),
@@ -114,10 +114,10 @@ def ruled(folder: Path, products: int, clock: StandingClock) -> Iterator[Works]:
             calendar=WallCalendar(PARIS),
             settle_s=0,
         )
-        works, dice = Works(house), Random(1)  # noqa: S311 - not for secrets
+        runner, dice = Runner(context), Random(1)  # noqa: S311 - not for secrets
         for part in (CATALOGUE, STOCK):
-            assert works.sync(part, Options(approved=True)).outcome == "done"
-        scopes = [Scope(Level.PRODUCT, str(number)) for number in range(products)]
+            assert runner.sync(part, RunOptions(approved=True)).outcome == "done"
+        scopes = [Scope(RuleLevel.PRODUCT, str(number)) for number in range(products)]
         entries = [
             Entry(
                 stream=f"shop:main/rule/{scope}",
@@ -127,15 +127,15 @@ def ruled(folder: Path, products: int, clock: StandingClock) -> Iterator[Works]:
         ]
         log.append(entries, Envelope(actor="user:me", connection="shop:main"))
         models.catch_up(log)
-        works.rules_changed()
-        yield works
+        runner.rules_changed()
+        yield runner
         models.close()
 
 
-def cost(works: Works) -> tuple[Report, float]:
+def cost(runner: Runner) -> tuple[RunReport, float]:
     """One pass, and its CPU seconds."""
     began = process_time()
-    report = works.sync(AVAILABILITY, Options(approved=True))
+    report = runner.sync(AVAILABILITY, RunOptions(approved=True))
     return report, process_time() - began
 
 
@@ -168,13 +168,13 @@ def main() -> None:
     clock, passes = StandingClock(), Passes()
     with (
         tempfile.TemporaryDirectory() as name,
-        ruled(Path(name), given.products, clock) as works,
+        ruled(Path(name), given.products, clock) as runner,
     ):
-        first, first_s = cost(works)
+        first, first_s = cost(runner)
         for _ in range(given.passes):
             clock.now += timedelta(minutes=1)
             for _ in range(3):  # it flips; sees that nothing is left to do; and then knows that
-                passes.note(*cost(works))
+                passes.note(*cost(runner))
     writes = first.writes
     show("availability_first_pass_cpu_s", [first_s], given.products, goal=None, writes=writes)
     show("availability_pass_cpu_s", passes.flipped, given.products, writes=passes.flips)

@@ -21,14 +21,15 @@ from time import monotonic, perf_counter, sleep
 
 from benchmarks.month import fill
 from pos2web.adapters.folder_store.adapter import FolderStore
-from pos2web.backup import epochs, keys
-from pos2web.backup.depot import Depot
-from pos2web.backup.following import State, follow
-from pos2web.backup.keys import Keys, Locks
-from pos2web.backup.layout import Span
-from pos2web.backup.restoring import Step, Wanted, restore
-from pos2web.backup.shipping import Shipper
-from pos2web.backup.taking import take
+from pos2web.backup.epochs import epochs
+from pos2web.backup.restore.restoring import RestoreRequest, RestoreStage, restore
+from pos2web.backup.ship.following import ShippingState, follow
+from pos2web.backup.ship.shipping import Shipper
+from pos2web.backup.ship.taking import take
+from pos2web.backup.store import keys
+from pos2web.backup.store.keys import Keys, Locks
+from pos2web.backup.store.layout import LogObject
+from pos2web.backup.store.location import BackupLocation
 from pos2web.domain.archive_facts import INSTALLATION, INSTALLED, EpochBegan
 from pos2web.domain.run_facts import RunPassed
 from pos2web.log import Entry, Envelope, Log
@@ -60,7 +61,7 @@ class Bench:
         self.home.path.mkdir()
         (folder / "store").mkdir()
         self.home.settings.write_text("[till]\n")
-        self.depot = Depot(store=FolderStore(folder / "store"), installation="bench")
+        self.location = BackupLocation(store=FolderStore(folder / "store"), installation="bench")
         identity = keys.generate()
         others = [keys.recipient_of(keys.generate()) for _ in range(2)]
         self.keys, self.locks = Keys([identity]), Locks([keys.recipient_of(identity), *others])
@@ -73,7 +74,7 @@ class Bench:
         """What ships the log."""
         epoch = epochs.of(log)
         assert epoch is not None
-        return Shipper(log, self.home.segments, self.depot, self.locks, epoch=epoch, clock=now)
+        return Shipper(log, self.home.segments, self.location, self.locks, epoch=epoch, clock=now)
 
     def back_up(self) -> None:
         """From nothing: the log, then the day's backup; the read models have followed before."""
@@ -91,7 +92,7 @@ class Bench:
             began = perf_counter()
             taken = take(shipper, self.home, models, self.keys, offer="monthly")
             taken_s = perf_counter() - began
-        spans = sum(each.stored.size for each in self.depot.listing().of(Span))
+        spans = sum(each.stored.size for each in self.location.listing().of(LogObject))
         tell(
             "backup_first",
             shipped_s + taken_s,
@@ -115,12 +116,12 @@ class Bench:
     def restore(self) -> None:
         """On an empty machine, to ready."""
         other, began = Home(path=self.folder / "other"), perf_counter()
-        steps: dict[Step, float] = {}
+        steps: dict[RestoreStage, float] = {}
 
-        def told(step: Step, _done: int, _total: int) -> None:
+        def told(step: RestoreStage, _done: int, _total: int) -> None:
             steps[step] = perf_counter() - began
 
-        back = restore(self.depot, other, self.keys, Wanted(), clock=now, told=told)
+        back = restore(self.location, other, self.keys, RestoreRequest(), clock=now, told=told)
         ready_s = perf_counter() - began
         with closing(ReadModels.open(other.models)) as models:
             count = len(links.load(models, SHOP))
@@ -131,18 +132,18 @@ class Bench:
             goal=60,
             n=back.position,
             links=count,
-            fetched_s=steps[Step.FETCH],
-            loaded_s=steps[Step.LOAD],
-            state_s=steps[Step.STATE],
+            fetched_s=steps[RestoreStage.FETCH],
+            loaded_s=steps[RestoreStage.LOAD],
+            state_s=steps[RestoreStage.STATE],
         )
 
     def behind(self, events: int) -> None:
         """While the log is followed, single events come."""
         delays: list[float] = []
         shipped, stop = threading.Condition(), threading.Event()
-        state = State()
+        state = ShippingState()
 
-        def told(new: State) -> None:
+        def told(new: ShippingState) -> None:
             nonlocal state
             with shipped:
                 state = new

@@ -28,16 +28,16 @@ from random import Random
 
 import httpx
 
-from pos2web.bootstrap import open_house, utc_now
+from pos2web.bootstrap import open_context, utc_now
 from pos2web.domain.decisions import ScheduleTask
 from pos2web.domain.reasons import Reason
 from pos2web.domain.schedules import Period
-from pos2web.engine import Options, Report
+from pos2web.engine import RunOptions, RunReport
 from pos2web.settings import descriptions, read, zone_of
-from pos2web.tasks.desk import Desk
-from pos2web.tasks.running import RunningDesk
+from pos2web.tasks.runner import Runner
+from pos2web.tasks.running import RunningTasks
+from pos2web.tasks.service import TaskService
 from pos2web.tasks.table import TASKS, Lane, Task, Urgency, every
-from pos2web.tasks.works import Works
 from tests.soak.home import Installation, Running, daemon, installed
 from tests.soak.plan import WINDOWED, openings, simple_goods
 from tests.soak.storefront import storefront
@@ -59,10 +59,10 @@ class Punctuality:
     def noting(self, task: Task) -> Task:
         """The same task every minute, whose beginnings are noted."""
 
-        def run(works: Works, options: Options) -> Report:
+        def run(runner: Runner, options: RunOptions) -> RunReport:
             minute, lag_s = divmod(time.time(), MINUTE_S)
             self.lags_s.setdefault((task.name, int(minute)), lag_s)
-            return task.run(works, options)
+            return task.run(runner, options)
 
         return dataclasses.replace(task, run=run, setting=every(1))
 
@@ -71,7 +71,7 @@ def light(number: int) -> Task:
     """A task beside the others that has nothing to do."""
     return Task(
         name=f"light-{number}",
-        run=lambda _works, _options: Report(run="", outcome="done", is_quiet=True),
+        run=lambda _runner, _options: RunReport(run="", outcome="done", is_quiet=True),
         urgency=Urgency.UPKEEP,
         setting=every(1),
         lane=Lane.ASIDE,
@@ -89,9 +89,9 @@ def measure_starts(place: Installation, minutes: int) -> None:
     noted = Punctuality()
     lights = [light(number) for number in range(ALL_TASKS - len(TASKS))]
     table = [noted.noting(task) for task in (*TASKS, *lights)]
-    with open_house(read(place.home, {}, descriptions())) as house:
-        desk = Desk(Works(house), zone=zone_of(""), table=table, is_daemon=True)
-        running = RunningDesk(desk, [], unheard)
+    with open_context(read(place.home, {}, descriptions())) as context:
+        service = TaskService(Runner(context), zone=zone_of(""), table=table, is_daemon=True)
+        running = RunningTasks(service, [], unheard)
         running.start()
         try:
             time.sleep(MINUTE_S - time.time() % MINUTE_S - 1)

@@ -35,7 +35,8 @@ from pos2web.domain.things import Product
 from pos2web.domain.values import Kind
 from pos2web.history import ThingNames, tell
 from pos2web.log import Log
-from pos2web.projections import catalogue, history
+from pos2web.projections import catalogue
+from pos2web.projections.history import finding as history
 from pos2web.projections.read_models import ReadModels
 
 GOAL_MS = 50.0
@@ -155,7 +156,7 @@ def measure(folder: Path, events: int, rounds: int) -> Iterator[tuple[str, float
                 yield "told", 1000 * timed(partial(told, asked, criteria)), sort
 
 
-def page(asked: Asked, criteria: Criteria) -> list[history.Line]:
+def page(asked: Asked, criteria: Criteria) -> list[history.HistoryRow]:
     return history.query(asked.models, asked.log, limit=PAGE, **criteria)
 
 

@@ -28,8 +28,8 @@ from pos2web.domain.things import Variant
 from pos2web.domain.values import Money
 from pos2web.log import Entry, Log
 from pos2web.projections import catalogue
+from pos2web.projections.following.rows import METADATA, sql
 from pos2web.projections.read_models import BATCH_EVENTS, ReadModels
-from pos2web.projections.rows import METADATA, sql
 
 Pair = tuple[float, float]
 """Seconds for each event or thing: ours and raw sqlite3's."""

@@ -36,7 +36,7 @@ from pos2web.domain.run_facts import (
     RunPassed,
     RunStarted,
 )
-from pos2web.domain.selling import Buffer, Level, Scope
+from pos2web.domain.selling import Buffer, RuleLevel, Scope
 from pos2web.domain.things import AnyThing, Stock, kind_of
 from pos2web.domain.values import Kind, Money, Ref
 from pos2web.log import Entry, Envelope
@@ -315,7 +315,7 @@ def _alerted(shop: BusyShop) -> Iterator[Append]:
 
 def _ruled(shop: BusyShop) -> Iterator[Append]:
     """A person holds some of a stock back, or no longer."""
-    scope = Scope(Level.PRODUCT, shop.random.choice(shop.goods.products).key)
+    scope = Scope(RuleLevel.PRODUCT, shop.random.choice(shop.goods.products).key)
     was = shop.buffers.pop(scope, None)
     fact: Fact
     if was is None:

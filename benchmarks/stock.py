@@ -32,11 +32,11 @@ from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.catalogue import generate_till
 from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
 from pos2web.domain.policy import Policy
-from pos2web.engine import House, Options
+from pos2web.engine import RunOptions, SyncContext
 from pos2web.engine.parts import STOCK
 from pos2web.log import Log
 from pos2web.projections.read_models import ReadModels
-from pos2web.tasks.works import Works
+from pos2web.tasks.runner import Runner
 
 CHANGES_A_WRITE_MIN = 50
 CALLS_A_BATCH_MAX = 3
@@ -48,7 +48,7 @@ PATCH = (
 
 
 @contextmanager
-def works_of(folder: Path, settings: PrestashopSettings, recorder: Recorder) -> Iterator[Works]:
+def works_of(folder: Path, settings: PrestashopSettings, recorder: Recorder) -> Iterator[Runner]:
     """What the daemon's tasks work with, on this till, shop and log."""
     with ExitStack() as stack:
         log = stack.enter_context(Log.open(folder / "log.sqlite", clock=utc_now))
@@ -58,14 +58,16 @@ def works_of(folder: Path, settings: PrestashopSettings, recorder: Recorder) -> 
         stack.callback(till.close)
         shop = open_shop(settings, clock=utc_now, transport=recorder)
         stack.callback(shop.close)
-        house = House(log=log, models=models, till=till, shop=shop, policy=Policy(), clock=utc_now)
-        yield Works(house)
+        context = SyncContext(
+            log=log, models=models, till=till, shop=shop, policy=Policy(), clock=utc_now
+        )
+        yield Runner(context)
 
 
-def timed(works: Works) -> Timed:
+def timed(runner: Runner) -> Timed:
     """One run of the stock task."""
     wall, cpu = perf_counter(), process_time()
-    report = works.sync(STOCK, Options(approved=True))
+    report = runner.sync(STOCK, RunOptions(approved=True))
     assert report.outcome == "done", report.reason
     return Timed(report=report, wall_s=perf_counter() - wall, cpu_s=process_time() - cpu)
 
@@ -111,14 +113,14 @@ def measure(folder: Path, *, products: int, changes: int, bare: int) -> None:
         run(folder, till, PrestashopSettings(url=url, key=key))
     with sandbox(folder / "shop", "prestashop") as (url, key):
         recorder, settings = Recorder(), PrestashopSettings(url=url, key=key)
-        with works_of(folder, settings, recorder) as works:
-            timed(works)
+        with works_of(folder, settings, recorder) as runner:
+            timed(runner)
             recorder.sent.clear()
             sell(till, changes, chance)
-            many = timed(works)
+            many = timed(runner)
             writes = sum(not one.is_read for one in recorder.sent)
             sell(till, 1, chance)
-            one = timed(works)
+            one = timed(runner)
         ids = chance.sample(levels(url, key), bare)
         tell(many, one, writes=writes, bare_rate=bare / bare_s(url, key, ids))
 

@@ -41,7 +41,7 @@ from pos2web.adapters.sandbox.catalogue import generate_till, write_till
 from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
 from pos2web.bootstrap import settle_memory
 from pos2web.domain.policy import Policy
-from pos2web.engine import House, Options, Report, sync
+from pos2web.engine import RunOptions, RunReport, SyncContext, sync
 from pos2web.log import Log
 from pos2web.projections.read_models import ReadModels
 
@@ -115,7 +115,7 @@ def utc_now() -> datetime:
 class Timed:
     """One sync: its report, and its seconds of wall clock and of CPU."""
 
-    report: Report
+    report: RunReport
     wall_s: float
     cpu_s: float
 
@@ -137,12 +137,12 @@ def run(
         stack.callback(opened.close)
         shop = open_shop(settings, clock=utc_now, transport=recorder)
         stack.callback(shop.close)
-        house = House(
+        context = SyncContext(
             log=log, models=models, till=opened, shop=shop, policy=Policy(), clock=utc_now
         )
-        settle_memory()  # as `open_house` does
+        settle_memory()  # as `open_context` does
         wall, cpu = perf_counter(), process_time()
-        report = sync(house, Options(approved=True))
+        report = sync(context, RunOptions(approved=True))
         assert report.outcome == "done", report.reason
         return Timed(report=report, wall_s=perf_counter() - wall, cpu_s=process_time() - cpu)
 

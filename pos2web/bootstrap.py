@@ -26,16 +26,16 @@ from pos2web.adapters.wrappers.logged import LoggedShop, LoggedTill
 from pos2web.adapters.wrappers.patience import Backoff
 from pos2web.adapters.wrappers.rate_limited import RateLimitedShop
 from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
-from pos2web.backup.depot import Depot
-from pos2web.backup.keys import Locks, own_key
-from pos2web.backup.placing import is_unfinished
+from pos2web.backup.restore.placing import is_unfinished
+from pos2web.backup.store.keys import Locks, own_key
+from pos2web.backup.store.location import BackupLocation
 from pos2web.domain.reasons import Reason
 from pos2web.engine.calendar import WallCalendar
+from pos2web.engine.context import SyncContext, nowhere_else
 from pos2web.engine.epochs import begun
-from pos2web.engine.house import House, nowhere_else
 from pos2web.errors import ConflictError, SettingsError
 from pos2web.history import ThingNames
-from pos2web.history.alerts import alert_message
+from pos2web.history.words.alerts import alert_message
 from pos2web.log import Log
 from pos2web.ports import BackupStore, Channel, Clock, Shop, Till
 from pos2web.projections.read_models import ReadModels
@@ -44,10 +44,10 @@ from pos2web.settings import Connection, Home, Settings, zone_of
 from pos2web.tasks.alerts import Worded
 from pos2web.tasks.backups import Backups, StoreAsked
 from pos2web.tasks.control import Control
-from pos2web.tasks.desk import Desk
-from pos2web.tasks.running import RunningDesk
+from pos2web.tasks.runner import Runner
+from pos2web.tasks.running import RunningTasks
+from pos2web.tasks.service import TaskService
 from pos2web.tasks.shipping import Shipping
-from pos2web.tasks.works import Works
 
 SANDBOX_SHOP = "pos2web.adapters.sandbox.shop"
 SANDBOX_TILL = "pos2web.adapters.sandbox.till"
@@ -199,7 +199,7 @@ def open_backups(settings: Settings) -> Iterator[Backups | None]:
         stack.callback(store.close)
         yield Backups(
             home=home,
-            depot=Depot(store=store, installation=wanted.name),
+            location=BackupLocation(store=store, installation=wanted.name),
             offer=wanted.offer,
             locks=Locks([*own.recipients, *wanted.recipients]),
             keys=own,
@@ -299,18 +299,18 @@ def settle_memory() -> None:
 
 
 @contextmanager
-def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]:
+def open_context(settings: Settings, *, clock: Clock = utc_now) -> Iterator[SyncContext]:
     """Build what a run works with, and close all of it afterwards.
 
     Raises ConflictError that says who has the log open, SettingsError from an adapter that can't
     work with what it was given.
     """
-    with open_backups(settings) as backups, _house(settings, backups, clock) as house:
-        yield house
+    with open_backups(settings) as backups, _context(settings, backups, clock) as context:
+        yield context
 
 
 @contextmanager
-def _house(settings: Settings, backups: Backups | None, clock: Clock) -> Iterator[House]:
+def _context(settings: Settings, backups: Backups | None, clock: Clock) -> Iterator[SyncContext]:
     settle_memory()
     with open_archive(settings, clock=clock) as archive, ExitStack() as stack:
         begun(archive.log)
@@ -318,7 +318,7 @@ def _house(settings: Settings, backups: Backups | None, clock: Clock) -> Iterato
         stack.callback(till.close)
         shop = open_shop(settings, clock=clock)
         stack.callback(shop.close)
-        yield House(
+        yield SyncContext(
             log=archive.log,
             models=archive.models,
             till=till,
@@ -336,34 +336,34 @@ def _house(settings: Settings, backups: Backups | None, clock: Clock) -> Iterato
 def open_control(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Control]:
     """The tasks where no daemon runs them: nothing runs but what is asked for, while one waits.
 
-    Raises as `open_house` does.
+    Raises as `open_context` does.
     """
     zone = zone_of(settings.daemon.zone)
-    with open_backups(settings) as backups, _house(settings, backups, clock) as house:
-        yield Desk(Works(house, backups), zone=zone)
+    with open_backups(settings) as backups, _context(settings, backups, clock) as context:
+        yield TaskService(Runner(context, backups), zone=zone)
 
 
 @contextmanager
-def open_daemon(settings: Settings, *, clock: Clock = utc_now) -> Iterator[RunningDesk]:
-    """The tasks as the daemon runs them, once it is started. Raises as `open_house` does."""
+def open_daemon(settings: Settings, *, clock: Clock = utc_now) -> Iterator[RunningTasks]:
+    """The tasks as the daemon runs them, once it is started. Raises as `open_context` does."""
     zone = zone_of(settings.daemon.zone)
     with ExitStack() as stack:
         backups = stack.enter_context(open_backups(settings))
-        house = stack.enter_context(_house(settings, backups, clock))
+        context = stack.enter_context(_context(settings, backups, clock))
         channels = open_channels(settings, clock=clock)
         for channel in channels:
             stack.callback(channel.close)
-        desk = Desk(Works(house, backups), zone=zone, is_daemon=True)
-        words = alert_words(house, settings.alerts.language)
-        shipping = None if backups is None else Shipping(house, backups)
-        yield RunningDesk(desk, channels, words, shipping)
+        service = TaskService(Runner(context, backups), zone=zone, is_daemon=True)
+        words = alert_words(context, settings.alerts.language)
+        shipping = None if backups is None else Shipping(context, backups)
+        yield RunningTasks(service, channels, words, shipping)
 
 
-def alert_words(house: House, language: str) -> Worded:
+def alert_words(context: SyncContext, language: str) -> Worded:
     """Subject and text of messages about alerts, in one language, things by their names."""
 
     def worded(name: str, reason: Reason, is_over: bool) -> tuple[str, str]:
-        names = ThingNames(house.models, language)
+        names = ThingNames(context.models, language)
         return alert_message(name, reason, language, is_over=is_over, names=names)
 
     return worded

@@ -11,8 +11,15 @@ from pos2web.domain.reasons import Reason
 from pos2web.domain.run_facts import AlertCured, AlertRaised, AlertTold
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +68,7 @@ def _unpack(row: Sequence[Any]) -> Alert:
     )
 
 
-SHAPE: Shape[Alert] = Shape(
+SHAPE: TableShape[Alert] = TableShape(
     sa.Table(
         "alerts",
         METADATA,

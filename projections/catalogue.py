@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from pos2web.domain.things import AnyThing, Stock
 from pos2web.domain.values import Kind, Ref
-from pos2web.projections.following import TILL
-from pos2web.projections.rows import Database
+from pos2web.projections.following.handlers import TILL
+from pos2web.projections.following.rows import Database
 from pos2web.projections.things import (
     find_things,
     follow_things,

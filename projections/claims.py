@@ -9,13 +9,21 @@ import sqlalchemy as sa
 from pos2web.domain.changes import Change
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers
-from pos2web.projections.rows import HISTORY, METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers
+from pos2web.projections.following.rows import (
+    HISTORY,
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 _decode = msgspec.json.Decoder(Change).decode
 
 
-class Claim(NamedTuple):
+class OpenClaim(NamedTuple):
     """A change under way: where it was claimed, in which run, on which shop."""
 
     position: int
@@ -24,17 +32,17 @@ class Claim(NamedTuple):
     change: Change
 
 
-def _pack(claim: Claim) -> Columns:
+def _pack(claim: OpenClaim) -> Columns:
     return (claim.position, claim.run, msgspec.json.encode(claim.change).decode())
 
 
-def _unpack(row: Sequence[Any]) -> Claim:
+def _unpack(row: Sequence[Any]) -> OpenClaim:
     connection, _, position, run, change = row
-    return Claim(position, run, connection, _decode(change))
+    return OpenClaim(position, run, connection, _decode(change))
 
 
-def _claims(tables: sa.MetaData) -> Shape[Claim]:
-    return Shape(
+def _claims(tables: sa.MetaData) -> TableShape[OpenClaim]:
+    return TableShape(
         sa.Table(
             "claims",
             tables,
@@ -52,20 +60,22 @@ def _claims(tables: sa.MetaData) -> Shape[Claim]:
 SHAPE, OF_HISTORY = _claims(METADATA), _claims(HISTORY)
 
 
-def unresolved(database: Database) -> list[Claim]:
+def unresolved(database: Database) -> list[OpenClaim]:
     """Every claim without an outcome, oldest first."""
     return sorted((claim for _, claim in stored(database, SHAPE)), key=lambda claim: claim.position)
 
 
-def answered(batch: Batch, event: Event, change: str, shape: Shape[Claim] = SHAPE) -> Claim | None:
+def answered(
+    batch: Batch, event: Event, change: str, shape: TableShape[OpenClaim] = SHAPE
+) -> OpenClaim | None:
     """The claim that an outcome is about, unless one was recorded before."""
     return batch.get(shape, (event.connection, change))
 
 
-def _keeping(shape: Shape[Claim]) -> Handlers:
+def _keeping(shape: TableShape[OpenClaim]) -> Handlers:
     def claimed(batch: Batch, event: Event, fact: ChangeClaimed) -> None:
         change = fact.change
-        claim = Claim(event.position, event.run, event.connection, change)
+        claim = OpenClaim(event.position, event.run, event.connection, change)
         batch.put(shape, (event.connection, change.id), claim)
 
     def resolved(

@@ -9,26 +9,33 @@ import sqlalchemy as sa
 from pos2web.domain.facts import CursorMoved
 from pos2web.log.records import Event
 from pos2web.projections.epochs import restarts, restarts_so_far
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class CursorRow(msgspec.Struct, frozen=True, kw_only=True):
     """A cursor, and how many epochs had made what was read before count no more."""
 
     cursor: str
     restarts: int
 
 
-def _pack(place: Place) -> Columns:
+def _pack(place: CursorRow) -> Columns:
     return (place.cursor, place.restarts)
 
 
-def _unpack(row: Sequence[Any]) -> Place:
-    return Place(cursor=str(row[1]), restarts=row[2])
+def _unpack(row: Sequence[Any]) -> CursorRow:
+    return CursorRow(cursor=str(row[1]), restarts=row[2])
 
 
-SHAPE: Shape[Place] = Shape(
+SHAPE: TableShape[CursorRow] = TableShape(
     sa.Table(
         "cursors",
         METADATA,
@@ -49,7 +56,7 @@ def load(database: Database) -> dict[str, str]:
 
 
 def _moved(batch: Batch, event: Event, fact: CursorMoved) -> None:
-    place = Place(cursor=fact.cursor, restarts=restarts_so_far(batch))
+    place = CursorRow(cursor=fact.cursor, restarts=restarts_so_far(batch))
     batch.put(SHAPE, (connection_of(event),), place)
 
 

@@ -14,8 +14,15 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 _KEY = (1,)
 
@@ -27,7 +34,7 @@ class EpochRow(msgspec.Struct, frozen=True, kw_only=True):
     restarts: int
 
 
-class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+class WriterConflict(msgspec.Struct, frozen=True, kw_only=True):
     """Another installation writes to a shop: who, as a run found out, and when it did."""
 
     reason: Reason
@@ -46,7 +53,7 @@ def _unpack(row: Sequence[Any]) -> EpochRow:
     return EpochRow(epoch=epoch, restarts=restarts)
 
 
-SHAPE: Shape[EpochRow] = Shape(
+SHAPE: TableShape[EpochRow] = TableShape(
     sa.Table(
         "epoch",
         METADATA,
@@ -62,21 +69,21 @@ SHAPE: Shape[EpochRow] = Shape(
 )
 
 
-def _pack_refusal(refusal: Refusal) -> Columns:
+def _pack_refusal(refusal: WriterConflict) -> Columns:
     reason = msgspec.json.encode(refusal.reason).decode()
     return (reason, to_micros(refusal.since), refusal.restarts)
 
 
-def _unpack_refusal(row: Sequence[Any]) -> Refusal:
+def _unpack_refusal(row: Sequence[Any]) -> WriterConflict:
     _, reason, since, restarts = row
-    return Refusal(
+    return WriterConflict(
         reason=msgspec.json.decode(reason, type=Reason),
         since=Instants()[since],
         restarts=restarts,
     )
 
 
-REFUSALS: Shape[Refusal] = Shape(
+REFUSALS: TableShape[WriterConflict] = TableShape(
     sa.Table(
         "refusals",
         METADATA,
@@ -100,7 +107,7 @@ def restarts(database: Database) -> int:
     return next((row.restarts for _, row in stored(database, SHAPE)), 0)
 
 
-def refusal(database: Database, connection: str) -> Refusal | None:
+def refusal(database: Database, connection: str) -> WriterConflict | None:
     """That another installation writes to this shop, as far as this epoch has found out."""
     now = restarts(database)
     mine = REFUSALS.table.c.connection == connection
@@ -122,7 +129,7 @@ def _began(batch: Batch, event: Event, fact: EpochBegan) -> None:
 
 def _ended(batch: Batch, event: Event, fact: RunEnded) -> None:
     if fact.reason is not None and fact.reason.code is Code.SUPERSEDED:
-        found = Refusal(
+        found = WriterConflict(
             reason=fact.reason, since=event.recorded_at, restarts=restarts_so_far(batch)
         )
         batch.put(REFUSALS, (connection_of(event),), found)

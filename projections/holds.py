@@ -10,8 +10,15 @@ from pos2web.domain.facts import Held, Released
 from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 
 def _pack(held: Held) -> Columns:
@@ -24,7 +31,7 @@ def _unpack(row: Sequence[Any]) -> Held:
     return Held(key=key, kind=Kind(kind), reason=why, by=by, digest=digest)
 
 
-SHAPE: Shape[Held] = Shape(
+SHAPE: TableShape[Held] = TableShape(
     sa.Table(
         "holds",
         METADATA,

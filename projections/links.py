@@ -8,8 +8,15 @@ import sqlalchemy as sa
 from pos2web.domain.facts import Linked, Unlinked
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 
 class Link(NamedTuple):
@@ -28,7 +35,7 @@ def _unpack(row: Sequence[Any]) -> Link:
     return Link(*row[3:])
 
 
-SHAPE: Shape[Link] = Shape(
+SHAPE: TableShape[Link] = TableShape(
     sa.Table(
         "links",
         METADATA,

@@ -9,8 +9,15 @@ from pos2web.domain import facts
 from pos2web.domain.facts import ThingFact
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 
 NAMED = ("reference", "ean")
@@ -25,7 +32,7 @@ def _unpack(row: Sequence[Any]) -> int:
     return int(row[4])
 
 
-SHAPE: Shape[int] = Shape(
+SHAPE: TableShape[int] = TableShape(
     sa.Table(
         "names",
         METADATA,

@@ -10,8 +10,15 @@ import sqlalchemy as sa
 from pos2web.domain.people import CustomerSeen, PersonErased, Sealed, customer_stream
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 ASKED_MAX = 500
 
@@ -24,14 +31,14 @@ class Person(NamedTuple):
     erased: datetime | None = None
 
 
-class Known(NamedTuple):
+class KnownCustomer(NamedTuple):
     """A customer as last seen, at a position."""
 
     customer: Sealed
     position: int
 
 
-class Seen(NamedTuple):
+class SeenCustomer(NamedTuple):
     """The same, with whose customer it is and by which key."""
 
     connection: str
@@ -55,16 +62,16 @@ def _unpack_person(row: Sequence[Any]) -> Person:
     return Person(instants[first], instants[last], None if erased is None else instants[erased])
 
 
-def _pack_known(known: Known) -> Columns:
+def _pack_known(known: KnownCustomer) -> Columns:
     return (known.customer.person, known.customer.box, known.position)
 
 
-def _unpack_known(row: Sequence[Any]) -> Known:
+def _unpack_known(row: Sequence[Any]) -> KnownCustomer:
     _, _, person, box, position = row
-    return Known(Sealed(person=person, box=box), position)
+    return KnownCustomer(Sealed(person=person, box=box), position)
 
 
-PERSONS: Shape[Person] = Shape(
+PERSONS: TableShape[Person] = TableShape(
     sa.Table(
         "people",
         METADATA,
@@ -76,7 +83,7 @@ PERSONS: Shape[Person] = Shape(
     _pack_person,
     _unpack_person,
 )
-CUSTOMERS: Shape[Known] = Shape(
+CUSTOMERS: TableShape[KnownCustomer] = TableShape(
     sa.Table(
         "customers",
         METADATA,
@@ -92,7 +99,7 @@ CUSTOMERS: Shape[Known] = Shape(
 )
 
 
-SIGHTS: Shape[int] = Shape(
+SIGHTS: TableShape[int] = TableShape(
     sa.Table(
         "sights",
         METADATA,
@@ -124,14 +131,16 @@ def is_anybody(database: Database) -> bool:
         return opened.execute(sa.select(PERSONS.table.c.person).limit(1)).first() is not None
 
 
-def customer(database: Database, connection: str, key: str) -> Seen | None:
+def customer(database: Database, connection: str, key: str) -> SeenCustomer | None:
     """A customer as last seen; None where they never were."""
     columns = CUSTOMERS.table.c
     found = _seen(database, columns.connection == connection, columns.key == key)
     return next(iter(found), None)
 
 
-def customers_by_key(database: Database, connection: str, keys: Iterable[str]) -> dict[str, Seen]:
+def customers_by_key(
+    database: Database, connection: str, keys: Iterable[str]
+) -> dict[str, SeenCustomer]:
     """Those of these customers of one connection that were ever seen, as last seen."""
     columns = CUSTOMERS.table.c
     return {
@@ -153,7 +162,7 @@ def erased_of(database: Database, persons: Iterable[str]) -> set[str]:
     }
 
 
-def customers(database: Database, of: str | None = None) -> list[Seen]:
+def customers(database: Database, of: str | None = None) -> list[SeenCustomer]:
     """Every customer as last seen, or those that are one person."""
     is_meant = () if of is None else (CUSTOMERS.table.c.person == of,)
     return _seen(database, *is_meant)
@@ -173,14 +182,14 @@ def _parts(names: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _seen(database: Database, *conditions: sa.ColumnElement[bool]) -> list[Seen]:
+def _seen(database: Database, *conditions: sa.ColumnElement[bool]) -> list[SeenCustomer]:
     rows = stored(database, CUSTOMERS, *conditions)
-    return [Seen(connection, key, *known) for (connection, key), known in rows]
+    return [SeenCustomer(connection, key, *known) for (connection, key), known in rows]
 
 
 def _customer_seen(batch: Batch, event: Event, fact: CustomerSeen) -> None:
     sealed, at, connection = fact.customer, event.recorded_at, connection_of(event)
-    batch.put(CUSTOMERS, (connection, fact.key), Known(sealed, event.position))
+    batch.put(CUSTOMERS, (connection, fact.key), KnownCustomer(sealed, event.position))
     batch.put(SIGHTS, (sealed.person, connection, fact.key), event.position)
     known = batch.get(PERSONS, (sealed.person,)) or Person(at, at)
     batch.put(PERSONS, (sealed.person,), known._replace(last=at))

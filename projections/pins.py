@@ -11,11 +11,18 @@ from pos2web.domain.pins import FieldPinned, FieldUnpinned, Pin, Pins
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class StandingPin(msgspec.Struct, frozen=True, kw_only=True):
     """One pin. `position` is that of the event that made it, `cause` that of the event taken back,
     0 where there is none; `run` is the one that made it, empty where a person did so by hand."""
 
@@ -30,7 +37,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 _decode_pin = msgspec.json.Decoder(Pin).decode
 
 
-def _pack(standing: Standing) -> Columns:
+def _pack(standing: StandingPin) -> Columns:
     return (
         msgspec.json.encode(standing.pin, order="deterministic").decode(),
         standing.position,
@@ -41,9 +48,9 @@ def _pack(standing: Standing) -> Columns:
     )
 
 
-def _unpack(row: Sequence[Any]) -> Standing:
+def _unpack(row: Sequence[Any]) -> StandingPin:
     pin, position, since, actor, run, cause = row[4:]
-    return Standing(
+    return StandingPin(
         pin=_decode_pin(pin),
         position=position,
         since=Instants()[since],
@@ -53,7 +60,7 @@ def _unpack(row: Sequence[Any]) -> Standing:
     )
 
 
-SHAPE: Shape[Standing] = Shape(
+SHAPE: TableShape[StandingPin] = TableShape(
     sa.Table(
         "pins",
         METADATA,
@@ -75,7 +82,7 @@ SHAPE: Shape[Standing] = Shape(
 
 def standing(
     database: Database, connection: str, ref: Ref | None = None
-) -> dict[tuple[Ref, str], Standing]:
+) -> dict[tuple[Ref, str], StandingPin]:
     """Every pin on one shop, or those of one thing, by the till's thing and field."""
     columns = SHAPE.table.c
     meant = [columns.connection == connection]
@@ -98,7 +105,7 @@ def _key(event: Event, fact: FieldPinned | FieldUnpinned) -> tuple[str, ...]:
 
 
 def _pinned(batch: Batch, event: Event, fact: FieldPinned) -> None:
-    one = Standing(
+    one = StandingPin(
         pin=fact.pin,
         position=event.position,
         since=event.recorded_at,

@@ -11,11 +11,9 @@ from pos2web.errors import Pos2WebError
 from pos2web.projections import (
     alerts,
     catalogue,
-    checkpoints,
     claims,
     cursors,
     epochs,
-    history_keeping,
     holds,
     links,
     names,
@@ -27,11 +25,19 @@ from pos2web.projections import (
     stock,
     tasks,
 )
-from pos2web.projections.follower import BATCH_EVENTS, EventSource, Follower, ProjectionError, is_in
-from pos2web.projections.following import Handlers
-from pos2web.projections.postings import BLOCKS
-from pos2web.projections.progress import Progress
-from pos2web.projections.rows import HISTORY, METADATA
+from pos2web.projections.following.follower import (
+    BATCH_EVENTS,
+    EventSource,
+    Follower,
+    ProjectionError,
+    is_in,
+)
+from pos2web.projections.following.handlers import Handlers
+from pos2web.projections.following.progress import ProjectionProgress
+from pos2web.projections.following.rows import HISTORY, METADATA
+from pos2web.projections.history import checkpoints
+from pos2web.projections.history import keeping as history_keeping
+from pos2web.projections.history.postings import BLOCKS
 
 __all__ = ["BATCH_EVENTS", "EventSource", "ProjectionError", "ReadModels", "is_in"]
 
@@ -105,12 +111,12 @@ class ReadModels:
         return self.state.engine
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> ProjectionProgress:
         """How far the state is, and what keeps it from following if anything does."""
         return self.state.progress
 
     @property
-    def parked(self) -> Progress | None:
+    def parked(self) -> ProjectionProgress | None:
         """What is no longer tried, of the state or else of the history; None where both follow."""
         return next((at for each in self._all() if (at := each.progress).is_parked), None)
 

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from pos2web.domain.things import AnyThing, Product, Variant, stock_key
 from pos2web.domain.values import Kind, Ref
 from pos2web.projections import catalogue, names, site
-from pos2web.projections.following import SHOP, TILL
-from pos2web.projections.rows import Database
+from pos2web.projections.following.handlers import SHOP, TILL
+from pos2web.projections.following.rows import Database
 from pos2web.projections.things import Match, find_thing, find_things
 
 CATALOGUE, SITE = catalogue.SHAPE, site.SHAPE

@@ -12,8 +12,15 @@ from pos2web.domain.reasons import Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers, run_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, run_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +82,7 @@ def _unpack(row: Sequence[Any]) -> Run:
     return Run(**values)
 
 
-SHAPE: Shape[Run] = Shape(
+SHAPE: TableShape[Run] = TableShape(
     sa.Table(
         "runs",
         METADATA,

@@ -10,8 +10,15 @@ from pos2web.domain import decisions
 from pos2web.domain.decisions import SellingFact, selling_after
 from pos2web.domain.selling import UNRULED, Selling
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 RULED: tuple[type[SellingFact], ...] = (
     decisions.BufferSet,
@@ -37,7 +44,7 @@ def _unpack(row: Sequence[Any]) -> SellingFact:
     return _DECODERS[row[1]].decode(row[3])
 
 
-SHAPE: Shape[SellingFact] = Shape(
+SHAPE: TableShape[SellingFact] = TableShape(
     sa.Table(
         "selling",
         METADATA,

@@ -13,8 +13,15 @@ from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
 from pos2web.projections import claims
-from pos2web.projections.following import SHOP, Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import SHOP, Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 from pos2web.projections.things import follow_things, load_things, thing_there, things_shape
 
 V = TypeVar("V")
@@ -51,9 +58,9 @@ def _unpack_echoes(row: Sequence[Any]) -> dict[str, tuple[str, str]]:
     return _decode_echoes(row[3])
 
 
-SENT = Shape(_fields_table("sent"), _pack_fields, _unpack_sent)
-FOUND = Shape(_fields_table("found"), _pack_fields, _unpack_sent)
-ECHOES = Shape(_fields_table("echoes"), _pack_fields, _unpack_echoes)
+SENT = TableShape(_fields_table("sent"), _pack_fields, _unpack_sent)
+FOUND = TableShape(_fields_table("found"), _pack_fields, _unpack_sent)
+ECHOES = TableShape(_fields_table("echoes"), _pack_fields, _unpack_echoes)
 
 
 def load(database: Database, connection: str) -> dict[Kind, dict[str, AnyThing]]:
@@ -84,7 +91,7 @@ def echoes(database: Database, connection: str) -> dict[Ref, dict[str, tuple[str
     return _by_ref(database, ECHOES, connection)
 
 
-def _by_ref(database: Database, shape: Shape[V], connection: str) -> dict[Ref, V]:
+def _by_ref(database: Database, shape: TableShape[V], connection: str) -> dict[Ref, V]:
     of_connection = shape.table.c.connection == connection
     return {
         Ref(Kind(kind), key): fields

@@ -9,11 +9,18 @@ import sqlalchemy as sa
 from pos2web.domain.facts import StockCounted, StockFound, StockReassigned, ThingGone
 from pos2web.domain.values import Kind
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 
-class Level(NamedTuple):
+class StockLevel(NamedTuple):
     """What one row of stock counts, in the keys of its own side, and how much there is."""
 
     product: str
@@ -21,16 +28,16 @@ class Level(NamedTuple):
     quantity: Decimal
 
 
-def _pack(level: Level) -> Columns:
+def _pack(level: StockLevel) -> Columns:
     return (level.product, level.variant, str(level.quantity))
 
 
-def _unpack(row: Sequence[Any]) -> Level:
+def _unpack(row: Sequence[Any]) -> StockLevel:
     _, _, product, variant, quantity = row
-    return Level(product, variant, Decimal(quantity))
+    return StockLevel(product, variant, Decimal(quantity))
 
 
-SHAPE: Shape[Level] = Shape(
+SHAPE: TableShape[StockLevel] = TableShape(
     sa.Table(
         "stock",
         METADATA,
@@ -46,13 +53,13 @@ SHAPE: Shape[Level] = Shape(
 )
 
 
-def load(database: Database, connection: str) -> dict[str, Level]:
+def load(database: Database, connection: str) -> dict[str, StockLevel]:
     """Every level of a till or a shop, by the key of its stock."""
     of_connection = SHAPE.table.c.connection == connection
     return {key: level for (_, key), level in stored(database, SHAPE, of_connection)}
 
 
-def of_product(database: Database, connection: str, product: str) -> dict[str, Level]:
+def of_product(database: Database, connection: str, product: str) -> dict[str, StockLevel]:
     """The levels of one product and its variants, by the key of their stock."""
     columns = SHAPE.table.c
     of_product = columns.product == product
@@ -62,7 +69,7 @@ def of_product(database: Database, connection: str, product: str) -> dict[str, L
 
 def _found(batch: Batch, event: Event, fact: StockFound) -> None:
     stock = fact.stock
-    level = Level(stock.product, stock.variant, stock.quantity)
+    level = StockLevel(stock.product, stock.variant, stock.quantity)
     batch.put(SHAPE, (connection_of(event), fact.key), level)
 
 

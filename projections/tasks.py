@@ -16,11 +16,18 @@ from pos2web.domain.decisions import (
 )
 from pos2web.domain.run_facts import RunEnded, RunPassed, RunsMissed
 from pos2web.domain.schedules.period import Period
-from pos2web.domain.tasks import Missed
+from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from pos2web.projections.following import Handlers
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, stored
+from pos2web.projections.following.handlers import Handlers
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    stored,
+)
 
 
 class TaskRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +39,7 @@ class TaskRow(msgspec.Struct, frozen=True, kw_only=True):
 
     is_enabled: bool | None = None
     periods: tuple[Period, ...] | None = None
-    missed: Missed | None = None
+    missed: MissedRunsPolicy | None = None
     passed: int = 0
     last_success_at: datetime | None = None
     last_ended_at: datetime | None = None
@@ -62,14 +69,14 @@ def _unpack(row: Sequence[Any]) -> TaskRow:
     return TaskRow(
         is_enabled=None if is_enabled is None else bool(is_enabled),
         periods=_decode_periods(periods),
-        missed=None if missed is None else Missed(missed),
+        missed=None if missed is None else MissedRunsPolicy(missed),
         passed=passed,
         last_success_at=None if success is None else instants[success],
         last_ended_at=None if ended is None else instants[ended],
     )
 
 
-SHAPE: Shape[TaskRow] = Shape(
+SHAPE: TableShape[TaskRow] = TableShape(
     sa.Table(
         "tasks",
         METADATA,

@@ -12,16 +12,25 @@ from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithd
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.log.records import Event
-from pos2web.projections.database import driver_cursor
-from pos2web.projections.following import Handlers, connection_of
-from pos2web.projections.rows import METADATA, Batch, Columns, Database, Shape, plain, sql, stored
+from pos2web.projections.following.database import driver_cursor
+from pos2web.projections.following.handlers import Handlers, connection_of
+from pos2web.projections.following.rows import (
+    METADATA,
+    Batch,
+    Columns,
+    Database,
+    TableShape,
+    plain,
+    sql,
+    stored,
+)
 from pos2web.projections.subjects import FIRST_SIGHTS, KINDS, kind_of_fact
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 _decode = msgspec.json.Decoder(AnyThing).decode
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownThing(msgspec.Struct, frozen=True):
     """A thing as it was last seen, and whether it is still there."""
 
     thing: AnyThing
@@ -37,7 +46,7 @@ class Match(NamedTuple):
     is_gone: bool
 
 
-def things_shape(name: str) -> Shape[Known]:
+def things_shape(name: str) -> TableShape[KnownThing]:
     """A table of things by connection, kind and key. Gone ones stay, to be found by name."""
     named = ("reference", "ean", "product")
     table = sa.Table(
@@ -55,10 +64,10 @@ def things_shape(name: str) -> Shape[Known]:
         ),
         sa.Index(f"{name}_key", "key"),
     )
-    return Shape(table, _pack, _unpack)
+    return TableShape(table, _pack, _unpack)
 
 
-def follow_things(shape: Shape[Known], prefix: str) -> Handlers:
+def follow_things(shape: TableShape[KnownThing], prefix: str) -> Handlers:
     """Handlers that keep the things of connections whose names begin with `prefix`."""
 
     def follow(batch: Batch, event: Event, fact: ThingFact) -> None:
@@ -70,15 +79,15 @@ def follow_things(shape: Shape[Known], prefix: str) -> Handlers:
         before = None if known is None or known.is_gone else known.thing
         after = evolve(before, fact)
         if after is not None:
-            batch.put(shape, key, Known(after))
+            batch.put(shape, key, KnownThing(after))
         elif before is not None:
-            batch.put(shape, key, Known(before, is_gone=True))
+            batch.put(shape, key, KnownThing(before, is_gone=True))
 
     return dict.fromkeys((*KINDS, ThingWithdrawn, ThingReturned, ThingGone), follow)
 
 
 def load_things(
-    database: Database, shape: Shape[Known], connection: str, *kinds: Kind
+    database: Database, shape: TableShape[KnownThing], connection: str, *kinds: Kind
 ) -> dict[Kind, dict[str, AnyThing]]:
     """What a connection holds now of some kinds, of all where none is named, by kind and key.
 
@@ -100,7 +109,7 @@ def load_things(
 
 
 def thing_there(
-    database: Database, shape: Shape[Known], connection: str, ref: Ref
+    database: Database, shape: TableShape[KnownThing], connection: str, ref: Ref
 ) -> AnyThing | None:
     """A thing of a connection as it is now; None where it is gone or never was."""
     columns = shape.table.c
@@ -110,7 +119,7 @@ def thing_there(
 
 
 def find_things(
-    database: Database, shape: Shape[Known], condition: sa.ColumnElement[bool]
+    database: Database, shape: TableShape[KnownThing], condition: sa.ColumnElement[bool]
 ) -> list[Match]:
     """The things that meet a condition, by connection, kind and key, gone ones included.
 
@@ -128,7 +137,7 @@ def find_things(
 
 
 def find_thing(
-    database: Database, shape: Shape[Known], ref: Ref, connection: str | None
+    database: Database, shape: TableShape[KnownThing], ref: Ref, connection: str | None
 ) -> AnyThing | None:
     """A thing of a connection, of any when None is given; one that is there before one that is gone.
 
@@ -144,7 +153,7 @@ def find_thing(
 
 
 @cache
-def _of_any(shape: Shape[Known]) -> str:
+def _of_any(shape: TableShape[KnownThing]) -> str:
     columns = shape.table.c
     query = (
         sa.select(columns.record)
@@ -155,7 +164,7 @@ def _of_any(shape: Shape[Known]) -> str:
 
 
 @cache
-def _of_one(shape: Shape[Known]) -> str:
+def _of_one(shape: TableShape[KnownThing]) -> str:
     columns = shape.table.c
     named = (columns.kind, columns.key, columns.connection)
     return sql(
@@ -163,7 +172,7 @@ def _of_one(shape: Shape[Known]) -> str:
     )
 
 
-def _pack(known: Known) -> Columns:
+def _pack(known: KnownThing) -> Columns:
     thing = known.thing
     return (
         known.is_gone,
@@ -174,5 +183,5 @@ def _pack(known: Known) -> Columns:
     )
 
 
-def _unpack(row: Sequence[Any]) -> Known:
-    return Known(_decode(row[7]), bool(row[3]))
+def _unpack(row: Sequence[Any]) -> KnownThing:
+    return KnownThing(_decode(row[7]), bool(row[3]))

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from pos2web.backup import layout
-from pos2web.backup.card import Card, look_at_card
-from pos2web.backup.depot import Depot
-from pos2web.backup.layout import Card as CardName
-from pos2web.backup.layout import Listing, Marker, Span
+from pos2web.backup.store import layout
+from pos2web.backup.store.layout import EpochObject, LogObject, StoreListing
+from pos2web.backup.store.layout import ManifestObject as CardName
+from pos2web.backup.store.location import BackupLocation
+from pos2web.backup.store.manifest import Manifest, look_at_manifest
 from pos2web.ports import BackupStore
 
 
@@ -21,7 +21,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     store's clock. `size` is in bytes. Of a card that is damaged nothing is known but the name.
     """
 
-    card: Card
+    manifest: Manifest
     is_card_damaged: bool = False
     epoch: int
     position: int
@@ -33,7 +33,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """What the installation is called."""
-        return self.card.name
+        return self.manifest.name
 
     def age(self, now: datetime) -> timedelta | None:
         """How long ago its backup last moved; None where there is none."""
@@ -49,16 +49,16 @@ def fleet(store: BackupStore) -> list[Member]:
     return [_member(store, listing) for _, listing in listings]
 
 
-def _member(store: BackupStore, listing: Listing) -> Member:
-    spans = [each.what for each in listing.of(Span)]
-    marked = [each.what.epoch for each in listing.of(Marker)]
+def _member(store: BackupStore, listing: StoreListing) -> Member:
+    spans = [each.what for each in listing.of(LogObject)]
+    marked = [each.what.epoch for each in listing.of(EpochObject)]
     epoch = max([*marked, *(span.epoch for span in spans)], default=0)
     last = max(spans, key=lambda span: (span.epoch, span.last), default=None)
     name = listing.installation
-    card, is_damaged = look_at_card(Depot(store=store, installation=name))
+    manifest, is_damaged = look_at_manifest(BackupLocation(store=store, installation=name))
     return Member(
         # It is restored by the name it has here, whatever a card says that was copied.
-        card=replace(card, name=name),
+        manifest=replace(manifest, name=name),
         is_card_damaged=is_damaged,
         epoch=epoch,
         position=last.last if last else 0,
@@ -69,12 +69,12 @@ def _member(store: BackupStore, listing: Listing) -> Member:
     )
 
 
-def _last_moved(listing: Listing) -> datetime | None:
+def _last_moved(listing: StoreListing) -> datetime | None:
     """When anything of it was last put: the card is written by a trial too, and a restore that
     claims an epoch has shipped nothing yet."""
     moved = (
         each.stored.stored_at
         for each in listing.found
-        if not isinstance(each.what, CardName | Marker)
+        if not isinstance(each.what, CardName | EpochObject)
     )
     return max(moved, default=None)

@@ -10,19 +10,27 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from pos2web.backup.card import look_at_card
-from pos2web.backup.checking import check_document, check_name
-from pos2web.backup.damage import DamagedError, LockedError
-from pos2web.backup.depot import Depot
-from pos2web.backup.fetching import LOCKED_TRIED
-from pos2web.backup.keys import Keys
-from pos2web.backup.layout import Card, Dictionary, Found, Meaning, People, Settings, Snapshot
-from pos2web.backup.lives import Life
-from pos2web.backup.points import Holdings, holdings
+from pos2web.backup.epochs.epoch_chain import EpochChain
+from pos2web.backup.restore.fetching import LOCKED_TRIED
+from pos2web.backup.restore.points import Holdings, holdings
+from pos2web.backup.store.checking import check_document, check_name
+from pos2web.backup.store.damage import DamagedError, LockedError
+from pos2web.backup.store.keys import Keys
+from pos2web.backup.store.layout import (
+    DictionaryObject,
+    KeyringObject,
+    ListedObject,
+    ManifestObject,
+    Meaning,
+    SettingsObject,
+    SnapshotObject,
+)
+from pos2web.backup.store.location import BackupLocation
+from pos2web.backup.store.manifest import look_at_manifest
 from pos2web.errors import ArchiveError, RecordError
 from pos2web.log.segments import Header, header_of, read
-from pos2web.projections import snapshots
-from pos2web.projections.database import schema_version
+from pos2web.projections.following.database import schema_version
+from pos2web.projections.snapshots import files as snapshots
 from pos2web.said import say, spoken
 
 
@@ -35,22 +43,22 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...]
 
 
-def verify(depot: Depot, keys: Keys) -> Verified:
+def verify(location: BackupLocation, keys: Keys) -> Verified:
     """Download, open and check all that is there; nothing is changed.
 
     An object that a prune removes meanwhile is no problem. Raises CredentialsError when no key
     opens anything, and TransientError and CredentialsError of the store.
     """
-    there = holdings(depot.store, depot.installation)
+    there = holdings(location.store, location.installation)
     if there.newest is None:
         raise ArchiveError(
             say(
                 "there is no backup of {installation} on {store}",
-                installation=depot.installation,
-                store=depot.store.name,
+                installation=location.installation,
+                store=location.store.name,
             )
         )
-    looking = _Looking(depot=depot, keys=keys, there=there)
+    looking = _Looking(location=location, keys=keys, there=there)
     problems = [*there.warnings, *looking.all_lives()]
     if looking.locked and not looking.objects:
         raise looking.locked[0]
@@ -61,7 +69,7 @@ def verify(depot: Depot, keys: Keys) -> Verified:
 class _Looking:
     """One look through a store."""
 
-    depot: Depot
+    location: BackupLocation
     keys: Keys
     there: Holdings
     objects: int = 0
@@ -75,11 +83,11 @@ class _Looking:
             yield from self._life(life)
         if self.there.people is not None:
             yield from self._document(self.there.people)
-        if look_at_card(self.depot)[1]:
-            name = self.depot.name_of(Card())
+        if look_at_manifest(self.location)[1]:
+            name = self.location.name_of(ManifestObject())
             yield say("{name} is damaged: the next backup of the day makes it anew", name=name)
 
-    def _life(self, life: Life) -> Iterator[str]:
+    def _life(self, life: EpochChain) -> Iterator[str]:
         self._dictionaries = {}
         for each in life.dictionaries:
             yield from self._dictionary(each)
@@ -100,7 +108,7 @@ class _Looking:
         for settings in life.settings:
             yield from self._document(settings)
 
-    def _segment(self, found: Found[Meaning], before: Header | None) -> Header | str | None:
+    def _segment(self, found: ListedObject[Meaning], before: Header | None) -> Header | str | None:
         """Its header, or what is wrong with it; None when it is gone."""
         try:
             if (content := self._fetch(found)) is None:
@@ -125,7 +133,7 @@ class _Looking:
             )
         return header
 
-    def _dictionary(self, found: Found[Dictionary]) -> Iterator[str]:
+    def _dictionary(self, found: ListedObject[DictionaryObject]) -> Iterator[str]:
         try:
             if (content := self._fetch(found)) is not None:
                 check_name(found, content)
@@ -133,7 +141,7 @@ class _Looking:
         except ArchiveError as error:
             yield _naming(found, error)
 
-    def _snapshot(self, found: Found[Snapshot]) -> Iterator[str]:
+    def _snapshot(self, found: ListedObject[SnapshotObject]) -> Iterator[str]:
         try:
             content = self._fetch(found)
             if content is not None and found.what.schema == schema_version():
@@ -142,17 +150,19 @@ class _Looking:
         except ArchiveError as error:
             yield _naming(found, error)
 
-    def _document(self, found: Found[Settings] | Found[People]) -> Iterator[str]:
+    def _document(
+        self, found: ListedObject[SettingsObject] | ListedObject[KeyringObject]
+    ) -> Iterator[str]:
         try:
             if (content := self._fetch(found)) is not None:
                 check_document(found, content, self.log)
         except ArchiveError as error:
             yield _naming(found, error)
 
-    def _fetch(self, found: Found[Meaning]) -> bytes | None:
+    def _fetch(self, found: ListedObject[Meaning]) -> bytes | None:
         """Its content; None when it is gone. Raises ArchiveError where it can't be opened."""
         try:
-            content = self.depot.fetch(found, self.keys)
+            content = self.location.fetch(found, self.keys)
         except RecordError:
             return None
         except LockedError as error:
@@ -164,6 +174,6 @@ class _Looking:
         return content
 
 
-def _naming(found: Found[Meaning], error: ArchiveError) -> str:
+def _naming(found: ListedObject[Meaning], error: ArchiveError) -> str:
     text = spoken(error)
     return text if found.name in text else say("{name}: {text}", name=found.name, text=text)

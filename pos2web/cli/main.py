@@ -9,32 +9,27 @@ from pathlib import Path
 
 import click
 
-from pos2web.cli import (
-    backups,
-    demo,
-    diff,
-    fleet,
-    history,
-    looking,
-    privacy,
-    restoring,
-    running,
-    sandbox,
-    selling,
-    setup,
-    showing,
-    standing,
-    syncing,
-    taking_over,
-    tasks,
-    undoing,
-    upkeep,
-    usage,
-    why,
-    windows,
-)
-from pos2web.cli.exits import Exit, exit_of
-from pos2web.cli.session import Session, printable
+from pos2web.cli.backup import commands as backups
+from pos2web.cli.backup import fleet, restoring
+from pos2web.cli.common import usage
+from pos2web.cli.common.exits import Exit, exit_of
+from pos2web.cli.common.session import Session, printable
+from pos2web.cli.demo import demo, sandbox
+from pos2web.cli.diff import commands as diff
+from pos2web.cli.history import commands as history
+from pos2web.cli.privacy import commands as privacy
+from pos2web.cli.selling import commands as selling
+from pos2web.cli.setup import commands as setup
+from pos2web.cli.show import commands as showing
+from pos2web.cli.status import status as standing
+from pos2web.cli.sync import commands as syncing
+from pos2web.cli.sync import drift as looking
+from pos2web.cli.tasks import commands as tasks
+from pos2web.cli.tasks import running, taking_over
+from pos2web.cli.undo import commands as undoing
+from pos2web.cli.upkeep import commands as upkeep
+from pos2web.cli.why import commands as why
+from pos2web.cli.windows import commands as windows
 from pos2web.errors import Pos2WebError
 from pos2web.said import in_language
 from pos2web.settings import LANGUAGES, home, language

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pos2web.daemon.ending import Ending, heeding
 from pos2web.daemon.memory import keep_small
 from pos2web.daemon.notes import noting
-from pos2web.daemon.serving import Desk, Frame, access_to, serve
+from pos2web.daemon.serving import Frame, ServedTasks, access_to, serve
 from pos2web.daemon.systemd import Supervisor
 from pos2web.errors import Pos2WebError
 from pos2web.settings import DaemonSettings, Home
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 def carry_on(
     home: Home,
     settings: DaemonSettings,
-    open_desk: Callable[[], AbstractContextManager[Desk]],
+    open_desk: Callable[[], AbstractContextManager[ServedTasks]],
     *,
     environment: Mapping[str, str],
     secrets: Collection[str] = (),

@@ -23,7 +23,7 @@ ANSWER_BYTES_MAX = 16_000_000
 T = TypeVar("T")
 
 
-class Stopped(msgspec.Struct, frozen=True):
+class StopAnswer(msgspec.Struct, frozen=True):
     """Whether there was a run to stop."""
 
     stopped: bool
@@ -61,7 +61,7 @@ class RemoteControl:
 
     def stop(self, task: str) -> bool:
         """Stop its run."""
-        return self._ask("POST", f"/api/tasks/{quote(task, safe='')}/stop", Stopped).stopped
+        return self._ask("POST", f"/api/tasks/{quote(task, safe='')}/stop", StopAnswer).stopped
 
     def decide(self, decision: Decision, *, actor: str) -> list[int]:
         """Record what somebody decided."""

@@ -30,7 +30,7 @@ CLOSING_S = 2.0
 """Of the time for ending, what is kept for closing files and connections after the runs."""
 
 
-class Desk(Control, Protocol):
+class ServedTasks(Control, Protocol):
     """Tasks that run by themselves from `start` to `close`."""
 
     def start(self) -> None:
@@ -66,7 +66,7 @@ def access_to(home: Home, settings: DaemonSettings) -> Access:
     )
 
 
-def serve(frame: Frame, open_desk: Callable[[], AbstractContextManager[Desk]]) -> None:
+def serve(frame: Frame, open_desk: Callable[[], AbstractContextManager[ServedTasks]]) -> None:
     """Run the tasks and serve them until somebody asks for an end.
 
     Raises what opening the desk raises, ConflictError or SettingsError from listening, and
@@ -77,23 +77,23 @@ def serve(frame: Frame, open_desk: Callable[[], AbstractContextManager[Desk]]) -
     def is_ready() -> bool:
         return is_open[0] and not frame.ending.asked.is_set()
 
-    with open_desk() as desk:
-        app = application(desk, frame.access, is_ready=is_ready)
+    with open_desk() as service:
+        app = application(service, frame.access, is_ready=is_ready)
         with serving(app, host=settings.host, port=settings.port) as server:
             try:
-                desk.start()
+                service.start()
                 is_open[0] = True
-                _attend(frame, desk, server)
+                _attend(frame, service, server)
             finally:
                 is_open[0] = False
                 frame.ending.limit()
                 frame.supervisor.stopping()
-                desk.close(max(0.0, settings.stop_s - CLOSING_S))
+                service.close(max(0.0, settings.stop_s - CLOSING_S))
     log.info("ended")
 
 
-def _attend(frame: Frame, desk: Desk, server: Server) -> None:
-    overview = desk.overview()
+def _attend(frame: Frame, service: ServedTasks, server: Server) -> None:
+    overview = service.overview()
     presence = Presence(
         pid=os.getpid(),
         url=server.url,
@@ -105,10 +105,10 @@ def _attend(frame: Frame, desk: Desk, server: Server) -> None:
     with announced(frame.home, presence):
         frame.supervisor.ready(f"{len(overview.tasks)} tasks, {server.url}")
         log.info("ready", extra={"url": server.url, "tasks": len(overview.tasks)})
-        _watch(frame, desk, server)
+        _watch(frame, service, server)
 
 
-def _watch(frame: Frame, desk: Desk, server: Server) -> None:
+def _watch(frame: Frame, service: ServedTasks, server: Server) -> None:
     """Until we are asked to end: see that the server lives, and tell systemd of the heart."""
     watchdog_s = frame.supervisor.watchdog_s
     look_s = min(LOOK_S, watchdog_s / PINGS) if watchdog_s else LOOK_S
@@ -118,13 +118,13 @@ def _watch(frame: Frame, desk: Desk, server: Server) -> None:
         looks += 1
         if not server.is_serving:
             raise TransientError("the HTTP server has ended by itself; the notes say why")
-        if looks_a_ping and looks % looks_a_ping == 0 and _heart_beats(desk):
+        if looks_a_ping and looks % looks_a_ping == 0 and _heart_beats(service):
             frame.supervisor.alive()
 
 
-def _heart_beats(desk: Desk) -> bool:
+def _heart_beats(service: ServedTasks) -> bool:
     try:
-        found = health(desk.overview(), is_ready=True)
+        found = health(service.overview(), is_ready=True)
     except Pos2WebError as error:
         log.warning("the tasks don't say how they are: %s", error)
         return False

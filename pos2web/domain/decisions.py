@@ -20,7 +20,7 @@ from pos2web.domain.selling import (
     SoldOut,
     Window,
 )
-from pos2web.domain.tasks import Missed, TaskSetting
+from pos2web.domain.tasks import MissedRunsPolicy, TaskSetting
 from pos2web.domain.values import Kind, Ref
 
 # What happened.
@@ -88,8 +88,8 @@ class TaskScheduled(TaskFact, frozen=True, kw_only=True):
 
 
 class MissedRunsRuled(TaskFact, frozen=True, kw_only=True):
-    missed: Missed
-    was: Missed
+    missed: MissedRunsPolicy
+    was: MissedRunsPolicy
 
 
 # What is asked for. None lifts a rule.
@@ -141,7 +141,7 @@ class RuleMissedRuns(msgspec.Struct, frozen=True, kw_only=True, tag="rule_missed
     """Say what becomes of a task's missed runs."""
 
     task: str
-    missed: Missed
+    missed: MissedRunsPolicy
 
 
 class PinField(msgspec.Struct, frozen=True, kw_only=True, tag="pin_field"):

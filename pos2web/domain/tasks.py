@@ -7,7 +7,7 @@ import msgspec
 from pos2web.domain.schedules.period import Period
 
 
-class Missed(StrEnum):
+class MissedRunsPolicy(StrEnum):
     """What becomes of runs that were due while nothing could run: none, or one for all of them."""
 
     SKIP = "skip"
@@ -19,4 +19,4 @@ class TaskSetting(msgspec.Struct, frozen=True, kw_only=True):
 
     is_enabled: bool = True
     periods: tuple[Period, ...] = ()
-    missed: Missed = Missed.ONCE
+    missed: MissedRunsPolicy = MissedRunsPolicy.ONCE

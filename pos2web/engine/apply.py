@@ -13,12 +13,12 @@ from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Code, saying
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine.gate import Gate
-from pos2web.engine.house import House, Options
+from pos2web.engine.context import RunOptions, SyncContext
 from pos2web.engine.pictures import content_for
 from pos2web.engine.schedule import Batch, Schedule
 from pos2web.engine.settled import SHOP
-from pos2web.engine.world import World
+from pos2web.engine.state import SyncState
+from pos2web.engine.writer_check import WriterCheck
 from pos2web.engine.writing import digest
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
 from pos2web.log import Entry
@@ -33,7 +33,7 @@ UNANSWERED_MAX = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class ClaimedChange:
     """One change that was claimed: `position` is its place in the log, `photo` the till's image."""
 
     change: Change
@@ -46,10 +46,10 @@ class Claim:
 class Applied:
     """What became of a plan's changes."""
 
-    done: list[Claim] = field(default_factory=list)
-    refused: list[Claim] = field(default_factory=list)
-    unsure: list[Claim] = field(default_factory=list)
-    untried: list[Claim] = field(default_factory=list)
+    done: list[ClaimedChange] = field(default_factory=list)
+    refused: list[ClaimedChange] = field(default_factory=list)
+    unsure: list[ClaimedChange] = field(default_factory=list)
+    untried: list[ClaimedChange] = field(default_factory=list)
     blocked: list[tuple[Change, Ref]] = field(default_factory=list)
     done_refs: set[Ref] = field(default_factory=set)
     reason: str = ""
@@ -69,12 +69,12 @@ class Applied:
 
 
 def apply(
-    world: World,
+    state: SyncState,
     changes: Sequence[Change],
-    options: Options,
+    options: RunOptions,
     *,
     profile: ShopProfile,
-    gate: Gate,
+    gate: WriterCheck,
     alone: frozenset[Ref] = frozenset(),
 ) -> Applied:
     """Make the changes on the shop, batch by batch, in their order as far as they can.
@@ -85,24 +85,30 @@ def apply(
     """
     applied = Applied()
     options.progress.phase("apply", len(changes))
-    schedule = Schedule(world, changes, sizes=profile.batch_sizes, alone=alone)
+    schedule = Schedule(state, changes, sizes=profile.batch_sizes, alone=alone)
     with ThreadPoolExecutor(max_workers=max(1, profile.workers)) as pool:
-        deliver(world, schedule, applied, options, Desk(pool=pool, profile=profile, gate=gate))
+        deliver(
+            state,
+            schedule,
+            applied,
+            options,
+            BatchDispatcher(pool=pool, profile=profile, gate=gate),
+        )
     applied.blocked = schedule.blocked()
     return applied
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class BatchDispatcher:
     """Where batches are handed out: the workers, and what is under way."""
 
     pool: ThreadPoolExecutor
     profile: ShopProfile
-    gate: Gate
-    under_way: dict[Future[list[Outcome]], list[Claim]] = field(default_factory=dict)
+    gate: WriterCheck
+    under_way: dict[Future[list[Outcome]], list[ClaimedChange]] = field(default_factory=dict)
 
     def fill(
-        self, world: World, schedule: Schedule, told: Sequence[Entry], applied: Applied
+        self, state: SyncState, schedule: Schedule, told: Sequence[Entry], applied: Applied
     ) -> None:
         """Claim what may go out now, in one transaction with what was told before, and send it.
 
@@ -116,8 +122,8 @@ class Desk:
             batches.append(batch)
         if batches and not self._may_write(applied):
             batches = []
-        for claims in claimed(world, batches, told):
-            self.under_way[self.pool.submit(send, world.house, claims, self.profile)] = claims
+        for claims in claimed(state, batches, told):
+            self.under_way[self.pool.submit(send, state.context, claims, self.profile)] = claims
 
     def _may_write(self, applied: Applied) -> bool:
         try:
@@ -126,81 +132,89 @@ class Desk:
             applied.failure = applied.failure or error
         return applied.failure is None
 
-    def answers(self) -> list[tuple[Future[list[Outcome]], list[Claim]]]:
+    def answers(self) -> list[tuple[Future[list[Outcome]], list[ClaimedChange]]]:
         """Wait for an answer at least, and take those that are there."""
         done = wait(self.under_way, return_when=FIRST_COMPLETED).done
         return [(future, self.under_way.pop(future)) for future in done]
 
 
 def deliver(
-    world: World, schedule: Schedule, applied: Applied, options: Options, desk: Desk
+    state: SyncState,
+    schedule: Schedule,
+    applied: Applied,
+    options: RunOptions,
+    service: BatchDispatcher,
 ) -> None:
     """Send every batch as it becomes ready, and record what became of each as it is answered.
 
     The read models follow while the shop works.
     """
-    desk.fill(world, schedule, [], applied)
-    while desk.under_way:
-        world.follow()
+    service.fill(state, schedule, [], applied)
+    while service.under_way:
+        state.follow()
         told: list[Entry] = []
-        for future, claims in desk.answers():
-            told += settle(world, claims, answered(future, claims, applied), applied)
+        for future, claims in service.answers():
+            told += settle(state, claims, answered(future, claims, applied), applied)
             schedule.settle([(one.change, one.write) for one in claims], done=applied.done_refs)
             options.progress.advance(len(claims))
         if applied.is_over or options.stop.is_set():
-            world.append(world.house.shop_name, told)
+            state.append(state.context.shop_name, told)
         else:
-            desk.fill(world, schedule, told, applied)
+            service.fill(state, schedule, told, applied)
 
 
-def claimed(world: World, batches: Sequence[Batch], told: Sequence[Entry]) -> list[list[Claim]]:
+def claimed(
+    state: SyncState, batches: Sequence[Batch], told: Sequence[Entry]
+) -> list[list[ClaimedChange]]:
     """Record what was told, and that these changes are about to be made."""
-    stream = f"run/{world.run}"
+    stream = f"run/{state.run}"
     facts = [ChangeClaimed(change=change) for batch in batches for change, _ in batch]
     entries = [*told, *(Entry(stream=stream, fact=fact) for fact in facts)]
-    positions = iter(world.append(world.house.shop_name, entries)[len(told) :])
+    positions = iter(state.append(state.context.shop_name, entries)[len(told) :])
     return [
         [
-            Claim(change=change, write=write, position=at, photo=photo_of(world, change))
+            ClaimedChange(change=change, write=write, position=at, photo=photo_of(state, change))
             for (change, write), at in zip(batch, positions, strict=False)
         ]
         for batch in batches
     ]
 
 
-def photo_of(world: World, change: Change) -> Image | None:
+def photo_of(state: SyncState, change: Change) -> Image | None:
     """The till's image that a change is about, if it is about one."""
-    thing = world.till[change.kind].get(change.key)
+    thing = state.till[change.kind].get(change.key)
     return thing if isinstance(thing, Image) else None
 
 
-def send(house: House, claims: Sequence[Claim], profile: ShopProfile) -> list[Outcome]:
+def send(
+    context: SyncContext, claims: Sequence[ClaimedChange], profile: ShopProfile
+) -> list[Outcome]:
     """Ask the shop, in a worker's thread: nothing is recorded here."""
     outcomes: dict[str, Outcome] = {}
     writes: list[Write] = []
     for one in claims:
         try:
-            writes.append(with_content(house, one, profile))
+            writes.append(with_content(context, one, profile))
         except RecordError as error:
             outcomes[one.write.id] = Refused(reason=spoken(error))
         except TransientError as error:
             outcomes[one.write.id] = Untried(reason=spoken(error))
     if writes:
-        answers = house.shop.apply(writes)
+        answers = context.shop.apply(writes)
         outcomes |= {w.id: outcome for w, outcome in zip(writes, answers, strict=True)}
     return [outcomes[one.write.id] for one in claims]
 
 
-def with_content(house: House, one: Claim, profile: ShopProfile) -> Write:
+def with_content(context: SyncContext, one: ClaimedChange, profile: ShopProfile) -> Write:
     """The write with its photo, when it sends one."""
     if one.photo is None or "fingerprint" not in one.write.fields:
         return one.write
-    content = content_for(house.till, one.photo, profile)
+    content = content_for(context.till, one.photo, profile)
     return msgspec.structs.replace(one.write, content=content)
 
 
 def answered(
-    future: Future[list[Outcome]], claims: Sequence[Claim], applied: Applied
+    future: Future[list[Outcome]], claims: Sequence[ClaimedChange], applied: Applied
 ) -> list[Outcome]:
     """What the shop answered. An error that ends the run is noted as its failure."""
     try:
@@ -216,29 +230,29 @@ def answered(
 
 
 def settle(
-    world: World, claims: Sequence[Claim], outcomes: Sequence[Outcome], applied: Applied
+    state: SyncState, claims: Sequence[ClaimedChange], outcomes: Sequence[Outcome], applied: Applied
 ) -> list[Entry]:
     """What is to be recorded of these outcomes; from now on they are known."""
     entries: list[Entry] = []
     for one, outcome in zip(claims, outcomes, strict=True):
         match outcome:
             case Done(shop_key=shop_key):
-                entries += confirmed(world, one, shop_key)
+                entries += confirmed(state, one, shop_key)
                 applied.done.append(one)
                 applied.done_refs.add(one.change.ref)
             case Refused(reason=reason):
                 fact = ChangeRefused(
                     change=one.change.id, reason=str(reason), said=sentence_of(reason)
                 )
-                entries.append(outcome_entry(world, fact, one))
+                entries.append(outcome_entry(state, fact, one))
                 why = saying(Code.SHOP_SAID, reason)
-                world.hold(one.change.ref, why, by=SHOP, digest=refused(world, one.change))
+                state.hold(one.change.ref, why, by=SHOP, digest=refused(state, one.change))
                 applied.refused.append(one)
             case Unsure(reason=reason):
                 applied.unsure.append(one)
                 applied.reason = reason
             case Untried(reason=reason):
-                entries.append(lapsed(world, one, reason))
+                entries.append(lapsed(state, one, reason))
                 applied.untried.append(one)
                 applied.reason = reason
             case _:
@@ -248,34 +262,34 @@ def settle(
     return entries
 
 
-def refused(world: World, change: Change) -> str:
+def refused(state: SyncState, change: Change) -> str:
     """What the shop refused of a thing, with this change: the last forms of it, of several tasks."""
-    before = world.holding.get(change.ref) or world.held.get(change.ref)
+    before = state.holding.get(change.ref) or state.held.get(change.ref)
     known = before.digest.split() if before is not None and before.by == SHOP else []
     return " ".join(dict.fromkeys([*known, digest(change)][-REFUSALS_KEPT:]))
 
 
-def confirmed(world: World, one: Claim, shop_key: str) -> list[Entry]:
+def confirmed(state: SyncState, one: ClaimedChange, shop_key: str) -> list[Entry]:
     """The shop did it: the outcome, the link, and what the shop shows from now on."""
-    shop, change = world.house.shop_name, one.change
+    shop, change = state.context.shop_name, one.change
     fact = ChangeConfirmed(change=change.id, shop_key=shop_key)
-    entries = [outcome_entry(world, fact, one)]
+    entries = [outcome_entry(state, fact, one)]
     if change.action is Action.DELETE:
-        entries += world.miss(shop, Ref(change.kind, shop_key), cause=one.position)
-        return entries + world.unlink(change.ref, "deleted by us", cause=one.position)
+        entries += state.miss(shop, Ref(change.kind, shop_key), cause=one.position)
+        return entries + state.unlink(change.ref, "deleted by us", cause=one.position)
     thing = msgspec.structs.replace(one.write.thing, key=shop_key)
-    entries += world.see(shop, thing, cause=one.position)
+    entries += state.see(shop, thing, cause=one.position)
     if change.kind is not Kind.STOCK:
-        entries += world.link(change.ref, shop_key, "created", cause=one.position)
+        entries += state.link(change.ref, shop_key, "created", cause=one.position)
     return entries
 
 
-def lapsed(world: World, one: Claim, reason: str) -> Entry:
+def lapsed(state: SyncState, one: ClaimedChange, reason: str) -> Entry:
     """It was not done, as far as anybody can tell: it may be planned again."""
     fact = ChangeLapsed(change=one.change.id, reason=str(reason), said=sentence_of(reason))
-    return outcome_entry(world, fact, one)
+    return outcome_entry(state, fact, one)
 
 
-def outcome_entry(world: World, fact: Fact, one: Claim) -> Entry:
+def outcome_entry(state: SyncState, fact: Fact, one: ClaimedChange) -> Entry:
     """An entry in the run's stream, caused by the claim."""
-    return Entry(stream=f"run/{world.run}", fact=fact, cause=one.position)
+    return Entry(stream=f"run/{state.run}", fact=fact, cause=one.position)

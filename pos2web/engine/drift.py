@@ -5,7 +5,7 @@ from typing import Any
 
 from pos2web.domain.changes import Action, Change, Owner
 from pos2web.domain.values import Ref
-from pos2web.engine.house import House, Options, Report
+from pos2web.engine.context import RunOptions, RunReport, SyncContext
 from pos2web.engine.sync import sync
 
 MISSING = "not on the site"
@@ -28,11 +28,11 @@ class Drift:
     owner: Owner
 
 
-def drift(house: House, options: Options | None = None) -> tuple[Report, list[Drift]]:
+def drift(context: SyncContext, options: RunOptions | None = None) -> tuple[RunReport, list[Drift]]:
     """Observe both sides and say where they differ. Records what is seen, writes nothing."""
-    given = options or Options()
-    dry = Options(dry_run=True, stop=given.stop, progress=given.progress)
-    report = sync(house, dry)
+    given = options or RunOptions()
+    dry = RunOptions(dry_run=True, stop=given.stop, progress=given.progress)
+    report = sync(context, dry)
     changes = report.plan.changes if report.plan is not None else ()
     return report, [found for change in changes for found in differences(change)]
 

@@ -6,8 +6,8 @@ from pos2web.domain.facts import ShopEchoed, ThingFact
 from pos2web.domain.forms import is_form_of
 from pos2web.domain.planning import canonical
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine.apply import Claim
-from pos2web.engine.world import World
+from pos2web.engine.apply import ClaimedChange
+from pos2web.engine.state import SyncState
 from pos2web.log import Entry
 from pos2web.projections.subjects import FIELDS, kind_of_fact
 
@@ -34,9 +34,9 @@ NONE: frozenset[str] = frozenset()
 """Of other kinds, none."""
 
 
-def written(world: World, done: Sequence[Claim]) -> Mapping[Field, Claim]:
+def written(state: SyncState, done: Sequence[ClaimedChange]) -> Mapping[Field, ClaimedChange]:
     """What was just written last, of what a shop may write in its own way."""
-    keys = ((one, world.links.get(one.change.ref)) for one in done)
+    keys = ((one, state.links.get(one.change.ref)) for one in done)
     return {
         (Ref(one.change.kind, key), name): one
         for one, key in keys
@@ -45,7 +45,7 @@ def written(world: World, done: Sequence[Claim]) -> Mapping[Field, Claim]:
     }
 
 
-def led_to_by(just_written: Mapping[Field, Claim], fact: ThingFact) -> int:
+def led_to_by(just_written: Mapping[Field, ClaimedChange], fact: ThingFact) -> int:
     """The claim by which a shop's fact was led to; 0 where somebody did it.
 
     Right after our write a shop shows what it made of it. That is nobody's edit, unless it says
@@ -58,16 +58,16 @@ def led_to_by(just_written: Mapping[Field, Claim], fact: ThingFact) -> int:
     return 0
 
 
-def record_echoes(world: World, done: Sequence[Claim]) -> None:
+def record_echoes(state: SyncState, done: Sequence[ClaimedChange]) -> None:
     """Append, for what was just written and read back, where the shop shows another form.
 
     Without this the difference would be put right by every run, for ever.
     """
-    shop = world.house.shop_name
+    shop = state.context.shop_name
     entries: list[Entry] = []
     for one in done:
-        key = world.links.get(one.change.ref)
-        now = world.site[one.change.kind].get(key) if key else None
+        key = state.links.get(one.change.ref)
+        now = state.site[one.change.kind].get(key) if key else None
         if key is None or now is None:
             continue
         for name in sorted(ECHOED.get(one.change.kind, NONE) & one.write.fields):
@@ -82,4 +82,4 @@ def record_echoes(world: World, done: Sequence[Claim]) -> None:
                 )
                 stream = f"{shop}/{one.change.kind}/{key}"
                 entries.append(Entry(stream=stream, fact=fact, cause=one.position))
-    world.append(shop, entries)
+    state.append(shop, entries)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pos2web.domain.archive_facts import INSTALLATION, INSTALLED, MOVED, RESTORED, EpochBegan
 from pos2web.domain.epochs import Epoch, Mark, next_number, read_mark
-from pos2web.engine.house import House
+from pos2web.engine.context import SyncContext
 from pos2web.log import Entry, Envelope, Log
 
 DAEMON = "daemon"
@@ -36,22 +36,22 @@ def restored_at(log: Log) -> datetime | None:
     return max((one.began_at for one in epochs(log) if one.why == RESTORED), default=None)
 
 
-def take_over(house: House, *, actor: str) -> list[int]:
+def take_over(context: SyncContext, *, actor: str) -> list[int]:
     """From now on this installation is the one that writes to the shop; the event's position.
 
     A new epoch begins, and its mark is kept at the shop. Asked again, another one does. Raises
     TransientError, ProtocolError when the shop can't be asked: then it may have begun, and should be
     asked again.
     """
-    log, text = house.log, house.shop.read_mark()
+    log, text = context.log, context.shop.read_mark()
     known, mark = begun(log), read_mark(text or "")
     source = mark.epoch if mark is not None and mark.epoch != known.id else ""
-    later = house.elsewhere(Mark.of(log.id, known))
+    later = context.elsewhere(Mark.of(log.id, known))
     number = max(next_number(known, text, log.id), 0 if later is None else later.number + 1)
     fact = EpochBegan(number=number, id=new_id(), why=MOVED, source=source)
     position = begin(log, fact, actor=actor)
-    house.models.catch_up(log)
-    house.shop.write_mark(Mark.of(log.id, begun(log)).text)
+    context.models.catch_up(log)
+    context.shop.write_mark(Mark.of(log.id, begun(log)).text)
     return [position]
 
 

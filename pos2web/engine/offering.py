@@ -6,24 +6,24 @@ from typing import cast
 
 from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
-from pos2web.domain.selling import Moment, Offers, Selling
+from pos2web.domain.selling import Offers, Selling, SellingInstant
 from pos2web.domain.things import AnyThing, Category
 from pos2web.domain.values import Kind
-from pos2web.engine.house import Calendar
-from pos2web.engine.world import World
+from pos2web.engine.context import Calendar
+from pos2web.engine.state import SyncState
 
 
-def offers_now(world: World, profile: ShopProfile) -> Offers:
+def offers_now(world: SyncState, profile: ShopProfile) -> Offers:
     """The rules as they stand now, for what is at the till."""
-    house = world.house
+    context = world.context
     shelves = world.till[Kind.CATEGORY]
     return offers_at(
-        house.clock(),
+        context.clock(),
         world.selling,
         shelves,
-        calendar=house.calendar,
+        calendar=context.calendar,
         profile=profile,
-        policy=house.policy,
+        policy=context.policy,
     )
 
 
@@ -37,7 +37,7 @@ def offers_at(
     policy: Policy,
 ) -> Offers:
     """Some rules at an instant, for a till with these categories."""
-    moment = Moment(
+    moment = SellingInstant(
         now=now,
         state_of=lambda _scope, window: calendar.state(window, now),
         told=lambda message, opens_at: calendar.worded(message, opens_at, now),

@@ -19,7 +19,7 @@ from pos2web.said import say
 
 
 @dataclass(frozen=True, kw_only=True)
-class Register:
+class CustomerRecorder:
     """Where people are known: the log, the read models and the keys. Only who may write to the log
     may add to it."""
 
@@ -28,7 +28,7 @@ class Register:
     people: People
 
     @classmethod
-    def of(cls, log: Log, models: ReadModels) -> "Register":
+    def of(cls, log: Log, models: ReadModels) -> "CustomerRecorder":
         """That of a log."""
         return cls(log=log, models=models, people=People.beside(log.path))
 

@@ -8,33 +8,33 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.settled import READING
-from pos2web.engine.world import World
+from pos2web.engine.state import SyncState
 from pos2web.errors import RecordError, TransientError
 from pos2web.log import Entry
 from pos2web.ports import Shop, Till
 
 
-def fingerprinted(world: World, image: Image, *, again: bool = False) -> Image:
+def fingerprinted(state: SyncState, image: Image, *, again: bool = False) -> Image:
     """The till's image with the fingerprint of its content, which is read only when it must be.
 
     It must be when the image is new, its source or stamp moved, or `again`. A photo that can't be
     read is held.
     """
-    known = world.till[Kind.IMAGE].get(image.key)
+    known = state.till[Kind.IMAGE].get(image.key)
     if not again and isinstance(known, Image) and is_same_file(known, image):
         return msgspec.structs.replace(image, fingerprint=known.fingerprint)
     try:
-        data = world.house.till.open_image(image)
+        data = state.context.till.open_image(image)
         images.identify(data, ref=image.source or image.key)
     except (RecordError, TransientError) as error:
-        return left_unread(world, image, Reason(Code.COULD_NOT_BE_READ, {"text": str(error)}))
+        return left_unread(state, image, Reason(Code.COULD_NOT_BE_READ, {"text": str(error)}))
     return msgspec.structs.replace(image, fingerprint=images.fingerprint(data))
 
 
-def left_unread(world: World, image: Image, why: Reason) -> Image:
+def left_unread(state: SyncState, image: Image, why: Reason) -> Image:
     """The till's image, held because its photo can't be read; it keeps what was known of it."""
-    world.hold(Ref(Kind.IMAGE, image.key), why, by=READING)
-    known = world.till[Kind.IMAGE].get(image.key)
+    state.hold(Ref(Kind.IMAGE, image.key), why, by=READING)
+    known = state.till[Kind.IMAGE].get(image.key)
     kept = known if isinstance(known, Image) else None
     return msgspec.structs.replace(
         image,
@@ -64,51 +64,51 @@ def content_for(till: Till, image: Image, profile: ShopProfile) -> bytes:
     )
 
 
-def adopt_photos(world: World, profile: ShopProfile) -> list[Entry]:
+def adopt_photos(state: SyncState, profile: ShopProfile) -> list[Entry]:
     """Link the till's photos that the shop already shows, by their content.
 
     Only products that have an unlinked photo on both sides cost anything: one reading of each.
     """
-    strangers = strangers_by_product(world)
+    strangers = strangers_by_product(state)
     entries: list[Entry] = []
     if not strangers:
         return entries
-    photos = world.photos(world.house.till_name)
+    photos = state.photos(state.context.till_name)
     for image in sorted(photos, key=lambda photo: (photo.product, photo.position, photo.key)):
         ref = Ref(Kind.IMAGE, image.key)
-        if not image.fingerprint or ref in world.links:
+        if not image.fingerprint or ref in state.links:
             continue
-        product = world.links.get(Ref(Kind.PRODUCT, image.product), "")
+        product = state.links.get(Ref(Kind.PRODUCT, image.product), "")
         candidates = strangers.get(product, [])
-        found = find_photo(world, image, candidates, profile) if candidates else None
+        found = find_photo(state, image, candidates, profile) if candidates else None
         if found is not None:
             candidates.remove(found)
             same = msgspec.structs.replace(found, fingerprint=image.fingerprint)
-            entries += world.see(world.house.shop_name, same)
-            entries += world.link(ref, found.key, "adopted by content")
+            entries += state.see(state.context.shop_name, same)
+            entries += state.link(ref, found.key, "adopted by content")
     return entries
 
 
-def strangers_by_product(world: World) -> dict[str, list[Image]]:
+def strangers_by_product(state: SyncState) -> dict[str, list[Image]]:
     """The shop's photos that belong to no photo of the till, by shop product."""
-    linked = {key for ref, key in world.links.items() if ref.kind is Kind.IMAGE}
+    linked = {key for ref, key in state.links.items() if ref.kind is Kind.IMAGE}
     found: dict[str, list[Image]] = {}
-    for image in world.photos(world.house.shop_name):
+    for image in state.photos(state.context.shop_name):
         if image.key not in linked:
             found.setdefault(image.product, []).append(image)
     return found
 
 
 def find_photo(
-    world: World, image: Image, candidates: list[Image], profile: ShopProfile
+    state: SyncState, image: Image, candidates: list[Image], profile: ShopProfile
 ) -> Image | None:
     """The candidate on the shop that shows the same picture, if any can be read."""
     try:
-        ours = content_for(world.house.till, image, profile)
+        ours = content_for(state.context.till, image, profile)
     except (RecordError, TransientError):
         return None
     for candidate in candidates:
-        theirs = content_on(world.house.shop, candidate)
+        theirs = content_on(state.context.shop, candidate)
         if theirs is not None and is_same_picture(ours, theirs):
             return candidate
     return None

@@ -1,17 +1,17 @@
 """Rewind: what would show the shop as it was at an instant."""
 
 from pos2web.domain.decisions import Rewind
-from pos2web.domain.undoing import Taken, Within, rewind
+from pos2web.domain.undoing import UndoPlan, Within, rewind
 from pos2web.domain.undoing.rewinding import FIELDS
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine.place import Place
+from pos2web.engine.installation import Installation
 from pos2web.errors import RuleError
 from pos2web.said import say
 
 REWIND = "rewind"
 
 
-def rewinding(place: Place, asked: Rewind) -> Taken:
+def rewinding(place: Installation, asked: Rewind) -> UndoPlan:
     """What would show it so, as everything is now. Writes nothing.
 
     Raises RuleError where nothing was recorded by then, or there is no such category or field.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pos2web.domain.changes import Action, Change
 from pos2web.domain.things import Image, Product, Stock, Variant
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine.world import World
+from pos2web.engine.state import SyncState
 from pos2web.engine.writing import Unresolved, ready
 from pos2web.ports import Write
 
@@ -27,13 +27,13 @@ class Schedule:
 
     def __init__(
         self,
-        world: World,
+        state: SyncState,
         changes: Iterable[Change],
         *,
         sizes: dict[Kind, int],
         alone: frozenset[Ref] = frozenset(),
     ) -> None:
-        self._world = world
+        self._state = state
         self._sizes = sizes
         self._alone = alone
         self._ready: dict[Stage, deque[tuple[Change, Write]]] = {}
@@ -50,7 +50,7 @@ class Schedule:
 
     def _place(self, change: Change) -> None:
         try:
-            write = ready(self._world, change)
+            write = ready(self._state, change)
         except Unresolved as unresolved:
             self._waiting.setdefault(unresolved.ref, []).append(change)
         else:

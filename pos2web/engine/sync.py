@@ -18,20 +18,20 @@ from pos2web.domain.reasons import Code, Reason, saying
 from pos2web.domain.run_facts import RunStarted
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind
-from pos2web.engine.apply import Applied, Claim, apply
+from pos2web.engine.apply import Applied, ClaimedChange, apply
+from pos2web.engine.context import RunOptions, RunReport, RunStopped, SyncContext
 from pos2web.engine.echo import led_to_by, record_echoes, written
 from pos2web.engine.epochs import change_ids
-from pos2web.engine.gate import Gate, SupersededError
 from pos2web.engine.heal import adopt_all, heal, heal_left_over, kind_order
-from pos2web.engine.house import House, Options, Report, Stopped
 from pos2web.engine.observe import look_at, observe_shop, see_till
 from pos2web.engine.offering import offers_now
 from pos2web.engine.outcome import holds_of, new_run, record_end
 from pos2web.engine.parts import CATALOGUE, WHOLE, Part
 from pos2web.engine.settled import SHOP
+from pos2web.engine.state import SyncState
 from pos2web.engine.tally import Tally, note, totals
 from pos2web.engine.unpin import end_pins
-from pos2web.engine.world import World
+from pos2web.engine.writer_check import SupersededError, WriterCheck
 from pos2web.engine.writing import digest
 from pos2web.errors import Pos2WebError
 from pos2web.log import Entry
@@ -56,63 +56,63 @@ class Halted(Exception):  # noqa: N818 - an answer for a person, not an error
         self.question = question
 
 
-def sync(house: House, options: Options, world: World | None = None) -> Report:
+def sync(context: SyncContext, options: RunOptions, state: SyncState | None = None) -> RunReport:
     """Bring the shop in step with the till, in one part or all of it, and say what was done.
 
     Idempotent: run again with nothing changed it writes nothing. May be killed at any moment; the
     next run asks the shop what became of it. Errors of ours end the run and are its `reason`.
-    A `world` may be kept from one run to the next: then what is known of both sides need not be
+    A `state` may be kept from one run to the next: then what is known of both sides need not be
     read again from the read models, and a run that finds nothing new is told by one event.
     """
-    started, calls = time.monotonic(), house.shop.calls
-    kept = world is not None
-    world = world or World(house)
+    started, calls = time.monotonic(), context.shop.calls
+    kept = state is not None
+    state = state or SyncState(context)
     tally = Tally(part=options.part)
     is_plan = options.dry_run and options.part is WHOLE
     task = DRY_TASK if is_plan else options.part.task
     start = RunStarted(task=task, version=version("pos2web"))
-    world.begin(new_run(house), start, actor=options.part.actor, lazily=kept)
-    outcome, reason, sums = attempt(world, options, tally)
-    report = Report(
-        run=world.run,
+    state.begin(new_run(context), start, actor=options.part.actor, lazily=kept)
+    outcome, reason, sums = attempt(state, options, tally)
+    report = RunReport(
+        run=state.run,
         outcome=outcome,
         reason=reason,
-        products=len(world.till[Kind.PRODUCT]),
-        holds=holds_of(world),
+        products=len(state.till[Kind.PRODUCT]),
+        holds=holds_of(state),
         writes=tally.writes,
-        calls=house.shop.calls - calls,
+        calls=context.shop.calls - calls,
         seconds=round(time.monotonic() - started, 3),
         is_quiet=tally.is_quiet,
         plan=tally.plan if options.dry_run or outcome == "halted" else None,
         failure=tally.failure,
         **sums,
     )
-    record_end(world, report, task)
+    record_end(state, report, task)
     return report
 
 
 def attempt(
-    world: World, options: Options, tally: Tally
+    state: SyncState, options: RunOptions, tally: Tally
 ) -> tuple[str, Reason | None, dict[str, int]]:
     """Run through, record what is held, and say how it ended, why, and what it came to."""
-    outcome, reason = tried(world, options, tally)
+    outcome, reason = tried(state, options, tally)
     if tally.is_quiet:
-        return outcome, reason, world.settled[options.part.task].totals
-    world.record_holds(releases=outcome == "done", kinds=options.part.kinds, others=tally.others)
+        return outcome, reason, state.settled[options.part.task].totals
+    state.record_holds(releases=outcome == "done", kinds=options.part.kinds, others=tally.others)
     is_dry = options.dry_run or outcome == "halted"
-    sums = totals(world, tally, outcome, is_dry=is_dry)
+    sums = totals(state, tally, outcome, is_dry=is_dry)
     if outcome == "done" and not options.dry_run:
-        world.edges[options.part.task] = tally.until
+        state.edges[options.part.task] = tally.until
         if not tally.changed:
-            world.settle(options.part, sums, until=tally.until)
+            state.settle(options.part, sums, until=tally.until)
     return outcome, reason, sums
 
 
-def tried(world: World, options: Options, tally: Tally) -> tuple[str, Reason | None]:
+def tried(state: SyncState, options: RunOptions, tally: Tally) -> tuple[str, Reason | None]:
     """Run through, and say how it ended and why."""
     try:
-        return run_through(world, options, tally)
-    except Stopped:
+        return run_through(state, options, tally)
+    except RunStopped:
         return options.stopped_as()
     except Halted as halt:
         return "halted", halt.question
@@ -124,134 +124,134 @@ def tried(world: World, options: Options, tally: Tally) -> tuple[str, Reason | N
         return "failed", saying(Code.FAILED, error)
 
 
-def run_through(world: World, options: Options, tally: Tally) -> tuple[str, Reason | None]:
+def run_through(state: SyncState, options: RunOptions, tally: Tally) -> tuple[str, Reason | None]:
     """Observe, plan and apply; nothing but observe where nothing is new. Raises what ends it."""
-    profile = prepare(world, options)
-    if not options.retry_held and not options.dry_run and world.is_settled(options.part):
+    profile = prepare(state, options)
+    if not options.retry_held and not options.dry_run and state.is_settled(options.part):
         tally.is_quiet = True
         return "done", None
-    plan = make_plan(world, options, tally, profile)
-    question = asked_first(world, plan)
+    plan = make_plan(state, options, tally, profile)
+    question = asked_first(state, plan)
     tally.plan = plan
     if options.dry_run:
         return "done", question
     if question and not options.approved:
         return "halted", question
-    carry_out(world, options, tally, profile, plan)
+    carry_out(state, options, tally, profile, plan)
     return ("done" if tally.unfinished is None else "failed"), tally.unfinished
 
 
-def asked_first(world: World, plan: Plan) -> Reason | None:
+def asked_first(state: SyncState, plan: Plan) -> Reason | None:
     """What the plan does so much of that a person is asked."""
-    house = world.house
+    context = state.context
     is_first = not any(
-        runs.has_done(house.models, task=task, connection=house.shop_name)
+        runs.has_done(context.models, task=task, connection=context.shop_name)
         for task in (WHOLE.task, CATALOGUE.task)
     )
-    return tripped(plan, world.till, world.site, world.links, house.policy, is_first=is_first)
+    return tripped(plan, state.till, state.site, state.links, context.policy, is_first=is_first)
 
 
-def prepare(world: World, options: Options) -> ShopProfile:
+def prepare(state: SyncState, options: RunOptions) -> ShopProfile:
     """Heal what is open, observe both sides, and link what the shop already holds."""
     part = options.part
-    profile = world.profile()
-    healed = heal_left_over(world, options, profile)
+    profile = state.profile()
+    healed = heal_left_over(state, options, profile)
     if part.sees_till:
-        see_till(world, options)
+        see_till(state, options)
     if part.sees_shop:
-        observe_shop(world, options)
-        unlink_lost(world, options)
+        observe_shop(state, options)
+        unlink_lost(state, options)
     if part.sees_shop or healed:
-        adopt_all(world, profile)
+        adopt_all(state, profile)
     return profile
 
 
-def unlink_lost(world: World, options: Options) -> None:
+def unlink_lost(state: SyncState, options: RunOptions) -> None:
     """Let go of links to what is no longer on the shop; ask first when that is very much."""
-    lost = [ref for ref, key in world.links.items() if key not in world.site[ref.kind]]
+    lost = [ref for ref, key in state.links.items() if key not in state.site[ref.kind]]
     products = sum(ref.kind is Kind.PRODUCT for ref in lost)
-    linked = sum(ref.kind is Kind.PRODUCT for ref in world.links)
-    question = lost_too_much(products, linked, world.house.policy.breaker)
+    linked = sum(ref.kind is Kind.PRODUCT for ref in state.links)
+    question = lost_too_much(products, linked, state.context.policy.breaker)
     if question and not options.approved:
         raise Halted(question)
     entries: list[Entry] = []
     for ref in lost:
-        entries += world.unlink(ref, "gone from the shop")
-    world.append(world.house.shop_name, entries, actor="shop")
+        entries += state.unlink(ref, "gone from the shop")
+    state.append(state.context.shop_name, entries, actor="shop")
 
 
-def make_plan(world: World, options: Options, tally: Tally, profile: ShopProfile) -> Plan:
+def make_plan(state: SyncState, options: RunOptions, tally: Tally, profile: ShopProfile) -> Plan:
     """What is to be done now, without what the shop refused before in the same form."""
-    end_pins(world)
-    offers = offers_now(world, profile)
+    end_pins(state)
+    offers = offers_now(state, profile)
     plan = planned(
-        world.till,
-        world.site,
-        world.links,
+        state.till,
+        state.site,
+        state.links,
         profile=profile,
-        policy=world.house.policy,
-        told=world.told,
+        policy=state.context.policy,
+        told=state.told,
         offers=offers,
-        pins=values(world.pins),
+        pins=values(state.pins),
         aim=Aim(kinds=options.part.kinds, offers=options.part.offers),
-        new_id=change_ids(world.house.log),
+        new_id=change_ids(state.context.log),
     )
     for hold in plan.holds:
-        world.hold(hold.ref, hold.reason)
-    ours = [change for change in plan.changes if is_ours(world, options.part, change)]
+        state.hold(hold.ref, hold.reason)
+    ours = [change for change in plan.changes if is_ours(state, options.part, change)]
     tally.note_plan(plan, others={change.ref for change in plan.changes} - {c.ref for c in ours})
     tally.until = offers.next_edge
-    asked = tuple(change for change in ours if may_be_asked(world, options, change))
+    asked = tuple(change for change in ours if may_be_asked(state, options, change))
     return msgspec.structs.replace(plan, changes=asked)
 
 
-def is_ours(world: World, part: Part, change: Change) -> bool:
+def is_ours(state: SyncState, part: Part, change: Change) -> bool:
     """Whether this part of the work makes a change."""
-    thing = world.till[change.kind].get(change.key)
+    thing = state.till[change.kind].get(change.key)
     parent = thing.product if isinstance(thing, Image) else None
-    return part.makes(change, world.links, parent)
+    return part.makes(change, state.links, parent)
 
 
-def may_be_asked(world: World, options: Options, change: Change) -> bool:
+def may_be_asked(state: SyncState, options: RunOptions, change: Change) -> bool:
     """The shop has not refused just this; what it refused before stays held until it differs."""
-    now, before = world.holding.get(change.ref), world.held.get(change.ref)
+    now, before = state.holding.get(change.ref), state.held.get(change.ref)
     if now is not None and now.by == SHOP:
         return digest(change) not in now.digest.split()
     if before is None or before.by != SHOP or options.retry_held:
         return True
     if digest(change) not in before.digest.split():
         return True
-    world.hold(change.ref, before.reason, by=SHOP, digest=before.digest)
+    state.hold(change.ref, before.reason, by=SHOP, digest=before.digest)
     return False
 
 
 def carry_out(
-    world: World, options: Options, tally: Tally, profile: ShopProfile, plan: Plan
+    state: SyncState, options: RunOptions, tally: Tally, profile: ShopProfile, plan: Plan
 ) -> None:
     """Apply, heal doubts, look at the result and plan anew, until nothing is left to do."""
     changes: Sequence[Change] = plan.changes
-    applied, gate = Applied(), Gate(house=world.house)
+    applied, gate = Applied(), WriterCheck(context=state.context)
     for round_no in range(ROUNDS_MAX):
         worth_asking = hopeful(tally, applied, changes)
         if not worth_asking:
             break
         alone = frozenset(tally.doubts)
-        applied = apply(world, worth_asking, options, profile=profile, gate=gate, alone=alone)
+        applied = apply(state, worth_asking, options, profile=profile, gate=gate, alone=alone)
         is_over = applied.failure is not None or options.stop.is_set()
-        healed = [] if is_over else heal_doubts(world, applied, options, profile)
+        healed = [] if is_over else heal_doubts(state, applied, options, profile)
         note(tally, applied, healed=healed)
         if applied.failure is not None:
             raise applied.failure
         options.check_stop()
         if applied.is_clean:
-            if look_back(world, options, applied):
+            if look_back(state, options, applied):
                 changes = ()
                 break
         else:
-            options.stop.wait(min(PAUSE_MAX_S, world.house.settle_s * 2**round_no))
+            options.stop.wait(min(PAUSE_MAX_S, state.context.settle_s * 2**round_no))
             options.check_stop()
-        changes = make_plan(world, options, tally, profile).changes
-    leave_rest(world, tally, applied, changes)
+        changes = make_plan(state, options, tally, profile).changes
+    leave_rest(state, tally, applied, changes)
 
 
 def hopeful(tally: Tally, applied: Applied, changes: Sequence[Change]) -> list[Change]:
@@ -265,40 +265,40 @@ def hopeful(tally: Tally, applied: Applied, changes: Sequence[Change]) -> list[C
 
 
 def heal_doubts(
-    world: World, applied: Applied, options: Options, profile: ShopProfile
-) -> list[Claim]:
+    state: SyncState, applied: Applied, options: RunOptions, profile: ShopProfile
+) -> list[ClaimedChange]:
     """Ask the shop about writes of unknown fate, once they have had time to settle."""
     if not applied.unsure:
         return []
-    options.stop.wait(world.house.settle_s)
-    return heal(world, applied.unsure, profile)
+    options.stop.wait(state.context.settle_s)
+    return heal(state, applied.unsure, profile)
 
 
-def look_back(world: World, options: Options, applied: Applied) -> bool:
+def look_back(state: SyncState, options: RunOptions, applied: Applied) -> bool:
     """Read back what was written, and note where the shop writes it in its own way.
 
     True when it shows all of it as it was sent and nothing waits: then nothing is left to plan.
     """
     if not applied.done:
         return False
-    mark, led_to = world.mark, partial(led_to_by, written(world, applied.done))
+    mark, led_to = state.mark, partial(led_to_by, written(state, applied.done))
     if options.part.sees_shop:
-        observe_shop(world, options, led_to)
+        observe_shop(state, options, led_to)
     else:
         for _, group in groupby(sorted(applied.done, key=kind_order), key=kind_order):
-            look_at(world, [one.write for one in group], led_to)
-    record_echoes(world, applied.done)
-    return world.mark == mark and not applied.blocked and not applied.refused
+            look_at(state, [one.write for one in group], led_to)
+    record_echoes(state, applied.done)
+    return state.mark == mark and not applied.blocked and not applied.refused
 
 
-def leave_rest(world: World, tally: Tally, applied: Applied, changes: Sequence[Change]) -> None:
+def leave_rest(state: SyncState, tally: Tally, applied: Applied, changes: Sequence[Change]) -> None:
     """Hold what waits for something held, and say what could not be done."""
     waiting = {change.ref: ref for change, ref in applied.blocked}
     stuck = 0
     for change in changes:
         cause = waiting.get(change.ref)
-        if cause is not None and cause in world.holding:
-            world.hold(change.ref, Reason(Code.WAITS_FOR, {"thing": str(cause)}))
+        if cause is not None and cause in state.holding:
+            state.hold(change.ref, Reason(Code.WAITS_FOR, {"thing": str(cause)}))
         else:
             stuck += 1
     if stuck:

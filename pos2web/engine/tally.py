@@ -9,10 +9,10 @@ from pos2web.domain.changes import Plan
 from pos2web.domain.reasons import Reason
 from pos2web.domain.things import Image, Stock, Variant
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine.apply import Applied, Claim
+from pos2web.engine.apply import Applied, ClaimedChange
 from pos2web.engine.parts import Part
 from pos2web.engine.settled import READING
-from pos2web.engine.world import World
+from pos2web.engine.state import SyncState
 from pos2web.errors import Pos2WebError
 
 
@@ -49,7 +49,7 @@ class Tally:
         self.changed_then = set(self.changed)
 
 
-def note(tally: Tally, applied: Applied, *, healed: Sequence[Claim]) -> None:
+def note(tally: Tally, applied: Applied, *, healed: Sequence[ClaimedChange]) -> None:
     """Count what was done, and what stayed in doubt."""
     done = [*applied.done, *healed]
     tally.reason = applied.reason or tally.reason
@@ -62,7 +62,7 @@ def note(tally: Tally, applied: Applied, *, healed: Sequence[Claim]) -> None:
             tally.doubts[one.change.ref] += 1
 
 
-def totals(world: World, tally: Tally, outcome: str, *, is_dry: bool) -> dict[str, int]:
+def totals(state: SyncState, tally: Tally, outcome: str, *, is_dry: bool) -> dict[str, int]:
     """Of everything that the run came to: changed, unchanged and held; they add up.
 
     What belongs to something held counts as held with it. What a run that stopped or failed did not
@@ -72,12 +72,12 @@ def totals(world: World, tally: Tally, outcome: str, *, is_dry: bool) -> dict[st
         return {}
     planned_refs = {change.ref for change in tally.plan.changes}
     changed = planned_refs if is_dry else tally.changed
-    read, held = concerned(world, tally)
+    read, held = concerned(state, tally)
     everything = ((read | held) - tally.others) | changed
     if outcome not in ("done", "halted"):
         everything -= planned_refs - changed - held
     done_too = 0 if is_dry else len(tally.changed_then & read)
-    unread_too = len(unread(world, tally) & read - tally.planned - changed)
+    unread_too = len(unread(state, tally) & read - tally.planned - changed)
     unchanged = max(0, tally.as_it_should_be - done_too - unread_too)
     unchanged = min(unchanged, len(everything) - len(changed))
     return {
@@ -88,28 +88,28 @@ def totals(world: World, tally: Tally, outcome: str, *, is_dry: bool) -> dict[st
     }
 
 
-def concerned(world: World, tally: Tally) -> tuple[set[Ref], set[Ref]]:
+def concerned(state: SyncState, tally: Tally) -> tuple[set[Ref], set[Ref]]:
     """What the till has of what a run counts, and what of that is held."""
     counts = tally.part.counts
-    read = {Ref(kind, key) for kind in counts for key in world.till[kind]}
-    return read, {ref for ref in world.holding if ref.kind in counts}
+    read = {Ref(kind, key) for kind in counts for key in state.till[kind]}
+    return read, {ref for ref in state.holding if ref.kind in counts}
 
 
-def unread(world: World, tally: Tally) -> set[Ref]:
+def unread(state: SyncState, tally: Tally) -> set[Ref]:
     """What could not be read although it is known; a plan that doesn't change it counts it as it
     should be."""
-    found = {ref for ref, held in world.holding.items() if held.by == READING} - tally.held
-    return {ref for ref in found if not is_held_silently(world, ref, tally.held)}
+    found = {ref for ref, held in state.holding.items() if held.by == READING} - tally.held
+    return {ref for ref in found if not is_held_silently(state, ref, tally.held)}
 
 
-def is_held_silently(world: World, ref: Ref, held: set[Ref]) -> bool:
+def is_held_silently(state: SyncState, ref: Ref, held: set[Ref]) -> bool:
     """Whether a plan holds a thing back with what it belongs to: see `domain.rules`."""
-    match world.till[ref.kind].get(ref.key):
+    match state.till[ref.kind].get(ref.key):
         case Image(product=product) | Variant(product=product):
             return Ref(Kind.PRODUCT, product) in held
         case Stock(product=product, variant=variant):
             whole, part = Ref(Kind.PRODUCT, product), Ref(Kind.VARIANT, variant or "")
-            is_off = whole in held and whole not in world.links
-            return is_off or (part not in world.links and bool(held & {whole, part}))
+            is_off = whole in held and whole not in state.links
+            return is_off or (part not in state.links and bool(held & {whole, part}))
         case _:
             return False

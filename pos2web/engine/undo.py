@@ -15,23 +15,29 @@ from pos2web.domain.decisions import (
 )
 from pos2web.domain.facts import Fact
 from pos2web.domain.run_facts import RunEnded, RunStarted
-from pos2web.domain.undoing import Taken, Why, facts_of, take_back
-from pos2web.engine.acts import acts_of
-from pos2web.engine.place import Place
+from pos2web.domain.undoing import LeftReason, UndoPlan, facts_of, take_back
+from pos2web.engine.installation import Installation
+from pos2web.engine.undoable_events import acts_of
 from pos2web.engine.unpin import pin_stream
 from pos2web.log import Entry, Envelope
 
 UNDO = "undo"
 
 
-def undoing(place: Place, asked: TakeBack) -> Taken:
+def undoing(place: Installation, asked: TakeBack) -> UndoPlan:
     """What would take it back, as everything is now. Writes nothing. Raises RuleError as `acts_of`."""
     acts = acts_of(place, asked)
     return take_back(acts, place.known(), is_forced=asked.is_forced)
 
 
 def record(
-    place: Place, taken: Taken, *, task: str, run: str, actor: str, note: Callable[[Fact], None]
+    place: Installation,
+    taken: UndoPlan,
+    *,
+    task: str,
+    run: str,
+    actor: str,
+    note: Callable[[Fact], None],
 ) -> list[int]:
     """Append what takes it back, as a run of its own; the positions. None where nothing does.
 
@@ -48,12 +54,12 @@ def record(
     return positions
 
 
-def _append(place: Place, entries: Sequence[Entry], envelope: Envelope) -> Iterator[int]:
+def _append(place: Installation, entries: Sequence[Entry], envelope: Envelope) -> Iterator[int]:
     for begin in range(0, len(entries), place.appended_max):
         yield from place.log.append(entries[begin : begin + place.appended_max], envelope)
 
 
-def _entries(place: Place, taken: Taken, task: str, stream: str) -> Iterator[Entry]:
+def _entries(place: Installation, taken: UndoPlan, task: str, stream: str) -> Iterator[Entry]:
     known = place.known()
     yield Entry(stream=stream, fact=RunStarted(task=task, version=version("pos2web")))
     for step in taken.steps:
@@ -73,8 +79,8 @@ def _stream(shop: str, decision: Simple) -> str:
             return f"task/{decision.task}"
 
 
-def _ended(taken: Taken, task: str) -> RunEnded:
-    unchanged = sum(left.why is Why.ALREADY for left in taken.left)
+def _ended(taken: UndoPlan, task: str) -> RunEnded:
+    unchanged = sum(left.why is LeftReason.ALREADY for left in taken.left)
     return RunEnded(
         task=task,
         outcome="done",

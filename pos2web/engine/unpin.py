@@ -4,7 +4,7 @@ from pos2web.domain.evolve import CHANGED, FLAGS
 from pos2web.domain.facts import ThingFact, ThingGone
 from pos2web.domain.pins import overtaken, pins_after, unpinned
 from pos2web.domain.values import Ref
-from pos2web.engine.world import World
+from pos2web.engine.state import SyncState
 from pos2web.log import Entry, Log
 
 _FIELDS: dict[type[ThingFact], tuple[str, ...]] = {
@@ -12,20 +12,20 @@ _FIELDS: dict[type[ThingFact], tuple[str, ...]] = {
 } | {fact: (field,) for field, pair in FLAGS.items() for fact in pair}
 
 
-def end_pins(world: World) -> None:
+def end_pins(state: SyncState) -> None:
     """Record the end of every pin that the till has overtaken, with the till's event as its cause.
 
     Asked again it records nothing: also after a run that died between the till's event and this.
     """
-    house = world.house
+    context = state.context
     entries: list[Entry] = []
-    for ref, field, pin in overtaken(world.pins, world.till):
+    for ref, field, pin in overtaken(state.pins, state.till):
         fact = unpinned(ref, field, pin)
-        cause = changed_at(house.log, f"{house.till_name}/{ref.kind}/{ref.key}", field)
-        stream = pin_stream(house.shop_name, ref)
+        cause = changed_at(context.log, f"{context.till_name}/{ref.kind}/{ref.key}", field)
+        stream = pin_stream(context.shop_name, ref)
         entries.append(Entry(stream=stream, fact=fact, cause=cause))
-        world.pins = pins_after(world.pins, fact)
-    world.append(house.shop_name, entries)
+        state.pins = pins_after(state.pins, fact)
+    state.append(context.shop_name, entries)
 
 
 def changed_at(log: Log, stream: str, field: str) -> int:

@@ -8,7 +8,7 @@ import msgspec
 from pos2web.domain.changes import Action, Change
 from pos2web.domain.things import TYPE_OF, AnyThing, Stock, stock_key
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine.world import World
+from pos2web.engine.state import SyncState
 from pos2web.ports import Write
 
 REFERENCES: dict[tuple[Kind, str], Kind] = {
@@ -37,16 +37,16 @@ class Unresolved(Exception):  # noqa: N818 - a state of the plan, not an error
         self.ref = ref
 
 
-def ready(world: World, change: Change) -> Write:
+def ready(state: SyncState, change: Change) -> Write:
     """The write that makes this change.
 
     Raises Unresolved while it must wait for another, or when what it changes is no longer there.
     """
     values = {step.field: step.after for step in change.fields}
     if change.kind is Kind.STOCK:
-        return stock_write(world, change, values)
-    resolved = {name: to_shop(world, change.kind, name, value) for name, value in values.items()}
-    before = known(world, change)
+        return stock_write(state, change, values)
+    resolved = {name: to_shop(state, change.kind, name, value) for name, value in values.items()}
+    before = known(state, change)
     if before is None and change.action is not Action.CREATE:
         raise Unresolved(change.ref)
     return Write(
@@ -60,13 +60,13 @@ def ready(world: World, change: Change) -> Write:
     )
 
 
-def stock_write(world: World, change: Change, values: dict[str, Any]) -> Write:
+def stock_write(state: SyncState, change: Change, values: dict[str, Any]) -> Write:
     """Stock has no key of its own on a shop: it is that of a product, or of a variant."""
-    ours = world.till[Kind.STOCK].get(change.key)
+    ours = state.till[Kind.STOCK].get(change.key)
     if not isinstance(ours, Stock):
         raise Unresolved(change.ref)
-    product = linked(world, Ref(Kind.PRODUCT, ours.product))
-    variant = None if ours.variant is None else linked(world, Ref(Kind.VARIANT, ours.variant))
+    product = linked(state, Ref(Kind.PRODUCT, ours.product))
+    variant = None if ours.variant is None else linked(state, Ref(Kind.VARIANT, ours.variant))
     key = stock_key(product, variant)
     quantity = msgspec.convert(values["quantity"], type(ours.quantity), strict=False)
     return Write(
@@ -76,13 +76,13 @@ def stock_write(world: World, change: Change, values: dict[str, Any]) -> Write:
         shop_key=key,
         thing=Stock(key=key, product=product, variant=variant, quantity=quantity),
         fields=frozenset({"quantity"}),
-        before=world.site[Kind.STOCK].get(key),
+        before=state.site[Kind.STOCK].get(key),
     )
 
 
-def known(world: World, change: Change) -> AnyThing | None:
+def known(state: SyncState, change: Change) -> AnyThing | None:
     """The shop's record of what is to be changed, as we last knew it."""
-    return None if change.shop_key is None else world.site[change.kind].get(change.shop_key)
+    return None if change.shop_key is None else state.site[change.kind].get(change.shop_key)
 
 
 def record(change: Change, before: AnyThing | None, resolved: dict[str, Any]) -> AnyThing:
@@ -93,22 +93,22 @@ def record(change: Change, before: AnyThing | None, resolved: dict[str, Any]) ->
     return msgspec.convert(fields, TYPE_OF[change.kind], strict=False)
 
 
-def to_shop(world: World, kind: Kind, field: str, value: Any) -> Any:
+def to_shop(state: SyncState, kind: Kind, field: str, value: Any) -> Any:
     """A field's value with shop keys in it."""
     target = REFERENCES.get((kind, field))
     if target is None or value is None:
         return value
     if isinstance(value, str):
-        return linked(world, Ref(target, value))
-    keys = [linked(world, Ref(target, key)) for key in value]
+        return linked(state, Ref(target, value))
+    keys = [linked(state, Ref(target, key)) for key in value]
     return sorted(keys) if field == "options" else keys
 
 
-def linked(world: World, ref: Ref) -> str:
+def linked(state: SyncState, ref: Ref) -> str:
     """The shop's key of a till's thing. Raises Unresolved where there is none."""
     if ref.key.startswith(FOREIGN):
         return ref.key.removeprefix(FOREIGN)
-    shop_key = world.links.get(ref)
+    shop_key = state.links.get(ref)
     if shop_key is None:
         raise Unresolved(ref)
     return shop_key

@@ -1,14 +1,14 @@
 """What happened, told to the people of the shop."""
 
-from pos2web.history.names import ThingNames
-from pos2web.history.persons import opened_by
-from pos2web.history.planned import difference, headline, steps, values, why
-from pos2web.history.sentences import because, sentence, till_wording, titled
-from pos2web.history.telling import tell
-from pos2web.history.wording import Names, Opened, Wording, unnamed, unopened
+from pos2web.history.words.names import ThingNames
+from pos2web.history.words.persons import opened_by
+from pos2web.history.words.planned import difference, headline, steps, values, why
+from pos2web.history.words.sentences import because, sentence, till_wording, titled
+from pos2web.history.words.telling import tell
+from pos2web.history.words.wording import NameLookup, Opened, Wording, unnamed, unopened
 
 __all__ = [
-    "Names",
+    "NameLookup",
     "Opened",
     "ThingNames",
     "Wording",

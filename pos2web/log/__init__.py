@@ -2,7 +2,7 @@
 
 from pos2web.log.codec import Codec
 from pos2web.log.log import Log
-from pos2web.log.records import Entry, Envelope, Event, Report
+from pos2web.log.records import Entry, Envelope, Event, VerificationReport
 from pos2web.log.subscription import Subscription
 
-__all__ = ["Codec", "Entry", "Envelope", "Event", "Log", "Report", "Subscription"]
+__all__ = ["Codec", "Entry", "Envelope", "Event", "Log", "Subscription", "VerificationReport"]

@@ -18,7 +18,7 @@ ChainedEvent = tuple[str, int, str, int, msgspec.Raw]
 """Stream, version, type, cause and payload."""
 
 
-class Line(msgspec.Struct, frozen=True, gc=False):
+class AppendRecord(msgspec.Struct, frozen=True, gc=False):
     """One whole append. The order of the fields is part of the format."""
 
     position: int
@@ -36,7 +36,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 
 _ID = re.compile("[0-9a-f]{32}")
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(Line)
+_DECODER = msgspec.json.Decoder(AppendRecord)
 
 
 def is_id(stored: object) -> bool:
@@ -56,7 +56,7 @@ def link(before: bytes, line: bytes | bytearray) -> bytes:
     return digest.digest()
 
 
-def encoded(line: Line) -> bytearray:
+def encoded(line: AppendRecord) -> bytearray:
     """A line as its bytes."""
     # Into a buffer, because that is twice as fast as the encoder's own.
     written = bytearray()
@@ -64,7 +64,7 @@ def encoded(line: Line) -> bytearray:
     return written
 
 
-def line_of(position: int, rows: Sequence[Row]) -> Line:
+def line_of(position: int, rows: Sequence[Row]) -> AppendRecord:
     """The line of the append of these rows, the first of which is at this position."""
     _, _, _, _, at, actor, _, run, connection = rows[0]
     raw = msgspec.Raw
@@ -72,9 +72,9 @@ def line_of(position: int, rows: Sequence[Row]) -> Line:
         (stream, version, name, cause, raw(payload))
         for stream, version, name, payload, _, _, cause, _, _ in rows
     ]
-    return Line(position, at, actor, run, connection, events)
+    return AppendRecord(position, at, actor, run, connection, events)
 
 
-def parsed(line: bytes) -> Line:
+def parsed(line: bytes) -> AppendRecord:
     """The append that a line tells of. Raises msgspec.DecodeError."""
     return _DECODER.decode(line)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from pos2web.domain.facts import Fact
-from pos2web.log.shapes import SHAPES, Payload, Shape, Upcast
+from pos2web.log.shapes import SHAPES, FactShape, Payload, Upcast
 from pos2web.said import plain
 
 Decode = Callable[[bytes], Fact]
@@ -18,14 +18,14 @@ class Codec:
     them: the type as stored (`price_set.1`) of a fact's class, and the decoder of such a type.
     """
 
-    def __init__(self, shapes: Iterable[Shape] = SHAPES) -> None:
+    def __init__(self, shapes: Iterable[FactShape] = SHAPES) -> None:
         self.names: dict[type[Fact], str] = {}
         self.decoders: dict[str, Decode] = {}
         self.encode: Callable[[Fact], bytes] = msgspec.json.Encoder(enc_hook=plain).encode
         for shape in shapes:
             self._register(shape)
 
-    def _register(self, shape: Shape) -> None:
+    def _register(self, shape: FactShape) -> None:
         current = f"{shape.name}.{shape.version}"
         if shape.fact in self.names or f"{shape.name}.1" in self.decoders:
             raise AssertionError(f"{shape.name} ({shape.fact.__name__}) is registered twice")

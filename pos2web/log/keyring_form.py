@@ -13,12 +13,12 @@ KEY_BYTES = 32
 CHECK_CHARS = 8
 
 
-class _Header(msgspec.Struct, frozen=True, kw_only=True):
+class _KeyringHeader(msgspec.Struct, frozen=True, kw_only=True):
     format: str
     version: int
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True):
+class _KeyringLine(msgspec.Struct, frozen=True, kw_only=True):
     """`key` is base64, null once it was destroyed; `check` shows whether the line is as written."""
 
     person: str
@@ -29,12 +29,12 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True):
 Keys = dict[str, bytes | None]
 """The key of each person, None where it was destroyed."""
 
-HEADER = msgspec.json.encode(_Header(format=FORMAT, version=VERSION)) + b"\n"
+HEADER = msgspec.json.encode(_KeyringHeader(format=FORMAT, version=VERSION)) + b"\n"
 
 
 def line_of(person: str, key: bytes | None) -> bytes:
     """One person as a line; without a key, that it was destroyed."""
-    line = _Line(person=person, key=key, check=_check(person, key))
+    line = _KeyringLine(person=person, key=key, check=_check(person, key))
     return msgspec.json.encode(line) + b"\n"
 
 
@@ -50,7 +50,7 @@ def read(content: bytes, name: str) -> Keys:
     """
     head, *lines = content.split(b"\n")
     try:
-        header = msgspec.json.decode(head, type=_Header)
+        header = msgspec.json.decode(head, type=_KeyringHeader)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise _damaged(name, 1) from error
     if header.format != FORMAT or not lines:
@@ -79,9 +79,9 @@ def whole(content: bytes) -> bytes:
     return content[: content.rfind(b"\n") + 1]
 
 
-def _parsed(text: bytes) -> _Line | None:
+def _parsed(text: bytes) -> _KeyringLine | None:
     try:
-        line = msgspec.json.decode(text, type=_Line)
+        line = msgspec.json.decode(text, type=_KeyringLine)
     except (msgspec.DecodeError, UnicodeError):
         return None
     is_key = line.key is None or len(line.key) == KEY_BYTES

@@ -22,7 +22,7 @@ from pos2web.log.lines import appends
 from pos2web.log.lock import WriterLock
 from pos2web.log.reading import Selected, chunks
 from pos2web.log.recorder import POSITION_MAX, LogRecorder
-from pos2web.log.records import Entry, Envelope, Event, Report
+from pos2web.log.records import Entry, Envelope, Event, VerificationReport
 from pos2web.log.statements import SEPARATOR, Origin, Row
 from pos2web.log.subscription import Subscription
 from pos2web.log.verification import verify
@@ -109,10 +109,10 @@ class Log:
         payloads = list(map(self._codec.encode, facts))
         actor, run, connection = envelope.actor, envelope.run, envelope.connection
 
-        def line_at(first: int) -> links.Line:
+        def line_at(first: int) -> links.AppendRecord:
             raws = map(msgspec.Raw, payloads)
             events = list(zip(streams, versions, names, causes, raws, strict=True))
-            return links.Line(first, at, actor, run, connection, events)
+            return links.AppendRecord(first, at, actor, run, connection, events)
 
         who, during, about = repeat(actor), repeat(run), repeat(connection)
         rows: Iterable[Row] = zip(
@@ -235,7 +235,7 @@ class Log:
         self._subscriptions.add(subscription)
         return subscription
 
-    def verify(self) -> Report:
+    def verify(self) -> VerificationReport:
         """Read everything and say what isn't as it was written; writes nothing."""
         return verify(self._recorder, self._codec)
 

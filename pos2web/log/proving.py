@@ -8,13 +8,13 @@ import msgspec
 
 from pos2web.errors import ArchiveError
 from pos2web.log.log import Log
-from pos2web.log.records import Report
+from pos2web.log.records import VerificationReport
 from pos2web.log.sealing import misfits, read_sealed, sealed
 from pos2web.log.verification import PROBLEMS_MAX
 from pos2web.said import say, spoken
 
 
-def prove(log: Log, folder: Path) -> Report:
+def prove(log: Log, folder: Path) -> VerificationReport:
     """Read the whole log and its sealed segments, and say what isn't as it was written.
 
     Writes nothing. What is not sealed yet, only the log itself and backups tell: an end of it that

@@ -50,7 +50,10 @@ class LogRecorder(SQLiteApplicationRecorder):
         return dict(cursor.execute(statements.VERSIONS, (json.dumps(list(streams)),)))
 
     def record(
-        self, cursor: sqlite3.Cursor, rows: Iterable[Row], line_at: Callable[[int], chain.Line]
+        self,
+        cursor: sqlite3.Cursor,
+        rows: Iterable[Row],
+        line_at: Callable[[int], chain.AppendRecord],
     ) -> range:
         """Insert the rows of one append, one after another in the log, and chain it.
 

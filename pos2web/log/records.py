@@ -43,7 +43,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
         return f"{self.stream}@{self.version}"
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class VerificationReport(msgspec.Struct, frozen=True, kw_only=True):
     """What `verify` found; every problem names the position, stream or segment that it is about."""
 
     events: int

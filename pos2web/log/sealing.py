@@ -39,7 +39,7 @@ _SEGMENT = re.compile(r"(\d{12,})-(\d{12,})\.segment")
 _DICTIONARY = re.compile(r"(\d{12,})-([0-9a-f]{64})\.dictionary")
 
 
-class Sealed(msgspec.Struct, frozen=True, order=True):
+class SealedSegment(msgspec.Struct, frozen=True, order=True):
     """A sealed segment by its name: its positions, and where it lies."""
 
     first: int
@@ -76,12 +76,12 @@ def seal(
     return made
 
 
-def sealed(folder: Path) -> list[Sealed]:
+def sealed(folder: Path) -> list[SealedSegment]:
     """The sealed segments that lie in a folder, by their names, oldest first; none without one."""
     if not folder.is_dir():
         return []
     named = ((_SEGMENT.fullmatch(path.name), path) for path in folder.iterdir())
-    return sorted(Sealed(int(name[1]), int(name[2]), path) for name, path in named if name)
+    return sorted(SealedSegment(int(name[1]), int(name[2]), path) for name, path in named if name)
 
 
 def path_of(folder: Path, first: int, last: int) -> Path:
@@ -115,7 +115,7 @@ def dictionary(folder: Path) -> bytes | None:
     return next(reversed(dictionaries(folder).values()), None)
 
 
-def read_sealed(one: Sealed) -> Segment:
+def read_sealed(one: SealedSegment) -> Segment:
     """A sealed segment, read and found whole. Raises ArchiveError that names its file."""
     try:
         content = one.path.read_bytes()
@@ -128,7 +128,7 @@ def read_sealed(one: Sealed) -> Segment:
     return segment
 
 
-def misfits(log: Log, one: Sealed, header: Header) -> Iterator[str]:
+def misfits(log: Log, one: SealedSegment, header: Header) -> Iterator[str]:
     """What doesn't fit together in a sealed segment and the log as it is now."""
     if header.log != log.id:
         yield say("{name} is of another log: {log}", name=one.path.name, log=header.log)
@@ -154,7 +154,7 @@ def misfits(log: Log, one: Sealed, header: Header) -> Iterator[str]:
         )
 
 
-def _refuse_others(log: Log, last: Sealed) -> None:
+def _refuse_others(log: Log, last: SealedSegment) -> None:
     try:
         with last.path.open("rb") as file:
             header = header_of(file.read(HEADER_BYTES_MAX))

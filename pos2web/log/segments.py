@@ -12,7 +12,7 @@ import zstandard
 
 from pos2web.errors import ArchiveError
 from pos2web.log import chain
-from pos2web.log.chain import Line
+from pos2web.log.chain import AppendRecord
 from pos2web.log.instants import MICROS_MAX
 from pos2web.log.log import Log
 from pos2web.said import say
@@ -60,11 +60,11 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     """A segment that was read and found whole: its appends in their order, the digest after each."""
 
     header: Header
-    appends: Sequence[Line]
+    appends: Sequence[AppendRecord]
     digests: Sequence[bytes]
 
 
-class _Claim(msgspec.Struct):
+class _SegmentVersion(msgspec.Struct):
     """What tells whether a header can be read at all."""
 
     format: str
@@ -127,7 +127,7 @@ def header_of(content: bytes) -> Header:
     """
     line, newline, _ = bytes(content[:HEADER_BYTES_MAX]).partition(b"\n")
     try:
-        claim = msgspec.json.decode(line, type=_Claim)
+        claim = msgspec.json.decode(line, type=_SegmentVersion)
         if not newline or claim.format != FORMAT:
             raise ArchiveError("this is no segment of a log")
         if claim.version > VERSION:
@@ -220,7 +220,7 @@ def _unpacked(
 
 
 def _digests(
-    header: Header, lines: Sequence[bytes], appends: Sequence[Line], name: str
+    header: Header, lines: Sequence[bytes], appends: Sequence[AppendRecord], name: str
 ) -> list[bytes]:
     """The chain's digests, after each append is found to go on from the one before it."""
     digest, expected, at = bytes.fromhex(header.before), header.first, header.since

@@ -11,7 +11,7 @@ from pos2web.log.codec import Codec
 from pos2web.log.lines import appends
 from pos2web.log.reading import CHUNK, NOBODY, UNREADABLE, event, events
 from pos2web.log.recorder import POSITION_MAX, LogRecorder
-from pos2web.log.records import Report
+from pos2web.log.records import VerificationReport
 from pos2web.log.statements import AFTER, HEAD, ID, StoredRow
 from pos2web.said import say, spoken
 
@@ -33,7 +33,7 @@ SELECT position, stream, version, expected, before FROM (
 ) WHERE version <> expected OR position < before ORDER BY position LIMIT ?"""
 
 
-def verify(recorder: LogRecorder, codec: Codec) -> Report:
+def verify(recorder: LogRecorder, codec: Codec) -> VerificationReport:
     """Read the whole log and say what is wrong with it. Writes nothing."""
     problems: list[str] = []
     for check in (
@@ -48,7 +48,7 @@ def verify(recorder: LogRecorder, codec: Codec) -> Report:
             problems.extend(islice(check(recorder, codec), PROBLEMS_MAX))
         except sqlite3.DatabaseError as error:
             problems.append(say("the file can't be read: {error}", error=error))
-    return Report(events=_count(recorder), problems=tuple(problems))
+    return VerificationReport(events=_count(recorder), problems=tuple(problems))
 
 
 def _count(recorder: LogRecorder) -> int:

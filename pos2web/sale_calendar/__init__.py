@@ -10,28 +10,28 @@ from pos2web.sale_calendar.builder import tidy as tidy_hours
 from pos2web.sale_calendar.builder import write as write_hours
 from pos2web.sale_calendar.evaluate import (
     HORIZON,
-    Hours,
-    State,
+    OpenHours,
+    OpenState,
     next_edge,
     next_opening,
     openings,
     state_at,
 )
-from pos2web.sale_calendar.faults import Fault, SaleRuleError
+from pos2web.sale_calendar.faults import SaleRuleError, SaleRuleFault
 from pos2web.sale_calendar.rule import Opening, SaleRule, countries
 from pos2web.sale_calendar.window import WindowHours, check_window, is_on_sale, window_state
 from pos2web.sale_calendar.words import opening_words, rule_words, told, window_words
 
 __all__ = [
     "HORIZON",
-    "Fault",
     "HourRange",
-    "Hours",
+    "OpenHours",
+    "OpenState",
     "Opening",
     "SaleHours",
     "SaleRule",
     "SaleRuleError",
-    "State",
+    "SaleRuleFault",
     "WindowHours",
     "check_window",
     "countries",

@@ -11,7 +11,7 @@ from pos2web.domain.schedules.days import cycle, cyclic, stretches
 from pos2web.errors import RuleError
 from pos2web.said import say
 from pos2web.sale_calendar.clauses import WEEKDAYS, Clause, Dates, Day, Easter, Months, clauses
-from pos2web.sale_calendar.clauses import Hours as Minutes
+from pos2web.sale_calendar.clauses import HourSpan as Minutes
 from pos2web.sale_calendar.rule import SaleRule
 from pos2web.sale_calendar.traps import DAY_MIN, DAYS_OF_MONTH, MONTHS
 

@@ -17,7 +17,7 @@ from pos2web.errors import RuleError
 from pos2web.said import say
 from pos2web.sale_calendar.calendar_events import occurrences, span, wall_time
 from pos2web.sale_calendar.calendar_text import (
-    Part,
+    CalendarPart,
     date_text,
     dates_text,
     hours_text,
@@ -176,7 +176,7 @@ def _is_endless(event: Event) -> bool:
     return _is_repeated(event) and not {"UNTIL", "COUNT"} & event.rrules[0].keys()
 
 
-def _parts(event: Event, others: Iterable[Event], zone: ZoneInfo) -> Iterator[Part]:
+def _parts(event: Event, others: Iterable[Event], zone: ZoneInfo) -> Iterator[CalendarPart]:
     opening = span(event, zone)
     if not _is_repeated(event):
         yield from _single(opening)
@@ -187,24 +187,24 @@ def _parts(event: Event, others: Iterable[Event], zone: ZoneInfo) -> Iterator[Pa
     beginnings = [] if _is_endless(event) else _beginnings(event, zone)
     if _is_simple(rule):
         dates, days = _dates(rule, opening[0], beginnings), _days(rule, opening[0])
-        yield Part(dates, days, hours_text(opening))
+        yield CalendarPart(dates, days, hours_text(opening))
     elif beginnings:
-        yield Part(tuple(map(date_text, beginnings)), "", hours_text(opening))
+        yield CalendarPart(tuple(map(date_text, beginnings)), "", hours_text(opening))
     else:
         raise _impossible(event, "its repetition never ends and is not of days of week or month")
     for day in _left_out(event, others, zone):
-        yield Part((date_text(day),), "", hours_text(opening), is_off=True)
+        yield CalendarPart((date_text(day),), "", hours_text(opening), is_off=True)
 
 
-def _single(opening: Opening) -> Iterator[Part]:
+def _single(opening: Opening) -> Iterator[CalendarPart]:
     """One event; one longer than a day is cut at each midnight."""
     opens, closes = opening
     if closes - opens <= DAY:
-        yield Part((date_text(opens),), "", hours_text(opening))
+        yield CalendarPart((date_text(opens),), "", hours_text(opening))
         return
     while opens < closes:
         end = min(midnight_after(opens), closes)
-        yield Part((date_text(opens),), "", hours_text((opens, end)))
+        yield CalendarPart((date_text(opens),), "", hours_text((opens, end)))
         opens = end
 
 

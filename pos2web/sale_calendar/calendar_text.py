@@ -10,7 +10,7 @@ from pos2web.sale_calendar.rule import Opening
 from pos2web.sale_calendar.traps import MONTHS
 
 
-class Part(msgspec.Struct, frozen=True):
+class CalendarPart(msgspec.Struct, frozen=True):
     """One event's share of a rule."""
 
     dates: tuple[str, ...]
@@ -19,7 +19,7 @@ class Part(msgspec.Struct, frozen=True):
     is_off: bool = False
 
 
-def text_of(parts: Sequence[Part]) -> str:
+def text_of(parts: Sequence[CalendarPart]) -> str:
     """All parts as one rule: the same days once with all their hours, single dates together."""
     by_days: dict[tuple[tuple[str, ...], str, bool], list[str]] = {}
     for part in parts:

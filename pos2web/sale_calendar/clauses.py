@@ -68,14 +68,14 @@ class Nth(msgspec.Struct, frozen=True, gc=False):
     number: int
 
 
-class Span(msgspec.Struct, frozen=True, gc=False):
+class NumberSpan(msgspec.Struct, frozen=True, gc=False):
     """From one number to another, both included: years, weeks."""
 
     first: int
     last: int
 
 
-class Hours(msgspec.Struct, frozen=True, gc=False):
+class HourSpan(msgspec.Struct, frozen=True, gc=False):
     """A part of a day, in minutes after the midnight that begins it; its end may be over 1440."""
 
     opens: int
@@ -90,13 +90,13 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     the whole day. `is_added`: it leaves standing what the clauses before it say of its days.
     """
 
-    years: tuple[Span, ...] = ()
+    years: tuple[NumberSpan, ...] = ()
     dates: tuple[Months | Dates | Easter, ...] = ()
-    weeks: tuple[Span, ...] = ()
+    weeks: tuple[NumberSpan, ...] = ()
     weekdays: tuple[int, ...] = ()
     nths: tuple[Nth, ...] = ()
     on_holidays: bool = False
-    hours: tuple[Hours, ...] = ()
+    hours: tuple[HourSpan, ...] = ()
     is_off: bool = False
     is_added: bool = False
 
@@ -192,12 +192,12 @@ def _nths(text: str) -> Iterator[Nth]:
     return (Nth(weekday, int(number)) for number in text[3:-1].split(","))
 
 
-def _span(text: str) -> Span:
+def _span(text: str) -> NumberSpan:
     first, _, last = text.partition("-")
-    return Span(int(first), int(last or first))
+    return NumberSpan(int(first), int(last or first))
 
 
-def _hours(text: str) -> Hours:
+def _hours(text: str) -> HourSpan:
     first_hour, first_minute, hour, minute = map(int, re.findall(r"\d+", text))
     opens, closes = first_hour * 60 + first_minute, hour * 60 + minute
-    return Hours(opens, closes if closes > opens else closes + DAY_MIN)
+    return HourSpan(opens, closes if closes > opens else closes + DAY_MIN)

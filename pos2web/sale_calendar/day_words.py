@@ -9,10 +9,10 @@ from pos2web.sale_calendar.clauses import (
     Dates,
     Day,
     Easter,
-    Hours,
+    HourSpan,
     Months,
     Nth,
-    Span,
+    NumberSpan,
 )
 from pos2web.sale_calendar.phrases import Phrases, is_elided, listed
 from pos2web.sale_calendar.traps import DAY_MIN
@@ -20,7 +20,7 @@ from pos2web.sale_calendar.traps import DAY_MIN
 WEEK_DAYS = 7
 
 
-def hours_words(hours: tuple[Hours, ...], phrases: Phrases) -> str:
+def hours_words(hours: tuple[HourSpan, ...], phrases: Phrases) -> str:
     """The hours of a day; empty when there are none."""
     said = [
         phrases.hours.format(opens=_clock(part.opens, phrases), closes=_end(part, phrases))
@@ -29,7 +29,7 @@ def hours_words(hours: tuple[Hours, ...], phrases: Phrases) -> str:
     return listed(said, phrases.then) if said else ""
 
 
-def _end(part: Hours, phrases: Phrases) -> str:
+def _end(part: HourSpan, phrases: Phrases) -> str:
     if part.closes == DAY_MIN:
         return phrases.midnight
     after = phrases.next_day if part.closes > DAY_MIN else ""
@@ -152,7 +152,7 @@ def date_words(day: date, phrases: Phrases) -> str:
     return day_words(Day(day.month, day.day, day.year), phrases)
 
 
-def _weeks(weeks: tuple[Span, ...], phrases: Phrases) -> str:
+def _weeks(weeks: tuple[NumberSpan, ...], phrases: Phrases) -> str:
     if not weeks:
         return ""
     said = listed([_span(span, phrases) for span in weeks], phrases.and_)
@@ -160,19 +160,19 @@ def _weeks(weeks: tuple[Span, ...], phrases: Phrases) -> str:
     return phrases.weeks[not is_one].format(weeks=said)
 
 
-def _span(span: Span, phrases: Phrases) -> str:
+def _span(span: NumberSpan, phrases: Phrases) -> str:
     is_one = span.first == span.last
     return str(span.first) if is_one else phrases.span.format(first=span.first, last=span.last)
 
 
-def _years(years: tuple[Span, ...], phrases: Phrases) -> str:
+def _years(years: tuple[NumberSpan, ...], phrases: Phrases) -> str:
     if all(span.first == span.last for span in years):
         said = listed([str(span.first) for span in years], phrases.and_) if years else ""
         return phrases.year.format(years=said) if said else ""
     return listed([_year(span, phrases) for span in years], phrases.and_)
 
 
-def _year(span: Span, phrases: Phrases) -> str:
+def _year(span: NumberSpan, phrases: Phrases) -> str:
     if span.first == span.last:
         return phrases.year.format(years=span.first)
     words = phrases.from_year if span.last == FOR_EVER else phrases.years

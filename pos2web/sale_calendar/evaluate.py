@@ -16,7 +16,7 @@ HORIZON = timedelta(days=3660)
 """So far we look for an edge: ten years hold a 29 February, wherever they begin."""
 
 
-class Hours(Protocol):
+class OpenHours(Protocol):
     """Anything that says from when to when it is open by the wall clock: a rule, a window."""
 
     def wall_openings(self, start: datetime, end: datetime) -> Iterator[Opening]:
@@ -24,36 +24,36 @@ class Hours(Protocol):
         ...
 
 
-class State(NamedTuple):
+class OpenState(NamedTuple):
     """Open or not, and the instant (UTC) of the next edge; None when none comes in the horizon."""
 
     is_open: bool
     until: datetime | None
 
 
-def state_at(hours: Hours, instant: datetime, zone: ZoneInfo) -> State:
+def state_at(hours: OpenHours, instant: datetime, zone: ZoneInfo) -> OpenState:
     """Whether it is open at an instant, and until when that stays so."""
     opening = next(_from(hours, instant, zone), None)
     if opening is None:
-        return State(is_open=False, until=None)
+        return OpenState(is_open=False, until=None)
     opens, closes = opening
     if instant < opens:
-        return State(is_open=False, until=opens)
+        return OpenState(is_open=False, until=opens)
     is_endless = closes >= opens_at(_limit(instant, zone), zone)
-    return State(is_open=True, until=None if is_endless else closes)
+    return OpenState(is_open=True, until=None if is_endless else closes)
 
 
-def next_edge(hours: Hours, instant: datetime, zone: ZoneInfo) -> datetime | None:
+def next_edge(hours: OpenHours, instant: datetime, zone: ZoneInfo) -> datetime | None:
     """The next instant at which it opens or closes."""
     return state_at(hours, instant, zone).until
 
 
-def next_opening(hours: Hours, instant: datetime, zone: ZoneInfo) -> datetime | None:
+def next_opening(hours: OpenHours, instant: datetime, zone: ZoneInfo) -> datetime | None:
     """The next instant at which it opens; where it is open, that of the opening after this one."""
     return next((opens for opens, _ in _from(hours, instant, zone) if opens > instant), None)
 
 
-def openings(hours: Hours, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Opening]:
+def openings(hours: OpenHours, start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[Opening]:
     """The openings in a period, in UTC and in order; those that reach out of it are cut."""
     low, high = wall(start, zone) - DAY, wall(end, zone) + DAY
     for opens, closes in _merged(hours, low, high, zone):
@@ -63,7 +63,7 @@ def openings(hours: Hours, start: datetime, end: datetime, zone: ZoneInfo) -> It
             yield max(opens, start), min(closes, end)
 
 
-def _from(hours: Hours, instant: datetime, zone: ZoneInfo) -> Iterator[Opening]:
+def _from(hours: OpenHours, instant: datetime, zone: ZoneInfo) -> Iterator[Opening]:
     """The openings that end after an instant. The first may begin earlier than is said.
 
     The wall clock may be put back in the next day, and openings of times that it shows now come
@@ -81,7 +81,7 @@ def _limit(instant: datetime, zone: ZoneInfo) -> datetime:
     return wall(instant, zone) + HORIZON
 
 
-def _merged(hours: Hours, low: datetime, high: datetime, zone: ZoneInfo) -> Iterator[Opening]:
+def _merged(hours: OpenHours, low: datetime, high: datetime, zone: ZoneInfo) -> Iterator[Opening]:
     """Openings as instants. One is held back only where the next could still touch it."""
     held: Opening | None = None
     for first, last in hours.wall_openings(low, high):

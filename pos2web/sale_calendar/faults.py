@@ -9,7 +9,7 @@ QUOTED_CHARS_MAX = 80
 """Of a longer rule only the beginning is quoted."""
 
 
-class Fault(StrEnum):
+class SaleRuleFault(StrEnum):
     """Every way in which a rule is refused."""
 
     EMPTY = "empty"
@@ -34,46 +34,46 @@ class Fault(StrEnum):
 
 
 ENGLISH = {
-    Fault.EMPTY: "it says nothing; for «always» write «24/7»",
-    Fault.TOO_LONG: "it has {word} characters, more than we read",
-    Fault.ONLY_COMMENT: "a comment says neither days nor hours: write them before it",
-    Fault.UNREADABLE: "{word} can't be read here",
-    Fault.HOURS_EXPECTED: "{word} can't be read here; hours are written «08:00-11:00»",
-    Fault.YEARS_BACKWARDS: "{word} goes backwards",
-    Fault.BLANK_IN_LIST: "{word} would be two rules: no blank after the comma of a list",
-    Fault.NO_SUCH_DATE: "there is no {word}",
-    Fault.NO_SUCH_WEEK: "there is no {word}: weeks go from 1 to 53",
-    Fault.ALWAYS: "{word} ends when it begins; for the whole day write «00:00-24:00»",
-    Fault.OVER_A_DAY: "{word} is longer than a day",
-    Fault.OPEN_END: "{word} does not say when it ends",
-    Fault.REPEATED: "{word} names moments; write from when to when",
-    Fault.SUN: "{word} depends on a place; write a time of the day",
-    Fault.UNKNOWN_STATE: "{word}: a product is on sale or it is not",
-    Fault.FALLBACK: "«||» can't be used; write rules one after the other, with «;»",
-    Fault.NO_COUNTRY: "public holidays (PH) need a country",
-    Fault.NO_SUCH_COUNTRY: "no public holidays are known for the country {word}",
-    Fault.SCHOOL_HOLIDAYS: "school holidays (SH) are not known; write their dates",
+    SaleRuleFault.EMPTY: "it says nothing; for «always» write «24/7»",
+    SaleRuleFault.TOO_LONG: "it has {word} characters, more than we read",
+    SaleRuleFault.ONLY_COMMENT: "a comment says neither days nor hours: write them before it",
+    SaleRuleFault.UNREADABLE: "{word} can't be read here",
+    SaleRuleFault.HOURS_EXPECTED: "{word} can't be read here; hours are written «08:00-11:00»",
+    SaleRuleFault.YEARS_BACKWARDS: "{word} goes backwards",
+    SaleRuleFault.BLANK_IN_LIST: "{word} would be two rules: no blank after the comma of a list",
+    SaleRuleFault.NO_SUCH_DATE: "there is no {word}",
+    SaleRuleFault.NO_SUCH_WEEK: "there is no {word}: weeks go from 1 to 53",
+    SaleRuleFault.ALWAYS: "{word} ends when it begins; for the whole day write «00:00-24:00»",
+    SaleRuleFault.OVER_A_DAY: "{word} is longer than a day",
+    SaleRuleFault.OPEN_END: "{word} does not say when it ends",
+    SaleRuleFault.REPEATED: "{word} names moments; write from when to when",
+    SaleRuleFault.SUN: "{word} depends on a place; write a time of the day",
+    SaleRuleFault.UNKNOWN_STATE: "{word}: a product is on sale or it is not",
+    SaleRuleFault.FALLBACK: "«||» can't be used; write rules one after the other, with «;»",
+    SaleRuleFault.NO_COUNTRY: "public holidays (PH) need a country",
+    SaleRuleFault.NO_SUCH_COUNTRY: "no public holidays are known for the country {word}",
+    SaleRuleFault.SCHOOL_HOLIDAYS: "school holidays (SH) are not known; write their dates",
 }
 FRENCH = {
-    Fault.EMPTY: "elle est vide ; pour «toujours», écrivez «24/7»",
-    Fault.TOO_LONG: "elle a {word} caractères, plus que nous n'en lisons",
-    Fault.ONLY_COMMENT: "un commentaire ne dit ni jours ni heures : écrivez-les devant",
-    Fault.UNREADABLE: "{word} n'a pas de sens ici",
-    Fault.HOURS_EXPECTED: "{word} n'a pas de sens ici ; les heures s'écrivent «08:00-11:00»",
-    Fault.YEARS_BACKWARDS: "{word} va à l'envers",
-    Fault.BLANK_IN_LIST: "{word} ferait deux règles : pas d'espace après la virgule d'une liste",
-    Fault.NO_SUCH_DATE: "la date {word} n'existe pas",
-    Fault.NO_SUCH_WEEK: "{word} n'existe pas : les semaines vont de 1 à 53",
-    Fault.ALWAYS: "{word} finit quand elle commence ; la journée entière s'écrit «00:00-24:00»",
-    Fault.OVER_A_DAY: "{word} dure plus d'un jour",
-    Fault.OPEN_END: "{word} n'a pas de fin",
-    Fault.REPEATED: "{word} désigne des moments ; écrivez de quand à quand",
-    Fault.SUN: "{word} dépend du lieu ; écrivez une heure",
-    Fault.UNKNOWN_STATE: "{word} : un produit est en vente ou ne l'est pas",
-    Fault.FALLBACK: "«||» ne peut pas servir ; écrivez les règles l'une après l'autre, avec «;»",
-    Fault.NO_COUNTRY: "les jours fériés (PH) demandent un pays",
-    Fault.NO_SUCH_COUNTRY: "les jours fériés du pays {word} ne sont pas connus",
-    Fault.SCHOOL_HOLIDAYS: "les vacances scolaires (SH) ne sont pas connues ; écrivez leurs dates",
+    SaleRuleFault.EMPTY: "elle est vide ; pour «toujours», écrivez «24/7»",
+    SaleRuleFault.TOO_LONG: "elle a {word} caractères, plus que nous n'en lisons",
+    SaleRuleFault.ONLY_COMMENT: "un commentaire ne dit ni jours ni heures : écrivez-les devant",
+    SaleRuleFault.UNREADABLE: "{word} n'a pas de sens ici",
+    SaleRuleFault.HOURS_EXPECTED: "{word} n'a pas de sens ici ; les heures s'écrivent «08:00-11:00»",
+    SaleRuleFault.YEARS_BACKWARDS: "{word} va à l'envers",
+    SaleRuleFault.BLANK_IN_LIST: "{word} ferait deux règles : pas d'espace après la virgule d'une liste",
+    SaleRuleFault.NO_SUCH_DATE: "la date {word} n'existe pas",
+    SaleRuleFault.NO_SUCH_WEEK: "{word} n'existe pas : les semaines vont de 1 à 53",
+    SaleRuleFault.ALWAYS: "{word} finit quand elle commence ; la journée entière s'écrit «00:00-24:00»",
+    SaleRuleFault.OVER_A_DAY: "{word} dure plus d'un jour",
+    SaleRuleFault.OPEN_END: "{word} n'a pas de fin",
+    SaleRuleFault.REPEATED: "{word} désigne des moments ; écrivez de quand à quand",
+    SaleRuleFault.SUN: "{word} dépend du lieu ; écrivez une heure",
+    SaleRuleFault.UNKNOWN_STATE: "{word} : un produit est en vente ou ne l'est pas",
+    SaleRuleFault.FALLBACK: "«||» ne peut pas servir ; écrivez les règles l'une après l'autre, avec «;»",
+    SaleRuleFault.NO_COUNTRY: "les jours fériés (PH) demandent un pays",
+    SaleRuleFault.NO_SUCH_COUNTRY: "les jours fériés du pays {word} ne sont pas connus",
+    SaleRuleFault.SCHOOL_HOLIDAYS: "les vacances scolaires (SH) ne sont pas connues ; écrivez leurs dates",
 }
 
 
@@ -83,14 +83,16 @@ class SaleRuleError(RuleError):
     `word` is what is wrong, `at` where it begins in `text` (from 0; None when it has no place).
     """
 
-    def __init__(self, fault: Fault, *, text: str, word: str = "", at: int | None = None) -> None:
+    def __init__(
+        self, fault: SaleRuleFault, *, text: str, word: str = "", at: int | None = None
+    ) -> None:
         self.fault, self.text, self.word, self.at = fault, text, word, at
         super().__init__(in_both(self.told("en"), self.told("fr")))
 
     def told(self, language: str) -> str:
         """One sentence in French (`fr`) or English: the rule, the place, and what is wrong."""
         is_french = language == "fr"
-        word = self.word if self.fault is Fault.TOO_LONG else f"«{self.word}»"
+        word = self.word if self.fault is SaleRuleFault.TOO_LONG else f"«{self.word}»"
         telling = (FRENCH if is_french else ENGLISH)[self.fault].format(word=word)
         text = self.text
         quoted = text if len(text) <= QUOTED_CHARS_MAX else text[: QUOTED_CHARS_MAX - 1] + "…"

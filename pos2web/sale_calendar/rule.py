@@ -22,7 +22,7 @@ from opening_hours import (  # type: ignore[attr-defined] # the stubs leave the 
 )
 
 from pos2web.sale_calendar import midnight, traps
-from pos2web.sale_calendar.faults import Fault, SaleRuleError
+from pos2web.sale_calendar.faults import SaleRuleError, SaleRuleFault
 
 RULE_CHARS_MAX = 2000
 RULES_KEPT_MAX = 20_000
@@ -121,12 +121,12 @@ def _read(text: str, country: str) -> OpeningHours:
 def _parsed(text: str, country: str) -> SaleRule:
     text = " ".join(text.split())
     if len(text) > RULE_CHARS_MAX:
-        raise SaleRuleError(Fault.TOO_LONG, text=text, word=str(len(text)))
+        raise SaleRuleError(SaleRuleFault.TOO_LONG, text=text, word=str(len(text)))
     traps.refuse_looks(text)
     try:
         hours = _read(text, country)
     except UnknownCountryError as error:
-        raise SaleRuleError(Fault.NO_SUCH_COUNTRY, text=text, word=country) from error
+        raise SaleRuleError(SaleRuleFault.NO_SUCH_COUNTRY, text=text, word=country) from error
     except ParserError as error:
         _refuse(text, error)
     traps.refuse(text, str(hours), has_country=bool(country))
@@ -160,10 +160,10 @@ def _refuse(text: str, error: Exception) -> NoReturn:
     place = PLACE.search(str(error))
     if place is None:
         word = traps.backwards(text)
-        fault = Fault.YEARS_BACKWARDS if word else Fault.UNREADABLE
+        fault = SaleRuleFault.YEARS_BACKWARDS if word else SaleRuleFault.UNREADABLE
         raise SaleRuleError(fault, text=text, word=word or text) from error
     at = min(int(place[1]) - 1, len(text))
     rest = text[at:] or text
     word = rest if len(rest) <= WORD_CHARS_MAX else rest[: WORD_CHARS_MAX - 1] + "…"
-    fault = Fault.HOURS_EXPECTED if re.match(r"\D?\d", rest) else Fault.UNREADABLE
+    fault = SaleRuleFault.HOURS_EXPECTED if re.match(r"\D?\d", rest) else SaleRuleFault.UNREADABLE
     raise SaleRuleError(fault, text=text, word=word, at=at) from error

@@ -5,7 +5,7 @@ from calendar import isleap
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pos2web.sale_calendar.faults import Fault, SaleRuleError
+from pos2web.sale_calendar.faults import SaleRuleError, SaleRuleFault
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -20,13 +20,13 @@ STATE = re.compile(r"\b(off|closed|open|unknown)\s*$", re.IGNORECASE)
 LIST_BLANK = re.compile(r"(?:^|,\s+)\s*([^,]*(?:,\S[^,]*)*)(?=,\s+(\S+))")
 YEARS = re.compile(r"(\d{4})\s*-\s*(\d{4})")
 
-FORBIDDEN: tuple[tuple[Fault, re.Pattern[str]], ...] = (
-    (Fault.FALLBACK, re.compile(r"\|\|")),
-    (Fault.SUN, re.compile(r"\b(sunrise|sunset|dawn|dusk)\b")),
-    (Fault.OPEN_END, re.compile(r"\d\d:\d\d(-\d\d:\d\d)?\+")),
-    (Fault.REPEATED, re.compile(r"\d\d:\d\d-\d\d:\d\d/[\d:]+")),
-    (Fault.UNKNOWN_STATE, re.compile(r"\bunknown\b")),
-    (Fault.SCHOOL_HOLIDAYS, re.compile(r"\bSH\b")),
+FORBIDDEN: tuple[tuple[SaleRuleFault, re.Pattern[str]], ...] = (
+    (SaleRuleFault.FALLBACK, re.compile(r"\|\|")),
+    (SaleRuleFault.SUN, re.compile(r"\b(sunrise|sunset|dawn|dusk)\b")),
+    (SaleRuleFault.OPEN_END, re.compile(r"\d\d:\d\d(-\d\d:\d\d)?\+")),
+    (SaleRuleFault.REPEATED, re.compile(r"\d\d:\d\d-\d\d:\d\d/[\d:]+")),
+    (SaleRuleFault.UNKNOWN_STATE, re.compile(r"\bunknown\b")),
+    (SaleRuleFault.SCHOOL_HOLIDAYS, re.compile(r"\bSH\b")),
 )
 SUSPECT = re.compile(r"[|+/]|SH|unknown|sun|dawn|dusk")
 """What any of these must hold: most rules hold none, and are let through at once."""
@@ -35,20 +35,20 @@ SUSPECT = re.compile(r"[|+/]|SH|unknown|sun|dawn|dusk")
 class Trap(NamedTuple):
     """What is wrong, and with which words."""
 
-    fault: Fault
+    fault: SaleRuleFault
     word: str
 
 
 def refuse_looks(text: str) -> None:
     """Raise SaleRuleError where a text is not the rule that it looks like, before it is read."""
     if not text:
-        raise SaleRuleError(Fault.EMPTY, text=text)
+        raise SaleRuleError(SaleRuleFault.EMPTY, text=text)
     said = _blanked(text)
     for part in re.finditer(r"[^;,|]+", said):
         if part[0].strip() and not part[0].replace("\0", "").strip():
             at = part.start() + len(part[0]) - len(part[0].lstrip())
             word = text[at : part.end()].strip()
-            raise SaleRuleError(Fault.ONLY_COMMENT, text=text, word=word, at=at)
+            raise SaleRuleError(SaleRuleFault.ONLY_COMMENT, text=text, word=word, at=at)
     _refuse_weeks(text, said)
 
 
@@ -64,7 +64,7 @@ def _refuse_weeks(text: str, said: str) -> None:
             if not is_step and not 1 <= int(week[0]) <= WEEKS_MAX:
                 at = weeks.start(1) + week.start()
                 word = f"week {week[0]}"
-                raise SaleRuleError(Fault.NO_SUCH_WEEK, text=text, word=word, at=at)
+                raise SaleRuleError(SaleRuleFault.NO_SUCH_WEEK, text=text, word=word, at=at)
 
 
 def refuse(text: str, canonical: str, *, has_country: bool) -> None:
@@ -83,17 +83,17 @@ def _traps(said: str, *, has_country: bool) -> Iterator[Trap]:
         if found := pattern.search(said):
             yield Trap(fault, found[0])
     if not has_country and re.search(r"\bPH\b", said):
-        yield Trap(Fault.NO_COUNTRY, "PH")
+        yield Trap(SaleRuleFault.NO_COUNTRY, "PH")
     for year, month, day in DATE.findall(said):
         if not _is_date(year, MONTHS.index(month), int(day)):
-            yield Trap(Fault.NO_SUCH_DATE, f"{year} {month} {day}".strip())
+            yield Trap(SaleRuleFault.NO_SUCH_DATE, f"{year} {month} {day}".strip())
     for span in SPAN.finditer(said):
         first_hour, first_minute, hour, minute = map(int, span.groups())
         opens, closes = first_hour * 60 + first_minute, hour * 60 + minute
         if opens == closes:
-            yield Trap(Fault.ALWAYS, span[0])
+            yield Trap(SaleRuleFault.ALWAYS, span[0])
         if closes > opens + DAY_MIN:
-            yield Trap(Fault.OVER_A_DAY, span[0])
+            yield Trap(SaleRuleFault.OVER_A_DAY, span[0])
 
 
 def _refuse_blanks(text: str, said: str) -> None:
@@ -102,7 +102,7 @@ def _refuse_blanks(text: str, said: str) -> None:
         for part in LIST_BLANK.finditer(rule[0]):
             if not HOURS.search(part[1]) and not STATE.search(part[1]):
                 word, at = f"{part[1]}, {part[2]}", rule.start() + part.start(1)
-                raise SaleRuleError(Fault.BLANK_IN_LIST, text=text, word=word, at=at)
+                raise SaleRuleError(SaleRuleFault.BLANK_IN_LIST, text=text, word=word, at=at)
 
 
 def _is_date(year: str, month: int, day: int) -> bool:

@@ -10,8 +10,8 @@ import msgspec
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Reason
 from pos2web.domain.run_facts import AlertCured, AlertRaised, AlertTold
+from pos2web.engine.context import SyncContext
 from pos2web.engine.epochs import restored_at
-from pos2web.engine.house import House
 from pos2web.errors import Pos2WebError, RecordError
 from pos2web.log import Entry, Envelope, Event
 from pos2web.ports import Channel, Message
@@ -34,13 +34,13 @@ class Alerts:
     All of it is known here too, since read models that stand still are one thing to be told.
     """
 
-    def __init__(self, house: House, channels: Sequence[Channel], worded: Worded) -> None:
-        self._house = house
+    def __init__(self, context: SyncContext, channels: Sequence[Channel], worded: Worded) -> None:
+        self._context = context
         self._channels = channels
         self._worded = worded
         self._lock = threading.Lock()
-        self._known = alerts.load(house.models)
-        self._restored_at = restored_at(house.log)
+        self._known = alerts.load(context.models)
+        self._restored_at = restored_at(context.log)
         self._failures: dict[str, int] = {}
         self._rests: dict[str, int] = {}
 
@@ -109,7 +109,7 @@ class Alerts:
             id=f"{event} {one.since:%Y%m%dT%H%M%S.%f}",
             subject=subject,
             text=text,
-            at=self._house.clock(),
+            at=self._context.clock(),
             data={"alert": one.alert, "state": state},
         )
 
@@ -122,8 +122,8 @@ class Alerts:
             )
 
     def _record(self, name: str, fact: Fact) -> Event:
-        log, models = self._house.log, self._house.models
-        envelope = Envelope(actor="daemon", connection=self._house.shop_name)
+        log, models = self._context.log, self._context.models
+        envelope = Envelope(actor="daemon", connection=self._context.shop_name)
         position = log.append([Entry(stream=f"alert/{name}", fact=fact)], envelope)[0]
         try:
             models.catch_up(log)

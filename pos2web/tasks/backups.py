@@ -12,21 +12,21 @@ from pathlib import Path
 
 import msgspec
 
-from pos2web.backup import epochs as claims
-from pos2web.backup.card import Drill, note_drill
-from pos2web.backup.depot import Depot
-from pos2web.backup.drilling import Drilled, drill
-from pos2web.backup.epochs import Epoch
-from pos2web.backup.keys import Keys, Locks
-from pos2web.backup.shipping import Shipper
-from pos2web.backup.taking import keep_people, take
+from pos2web.backup.epochs import epochs as claims
+from pos2web.backup.epochs.epochs import StoredEpoch
+from pos2web.backup.restore.drilling import DrillResult, drill
+from pos2web.backup.ship.shipping import Shipper
+from pos2web.backup.ship.taking import keep_people, take
+from pos2web.backup.store.keys import Keys, Locks
+from pos2web.backup.store.location import BackupLocation
+from pos2web.backup.store.manifest import Drill, note_drill
 from pos2web.domain.archive_facts import BackedUp, BackupDrilled, backup_stream
 from pos2web.domain.epochs import Mark
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, saying
 from pos2web.domain.run_facts import RunEnded, RunStarted
+from pos2web.engine.context import RunOptions, RunReport, SyncContext
 from pos2web.engine.epochs import begun
-from pos2web.engine.house import House, Options, Report
 from pos2web.engine.outcome import new_run
 from pos2web.errors import ArchiveError, Pos2WebError, SettingsError
 from pos2web.log import Entry, Envelope, Log
@@ -51,7 +51,7 @@ class Backups:
     """
 
     home: Home
-    depot: Depot
+    location: BackupLocation
     offer: str
     locks: Locks
     keys: Keys
@@ -59,18 +59,18 @@ class Backups:
     _shipper: Shipper | None = field(default=None, init=False)
     _keyring: tuple[int, int] | None = field(default=None, init=False)
 
-    def shipper(self, house: House) -> Shipper:
+    def shipper(self, context: SyncContext) -> Shipper:
         """What ships this house's log, in the epoch of now."""
-        epoch = own_epoch(house.log)
+        epoch = own_epoch(context.log)
         with self._lock:
             if self._shipper is None or self._shipper.epoch != epoch:
                 self._shipper = Shipper(
-                    house.log,
+                    context.log,
                     self.home.segments,
-                    self.depot,
+                    self.location,
                     self.locks,
                     epoch=epoch,
-                    clock=house.clock,
+                    clock=context.clock,
                 )
                 self._shipper.goes_first = partial(self._keep_keyring, self._shipper)
             return self._shipper
@@ -93,7 +93,7 @@ class Backups:
         """The epoch on the store that is newer than our own, as a shop's mark would tell of it; None
         when ours is the newest. One whose claim is damaged counts too. Raises as the store's `list`
         and `get`, ArchiveError for a claim that is newer than we know."""
-        found = claims.newest(self.depot.store, self.depot.installation)
+        found = claims.newest(self.location.store, self.location.installation)
         if found is None or found.number <= own:
             return None
         return Mark(log=log_id, number=found.number, epoch=found.id, since=found.began_at)
@@ -138,7 +138,7 @@ def _mark_of(path: Path) -> tuple[int, int] | None:
     return found.st_ino, found.st_mtime_ns
 
 
-def own_epoch(log: Log) -> Epoch:
+def own_epoch(log: Log) -> StoredEpoch:
     """The epoch of now, which is begun where none was. Raises ArchiveError."""
     begun(log)
     epoch = claims.of(log)
@@ -147,17 +147,17 @@ def own_epoch(log: Log) -> Epoch:
     return epoch
 
 
-def back_up(house: House, backups: Backups | None, options: Options) -> Report:
+def back_up(context: SyncContext, backups: Backups | None, options: RunOptions) -> RunReport:
     """The backup of the day: everything is shipped, with a snapshot, and the store is tidied."""
     del options  # It takes seconds, and what was begun is better ended.
     made = required(backups)
 
     def act() -> Fact:
-        house.models.catch_up(house.log)
-        shipper = made.shipper(house)
-        taken = take(shipper, made.home, house.models, made.keys, offer=made.offer)
+        context.models.catch_up(context.log)
+        shipper = made.shipper(context)
+        taken = take(shipper, made.home, context.models, made.keys, offer=made.offer)
         return BackedUp(
-            store=made.depot.store.name,
+            store=made.location.store.name,
             position=taken.position,
             at=taken.at,
             objects=taken.objects,
@@ -165,40 +165,40 @@ def back_up(house: House, backups: Backups | None, options: Options) -> Report:
             pruned=taken.pruned,
         )
 
-    report = _as_run(house, BACKUP, act)
+    report = _as_run(context, BACKUP, act)
     if report.failure is None:
-        _ship_the_end(house, made)
+        _ship_the_end(context, made)
     return report
 
 
-def _ship_the_end(house: House, backups: Backups) -> None:
+def _ship_the_end(context: SyncContext, backups: Backups) -> None:
     """What the run recorded of itself goes too: nothing comes after it where no daemon runs."""
     try:
-        backups.shipper(house).ship()
+        backups.shipper(context).ship()
     except Pos2WebError as error:
         NOTES.warning("the last events of the backup itself are not on the store yet: %s", error)
 
 
-def try_backup(house: House, backups: Backups | None, options: Options) -> Report:
+def try_backup(context: SyncContext, backups: Backups | None, options: RunOptions) -> RunReport:
     """The drill: the backup is restored into a scratch place and compared with the living state."""
     del options
     made = required(backups)
 
     def act() -> Fact:
-        drilled = drill(made.depot, made.keys, made.home, house.log, clock=house.clock)
+        drilled = drill(made.location, made.keys, made.home, context.log, clock=context.clock)
         problems = len(drilled.problems)
         with contextlib.suppress(Pos2WebError):  # the card is only for looking at
-            note_drill(made.depot, Drill(at=house.clock(), problems=problems))
+            note_drill(made.location, Drill(at=context.clock(), problems=problems))
         return told(made, drilled)
 
-    return _as_run(house, DRILL, act)
+    return _as_run(context, DRILL, act)
 
 
-def told(backups: Backups, drilled: Drilled) -> BackupDrilled:
+def told(backups: Backups, drilled: DrillResult) -> BackupDrilled:
     """A drill as the log keeps it."""
     made = tuple(sentence_of(each) or None for each in drilled.problems)
     return BackupDrilled(
-        store=backups.depot.store.name,
+        store=backups.location.store.name,
         position=drilled.position,
         events=drilled.position,
         problems=tuple(map(str, drilled.problems)),
@@ -217,18 +217,18 @@ def required(backups: Backups | None) -> Backups:
     return backups
 
 
-def _as_run(house: House, task: str, act: Callable[[], Fact]) -> Report:
+def _as_run(context: SyncContext, task: str, act: Callable[[], Fact]) -> RunReport:
     """Do it, between the two events of a run."""
-    run = new_run(house)
+    run = new_run(context)
     envelope = Envelope(actor=f"task:{task}", run=run)
     start = RunStarted(task=task, version=version("pos2web"))
-    house.log.append([Entry(stream=f"run/{run}", fact=start)], envelope)
+    context.log.append([Entry(stream=f"run/{run}", fact=start)], envelope)
     try:
         fact = act()
     except Pos2WebError as error:
         report = _failed(run, error)
     else:
-        house.log.append([Entry(stream=backup_stream(STORE), fact=fact)], envelope)
+        context.log.append([Entry(stream=backup_stream(STORE), fact=fact)], envelope)
         report = _ended(run, fact)
     end = RunEnded(
         task=task,
@@ -237,17 +237,17 @@ def _as_run(house: House, task: str, act: Callable[[], Fact]) -> Report:
         read=report.read,
         changed=report.changed,
     )
-    house.log.append([Entry(stream=f"run/{run}", fact=end)], envelope)
-    house.models.catch_up(house.log)
+    context.log.append([Entry(stream=f"run/{run}", fact=end)], envelope)
+    context.models.catch_up(context.log)
     return report
 
 
-def _ended(run: str, fact: Fact) -> Report:
+def _ended(run: str, fact: Fact) -> RunReport:
     if isinstance(fact, BackupDrilled) and fact.problems:
         return _failed(run, ArchiveError(joined("; ", fact.told[:PROBLEMS_TOLD])))
-    return Report(run=run, outcome="done", read=1, changed=1)
+    return RunReport(run=run, outcome="done", read=1, changed=1)
 
 
-def _failed(run: str, error: Pos2WebError) -> Report:
+def _failed(run: str, error: Pos2WebError) -> RunReport:
     reason = saying(Code.FAILED, error)
-    return Report(run=run, outcome="failed", reason=reason, failure=error)
+    return RunReport(run=run, outcome="failed", reason=reason, failure=error)

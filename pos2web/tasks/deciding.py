@@ -26,19 +26,19 @@ from pos2web.domain.facts import Fact
 from pos2web.domain.pins import Lifting
 from pos2web.domain.undoing import facts_of
 from pos2web.engine.epochs import take_over
+from pos2web.engine.installation import Installation, place_of
 from pos2web.engine.outcome import new_run
-from pos2web.engine.people import Register
-from pos2web.engine.place import Place, place_of
+from pos2web.engine.people import CustomerRecorder
 from pos2web.engine.rewind import REWIND, rewinding
 from pos2web.engine.undo import UNDO, record, undoing
 from pos2web.engine.unpin import pin_stream
 from pos2web.projections import selling
-from pos2web.tasks.book import Book
-from pos2web.tasks.lanes import Lanes
-from pos2web.tasks.meant import meant
-from pos2web.tasks.slots import slot_named
+from pos2web.tasks.journal import Journal
+from pos2web.tasks.normal_form import meant
+from pos2web.tasks.queues import Queues
+from pos2web.tasks.runner import Runner
 from pos2web.tasks.table import Lane, concerns
-from pos2web.tasks.works import Works
+from pos2web.tasks.task_state import task_state_named
 
 TaskDecision = SwitchTask | ScheduleTask | RuleMissedRuns
 
@@ -46,10 +46,10 @@ TaskDecision = SwitchTask | ScheduleTask | RuleMissedRuns
 class Deciding:
     """Records decisions and has the tasks act on them. Any thread may ask."""
 
-    def __init__(self, works: Works, lanes: Lanes, book: Book) -> None:
-        self._works = works
-        self._lanes = lanes
-        self._book = book
+    def __init__(self, runner: Runner, queues: Queues, journal: Journal) -> None:
+        self._runner = runner
+        self._queues = queues
+        self._journal = journal
 
     def decide(self, decision: Decision, *, actor: str) -> list[int]:
         """Record a decision and act on it; the positions. See `Control.decide`."""
@@ -60,7 +60,7 @@ class Deciding:
             return self._retreat(plain, actor)
         if isinstance(plain, ErasePerson):
             return self._erase(plain, actor)
-        with self._lanes.changed:
+        with self._queues.changed:
             if isinstance(plain, TaskDecision):
                 return self._decide_task(plain, actor)
             if isinstance(plain, PinField | LiftPin):
@@ -68,22 +68,28 @@ class Deciding:
             return self._rule(plain, actor)
 
     def _take_over(self, actor: str) -> list[int]:
-        positions = take_over(self._works.house, actor=actor)
-        self._works.epoch_began()
-        with self._lanes.changed:
-            self._lanes.ask(slot for slot in self._lanes.enabled() if slot.task.lane is Lane.SHOP)
+        positions = take_over(self._runner.context, actor=actor)
+        self._runner.epoch_began()
+        with self._queues.changed:
+            self._queues.ask(
+                task_state
+                for task_state in self._queues.enabled()
+                if task_state.task.lane is Lane.SHOP
+            )
         return positions
 
     def _erase(self, decision: ErasePerson, actor: str) -> list[int]:
-        house = self._works.house
-        with self._lanes.changed:
-            self._book.follow()
-            return Register.of(house.log, house.models).erase(decision.person, actor=actor)
+        context = self._runner.context
+        with self._queues.changed:
+            self._journal.follow()
+            return CustomerRecorder.of(context.log, context.models).erase(
+                decision.person, actor=actor
+            )
 
     def _decide_task(self, decision: TaskDecision, actor: str) -> list[int]:
-        slot = slot_named(self._lanes.slots, decision.task)
-        facts = set_task(slot.setting, decision)
-        positions = self._book.record(f"task/{slot.task.name}", facts, actor=actor)
+        task_state = task_state_named(self._queues.task_states, decision.task)
+        facts = set_task(task_state.setting, decision)
+        positions = self._journal.record(f"task/{task_state.task.name}", facts, actor=actor)
         for fact in facts:
             self._set(fact)
         return positions
@@ -92,19 +98,19 @@ class Deciding:
         """A task is set otherwise from now on, if it is that what the fact says."""
         if not isinstance(fact, TaskFact):
             return
-        slot = slot_named(self._lanes.slots, fact.task)
-        slot.setting = task_after(slot.setting, fact)
-        slot.accounted = slot.ruled_at = self._works.house.clock()
-        if not slot.setting.is_enabled:
-            slot.drop()
+        task_state = task_state_named(self._queues.task_states, fact.task)
+        task_state.setting = task_after(task_state.setting, fact)
+        task_state.accounted = task_state.ruled_at = self._runner.context.clock()
+        if not task_state.setting.is_enabled:
+            task_state.drop()
 
     def _rule(self, decision: SellingDecision, actor: str) -> list[int]:
-        house = self._works.house
-        house.models.catch_up(house.log)
-        known = selling.load(house.models, house.shop_name)
+        context = self._runner.context
+        context.models.catch_up(context.log)
+        known = selling.load(context.models, context.shop_name)
         facts = rule_on_selling(known, decision)
-        stream = f"{house.shop_name}/rule/{decision.scope}"
-        positions = self._book.record(stream, facts, actor=actor)
+        stream = f"{context.shop_name}/rule/{decision.scope}"
+        positions = self._journal.record(stream, facts, actor=actor)
         if positions:
             self._act_on([decision])
         return positions
@@ -113,7 +119,9 @@ class Deciding:
         place = self._place()
         known = place.known() if isinstance(decision, PinField) else place.known_pins()
         facts = facts_of(decision, known, Lifting.LIFTED)
-        positions = self._book.record(pin_stream(place.shop_name, decision.ref), facts, actor=actor)
+        positions = self._journal.record(
+            pin_stream(place.shop_name, decision.ref), facts, actor=actor
+        )
         if positions:
             self._act_on([decision])
         return positions
@@ -123,12 +131,12 @@ class Deciding:
         place = self._place()
         is_undo = isinstance(asked, TakeBack)
         taken = undoing(place, asked) if isinstance(asked, TakeBack) else rewinding(place, asked)
-        with self._lanes.changed:
+        with self._queues.changed:
             positions = record(
                 place,
                 taken,
                 task=UNDO if is_undo else REWIND,
-                run=new_run(self._works.house),
+                run=new_run(self._runner.context),
                 actor=actor,
                 note=self._set,
             )
@@ -138,10 +146,17 @@ class Deciding:
 
     def _act_on(self, decisions: Sequence[Simple]) -> None:
         """Whoever has to do something about what was decided does it."""
-        self._works.rules_changed()
-        self._lanes.ask(slot for slot in self._lanes.enabled() if concerns(slot.task, decisions))
+        self._runner.rules_changed()
+        self._queues.ask(
+            task_state
+            for task_state in self._queues.enabled()
+            if concerns(task_state.task, decisions)
+        )
 
-    def _place(self) -> Place:
-        house = self._works.house
-        house.models.catch_up(house.log)
-        return place_of(house, {name: slot.setting for name, slot in self._lanes.slots.items()})
+    def _place(self) -> Installation:
+        context = self._runner.context
+        context.models.catch_up(context.log)
+        return place_of(
+            context,
+            {name: task_state.setting for name, task_state in self._queues.task_states.items()},
+        )

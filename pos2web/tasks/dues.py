@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pos2web.domain.schedules import next_run, runs_missed
-from pos2web.domain.tasks import Missed, TaskSetting
+from pos2web.domain.tasks import MissedRunsPolicy, TaskSetting
 
 LATE = timedelta(seconds=60)
 """A run that can't begin within this time of its due instant was missed."""
@@ -40,10 +40,10 @@ def due(setting: TaskSetting, accounted: datetime, now: datetime, zone: ZoneInfo
     if found.last is None:
         return Due(accounted=now)
     is_late = now - found.last > LATE
-    if is_late and setting.missed is Missed.SKIP:
+    if is_late and setting.missed is MissedRunsPolicy.SKIP:
         return Due(accounted=now, missed=found.count)
     missed = found.count if is_late else found.count - 1
-    is_made_up = setting.missed is Missed.ONCE
+    is_made_up = setting.missed is MissedRunsPolicy.ONCE
     return Due(accounted=now, is_due=True, missed=missed, made_up=is_made_up and missed > 0)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from pos2web.domain.run_facts import RunPassed
-from pos2web.engine.house import House
+from pos2web.engine.context import SyncContext
 from pos2web.log import Entry, Envelope
 
 TOLD_EVERY = timedelta(minutes=10)
@@ -16,14 +16,14 @@ TOLD_EVERY = timedelta(minutes=10)
 class Passes:
     """Gathers quiet runs, by task. Any thread may add."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, context: SyncContext) -> None:
+        self._context = context
         self._gathered: dict[str, RunPassed] = {}
         self._lock = threading.Lock()
 
     def add(self, passed: RunPassed) -> None:
         """One more quiet run; told with those before it when they are due."""
-        now = self._house.clock()
+        now = self._context.clock()
         with self._lock:
             before = self._gathered.get(passed.task)
             gathered = together(before, passed, now)
@@ -39,9 +39,9 @@ class Passes:
                 self._tell(task)
 
     def _tell(self, task: str) -> None:
-        envelope = Envelope(actor=f"task:{task}", connection=self._house.shop_name)
+        envelope = Envelope(actor=f"task:{task}", connection=self._context.shop_name)
         entry = Entry(stream=f"task/{task}", fact=self._gathered[task])
-        self._house.log.append([entry], envelope)
+        self._context.log.append([entry], envelope)
         del self._gathered[task]
 
 

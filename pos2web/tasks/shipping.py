@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from pos2web.backup.following import State, follow
-from pos2web.backup.pruning import prune
-from pos2web.backup.shipping import Shipped
+from pos2web.backup.ship.following import ShippingState, follow
+from pos2web.backup.ship.pruning import prune
+from pos2web.backup.ship.shipping import Shipped
 from pos2web.domain.reasons import Code, Reason, saying
-from pos2web.engine.house import House
+from pos2web.engine.context import SyncContext
 from pos2web.errors import (
     ArchiveError,
     ConflictError,
@@ -41,14 +41,14 @@ ALERT = "backup"
 class Shipping:
     """A thread that ships, from `start` to `close`; what it came to may be asked by any other."""
 
-    def __init__(self, house: House, backups: Backups) -> None:
-        self._house = house
+    def __init__(self, context: SyncContext, backups: Backups) -> None:
+        self._context = context
         self._backups = backups
         self._stop = threading.Event()
         self._lock = threading.Lock()
-        self._state = State()
+        self._state = ShippingState()
         self._overtaken: ConflictError | None = None
-        self._tidied = house.clock()
+        self._tidied = context.clock()
         self._thread = threading.Thread(target=self._go_on, name="backup", daemon=True)
 
     def start(self) -> None:
@@ -62,7 +62,7 @@ class Shipping:
             self._thread.join(grace_s)
 
     @property
-    def state(self) -> State:
+    def state(self) -> ShippingState:
         """How far the store is."""
         with self._lock:
             return self._state
@@ -100,15 +100,15 @@ class Shipping:
             self._survived(self._ship_the_rest)
 
     def _follow(self) -> None:
-        shipper = self._backups.shipper(self._house)
+        shipper = self._backups.shipper(self._context)
         epoch = shipper.epoch
         stop = _StopOrEpoch(
-            self._stop, self._house.log, lambda: own_epoch(self._house.log) != epoch
+            self._stop, self._context.log, lambda: own_epoch(self._context.log) != epoch
         )
-        follow(shipper, stop, clock=self._house.clock, told=self._note)
+        follow(shipper, stop, clock=self._context.clock, told=self._note)
 
     def _ship_the_rest(self) -> None:
-        state = State(shipped=self._backups.shipper(self._house).ship())
+        state = ShippingState(shipped=self._backups.shipper(self._context).ship())
         with self._lock:
             self._state = state
 
@@ -137,11 +137,11 @@ class Shipping:
 
     def _fail(self, error: Pos2WebError) -> None:
         """Keep what is wrong, since when, and rest before the next try."""
-        since = self.state.behind_since or self._house.clock()
-        self._note(State(shipped=self.state.shipped, problem=error, behind_since=since))
+        since = self.state.behind_since or self._context.clock()
+        self._note(ShippingState(shipped=self.state.shipped, problem=error, behind_since=since))
         self._stop.wait(REST_S)
 
-    def _note(self, state: State) -> None:
+    def _note(self, state: ShippingState) -> None:
         with self._lock:
             before, self._state = self._state, state
         if state.shipped is not before.shipped and state.problem is None:
@@ -153,11 +153,11 @@ class Shipping:
 
     def _tidy_sometimes(self) -> None:
         """Remove what others cover by now. What fails is tried again with the next that is shipped."""
-        backups, now = self._backups, self._house.clock()
+        backups, now = self._backups, self._context.clock()
         if timedelta() <= now - self._tidied < TIDY_EVERY:
             return
         try:
-            prune(backups.depot, backups.offer, now)
+            prune(backups.location, backups.offer, now)
         except (TransientError, CredentialsError, ArchiveError) as error:
             NOTES.warning("the store could not be tidied: %s", error)
         else:

@@ -16,11 +16,11 @@ from pos2web.domain.decisions import (
 from pos2web.domain.schedules import Period
 from pos2web.domain.tasks import TaskSetting
 from pos2web.domain.values import Kind
-from pos2web.engine.house import Options, Report
+from pos2web.engine.context import RunOptions, RunReport
 from pos2web.engine.parts import AVAILABILITY, CATALOGUE, DRIFT, IMAGES, STOCK
 from pos2web.tasks.backups import BACKUP, DRILL, back_up, try_backup
+from pos2web.tasks.runner import Runner
 from pos2web.tasks.upkeep import upkeep
-from pos2web.tasks.works import Works
 
 
 class Urgency(IntEnum):
@@ -53,7 +53,7 @@ class Task:
     """
 
     name: str
-    run: Callable[[Works, Options], Report]
+    run: Callable[[Runner, RunOptions], RunReport]
     urgency: Urgency
     setting: TaskSetting
     lane: Lane = Lane.SHOP
@@ -95,7 +95,7 @@ def at(hour: int, minute: int) -> TaskSetting:
 TASKS: tuple[Task, ...] = (
     Task(
         name="stock",
-        run=lambda works, options: works.sync(STOCK, options),
+        run=lambda runner, options: runner.sync(STOCK, options),
         urgency=Urgency.STOCK,
         setting=every(1),
         wakes_on=STOCK.kinds,
@@ -103,28 +103,28 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(
         name="availability",
-        run=lambda works, options: works.sync(AVAILABILITY, options),
+        run=lambda runner, options: runner.sync(AVAILABILITY, options),
         urgency=Urgency.AVAILABILITY,
         setting=every(1),
         wakes_on_rules=True,
     ),
     Task(
         name="catalogue",
-        run=lambda works, options: works.sync(CATALOGUE, options),
+        run=lambda runner, options: runner.sync(CATALOGUE, options),
         urgency=Urgency.CATALOGUE,
         setting=every(5),
         wakes_on=CATALOGUE.kinds,
     ),
     Task(
         name="images",
-        run=lambda works, options: works.sync(IMAGES, options),
+        run=lambda runner, options: runner.sync(IMAGES, options),
         urgency=Urgency.IMAGES,
         setting=every(15),
         wakes_on=IMAGES.kinds,
     ),
     Task(
         name="drift",
-        run=lambda works, options: works.check(DRIFT, options),
+        run=lambda runner, options: runner.check(DRIFT, options),
         urgency=Urgency.CHECK,
         setting=at(3, 30),
     ),
@@ -136,7 +136,7 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(
         name=BACKUP,
-        run=lambda works, options: back_up(works.house, works.backups, options),
+        run=lambda runner, options: back_up(runner.context, runner.backups, options),
         urgency=Urgency.BACKUP,
         setting=at(2, 15),
         lane=Lane.ASIDE,
@@ -144,7 +144,7 @@ TASKS: tuple[Task, ...] = (
     ),
     Task(
         name=DRILL,
-        run=lambda works, options: try_backup(works.house, works.backups, options),
+        run=lambda runner, options: try_backup(runner.context, runner.backups, options),
         urgency=Urgency.DRILL,
         setting=every_sunday(4, 15),
         lane=Lane.ASIDE,

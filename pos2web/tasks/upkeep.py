@@ -5,15 +5,15 @@ from importlib.metadata import version
 
 from pos2web.domain.reasons import Code, saying
 from pos2web.domain.run_facts import RunEnded, RunPassed, RunStarted
-from pos2web.engine.house import Options, Report
+from pos2web.engine.context import RunOptions, RunReport
 from pos2web.engine.outcome import new_run
-from pos2web.engine.people import Register
+from pos2web.engine.people import CustomerRecorder
 from pos2web.errors import Pos2WebError
 from pos2web.log import Entry, Envelope
 from pos2web.log.sealing import seal
 from pos2web.projections.read_models import ProjectionError
-from pos2web.projections.remembering import remember
-from pos2web.tasks.works import Works
+from pos2web.projections.snapshots.remembering import remember
+from pos2web.tasks.runner import Runner
 
 TASK = "upkeep"
 
@@ -24,55 +24,55 @@ SEGMENTS_MAX = 10
 """So many are sealed at once: it takes a second or two, and nothing else runs meanwhile."""
 
 
-def upkeep(works: Works, options: Options) -> Report:
+def upkeep(runner: Runner, options: RunOptions) -> RunReport:
     """Let the read models follow; rebuild them where they can't. `changed` is 1 when they were.
 
     Then seal the log, a few segments at a time, and take a snapshot when one is due. It fails when
     log and segments don't fit together, or nothing can be written.
     """
     del options
-    house = works.house
-    run = new_run(house)
+    context = runner.context
+    run = new_run(context)
     try:
-        house.models.catch_up(house.log)
-        house.models.catch_up_history(house.log, at_most=HISTORY_EVENTS)
-        house.models.tidy()
-        report = Report(run=run, outcome="done", read=1, unchanged=1, is_quiet=True)
+        context.models.catch_up(context.log)
+        context.models.catch_up_history(context.log, at_most=HISTORY_EVENTS)
+        context.models.tidy()
+        report = RunReport(run=run, outcome="done", read=1, unchanged=1, is_quiet=True)
     except ProjectionError:
-        works.forget()
-        report = rebuilt(works, run)
+        runner.forget()
+        report = rebuilt(runner, run)
     if report.failure is None:
-        report = sealed(works, report)
-    _record(works, report)
+        report = sealed(runner, report)
+    _record(runner, report)
     return report
 
 
-def sealed(works: Works, report: Report) -> Report:
+def sealed(runner: Runner, report: RunReport) -> RunReport:
     """The same report, or of the failure to seal, to take a snapshot, or to settle who is erased."""
-    log, models = works.house.log, works.house.models
+    log, models = runner.context.log, runner.context.models
     try:
         seal(log, log.segments, at_most=SEGMENTS_MAX)
         remember(log, models, models.path.with_name("snapshots"))
-        Register.of(log, models).settle(actor=f"task:{TASK}")
+        CustomerRecorder.of(log, models).settle(actor=f"task:{TASK}")
     except Pos2WebError as error:
         reason = saying(Code.FAILED, error)
-        return Report(run=report.run, outcome="failed", reason=reason, failure=error)
+        return RunReport(run=report.run, outcome="failed", reason=reason, failure=error)
     return report
 
 
-def rebuilt(works: Works, run: str) -> Report:
+def rebuilt(runner: Runner, run: str) -> RunReport:
     """The read models made anew from the log: what stopped them may have been mended since."""
     try:
-        works.house.models.rebuild(works.house.log)
+        runner.context.models.rebuild(runner.context.log)
     except Pos2WebError as error:
         reason = saying(Code.FAILED, error)
-        return Report(run=run, outcome="failed", reason=reason, failure=error)
-    return Report(run=run, outcome="done", read=1, changed=1)
+        return RunReport(run=run, outcome="failed", reason=reason, failure=error)
+    return RunReport(run=run, outcome="done", read=1, changed=1)
 
 
-def _record(works: Works, report: Report) -> None:
+def _record(runner: Runner, report: RunReport) -> None:
     if report.is_quiet:
-        works.passes.add(RunPassed(task=TASK, read=report.read))
+        runner.passes.add(RunPassed(task=TASK, read=report.read))
         return
     facts = [
         RunStarted(task=TASK, version=version("pos2web")),
@@ -85,5 +85,5 @@ def _record(works: Works, report: Report) -> None:
         ),
     ]
     stream = f"run/{report.run}"
-    envelope = Envelope(actor=f"task:{TASK}", run=report.run, connection=works.house.shop_name)
-    works.house.log.append([Entry(stream=stream, fact=fact) for fact in facts], envelope)
+    envelope = Envelope(actor=f"task:{TASK}", run=report.run, connection=runner.context.shop_name)
+    runner.context.log.append([Entry(stream=stream, fact=fact) for fact in facts], envelope)

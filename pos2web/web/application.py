@@ -31,7 +31,7 @@ WAITING_MAX = 8
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Rooms:
+class Routes:
     """What answers at each address."""
 
     def __init__(
@@ -156,7 +156,7 @@ def application(
     overview_wait_s: float = OVERVIEW_WAIT_S,
 ) -> ASGIApp:
     """All that the daemon answers over HTTP."""
-    rooms = Rooms(control, access, is_ready, overview_wait_s)
+    rooms = Routes(control, access, is_ready, overview_wait_s)
     inner = Starlette(
         routes=rooms.routes(),
         exception_handlers={

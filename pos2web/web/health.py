@@ -17,7 +17,7 @@ HOPELESS_S = 3600.0
 """A run that has not moved for so long never will: only a new process helps."""
 
 
-class Trouble(msgspec.Struct, frozen=True, kw_only=True):
+class HealthProblem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong: `what` is overdue, no_progress or alert, `about` says of what."""
 
     what: str
@@ -34,7 +34,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 
     alive: bool
     ready: bool
-    wrong: tuple[Trouble, ...] = ()
+    wrong: tuple[HealthProblem, ...] = ()
 
     @property
     def is_well(self) -> bool:
@@ -46,7 +46,9 @@ def health(overview: Overview, *, is_ready: bool) -> Health:
     """How well the tasks are that this overview shows."""
     now = overview.now
     troubles = [trouble for task in overview.tasks for trouble in _of_task(task, now)]
-    alerts = [Trouble(what="alert", about=each.alert, since=each.since) for each in overview.alerts]
+    alerts = [
+        HealthProblem(what="alert", about=each.alert, since=each.since) for each in overview.alerts
+    ]
     return Health(
         alive=not any(_is_deadly(trouble, now) for trouble in troubles),
         ready=is_ready,
@@ -54,17 +56,17 @@ def health(overview: Overview, *, is_ready: bool) -> Health:
     )
 
 
-def _of_task(task: TaskView, now: datetime) -> Iterator[Trouble]:
+def _of_task(task: TaskView, now: datetime) -> Iterator[HealthProblem]:
     if task.state == "idle" and task.setting.is_enabled:
         due = min(task.next_runs, default=now)
         if _is_older(due, now, OVERDUE_S):
-            yield Trouble(what="overdue", about=task.name, since=due)
+            yield HealthProblem(what="overdue", about=task.name, since=due)
     moved = [at for at in (task.running_since, task.last_progress_at) if at is not None]
     if task.state == "running" and moved and _is_older(max(moved), now, NO_PROGRESS_S):
-        yield Trouble(what="no_progress", about=task.name, since=max(moved))
+        yield HealthProblem(what="no_progress", about=task.name, since=max(moved))
 
 
-def _is_deadly(trouble: Trouble, now: datetime) -> bool:
+def _is_deadly(trouble: HealthProblem, now: datetime) -> bool:
     return trouble.what == "overdue" or _is_older(trouble.since, now, HOPELESS_S)
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pos2web.adapters.memory.store import MemoryStore
-from pos2web.backup import keys
-from pos2web.backup.depot import Depot
-from pos2web.backup.keys import Keys, Locks
+from pos2web.backup.store import keys
+from pos2web.backup.store.keys import Keys, Locks
+from pos2web.backup.store.location import BackupLocation
 from pos2web.settings.home import Home
 from tests.backup.given import NAME, Living, StillClock, acquainted
 from tests.backup.given_damage import Scene
@@ -25,8 +25,8 @@ def store(clock: StillClock) -> MemoryStore:
 
 
 @pytest.fixture
-def depot(store: MemoryStore) -> Depot:
-    return Depot(store=store, installation=NAME)
+def location(store: MemoryStore) -> BackupLocation:
+    return BackupLocation(store=store, installation=NAME)
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +45,10 @@ def locks(identity: str) -> Locks:
 
 
 @pytest.fixture
-def living(tmp_path: Path, depot: Depot, locks: Locks, clock: StillClock) -> Iterator[Living]:
-    with Living.begun(tmp_path / "home", depot, locks, clock) as living:
+def living(
+    tmp_path: Path, location: BackupLocation, locks: Locks, clock: StillClock
+) -> Iterator[Living]:
+    with Living.begun(tmp_path / "home", location, locks, clock) as living:
         yield living
 
 
@@ -54,7 +56,7 @@ def living(tmp_path: Path, depot: Depot, locks: Locks, clock: StillClock) -> Ite
 def scene(
     living: Living,
     store: MemoryStore,
-    depot: Depot,
+    location: BackupLocation,
     opening: Keys,
     locks: Locks,
     tmp_path: Path,
@@ -66,4 +68,4 @@ def scene(
         living.work(20)
         living.take(opening)
         living.clock.move(hours=1)
-    return Scene(living, store, depot, opening, locks, Home(path=tmp_path / "other"))
+    return Scene(living, store, location, opening, locks, Home(path=tmp_path / "other"))

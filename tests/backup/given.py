@@ -8,13 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
-from pos2web.backup import epochs
-from pos2web.backup.depot import Depot
-from pos2web.backup.epochs import Epoch
-from pos2web.backup.keys import Keys, Locks
-from pos2web.backup.layout import Listing, Meaning, name_of, sorted_out
-from pos2web.backup.shipping import Shipper
-from pos2web.backup.taking import Taken, take
+from pos2web.backup.epochs import epochs
+from pos2web.backup.epochs.epochs import StoredEpoch
+from pos2web.backup.ship.shipping import Shipper
+from pos2web.backup.ship.taking import BackupResult, take
+from pos2web.backup.store.keys import Keys, Locks
+from pos2web.backup.store.layout import Meaning, StoreListing, name_of, sorted_out
+from pos2web.backup.store.location import BackupLocation
 from pos2web.domain.archive_facts import INSTALLATION, INSTALLED, EpochBegan
 from pos2web.domain.facts import Linked, StockCounted
 from pos2web.domain.values import Kind
@@ -72,7 +72,9 @@ class Living:
 
     @classmethod
     @contextmanager
-    def begun(cls, path: Path, depot: Depot, locks: Locks, clock: StillClock) -> Iterator[Self]:
+    def begun(
+        cls, path: Path, location: BackupLocation, locks: Locks, clock: StillClock
+    ) -> Iterator[Self]:
         """A new installation, with settings, in its first epoch."""
         home = Home(path=path)
         path.mkdir()
@@ -81,12 +83,14 @@ class Living:
         with Log.open(home.log, clock=clock) as log:
             fact = EpochBegan(number=1, id="first", why=INSTALLED)
             log.append([Entry(INSTALLATION, fact)], Envelope("daemon"))
-        with cls.opened(home, depot, locks, clock) as living:
+        with cls.opened(home, location, locks, clock) as living:
             yield living
 
     @classmethod
     @contextmanager
-    def opened(cls, home: Home, depot: Depot, locks: Locks, clock: StillClock) -> Iterator[Self]:
+    def opened(
+        cls, home: Home, location: BackupLocation, locks: Locks, clock: StillClock
+    ) -> Iterator[Self]:
         """The installation in a home, as whoever is in its log."""
         with (
             Log.open(home.log, clock=clock) as log,
@@ -94,7 +98,7 @@ class Living:
         ):
             epoch = epochs.of(log)
             assert epoch is not None
-            shipper = Shipper(log, home.segments, depot, locks, epoch=epoch, clock=clock)
+            shipper = Shipper(log, home.segments, location, locks, epoch=epoch, clock=clock)
             yield cls(home=home, log=log, models=models, shipper=shipper, clock=clock)
 
     def count(self, *quantities: int, key: str = "TEA") -> int:
@@ -108,18 +112,18 @@ class Living:
             last = self.count(*range(1 + number % 3), key=f"T{number % 5}")
         return last
 
-    def take(self, keys: Keys, offer: str = "weekly") -> Taken:
+    def take(self, keys: Keys, offer: str = "weekly") -> BackupResult:
         """The backup of the day."""
         self.models.catch_up(self.log)
         return take(self.shipper, self.home, self.models, keys, offer=offer)
 
 
-def listed(*whats: Meaning, at: datetime = NOON) -> Listing:
+def listed(*whats: Meaning, at: datetime = NOON) -> StoreListing:
     """A store that holds these, all stored at an instant."""
     return listed_at(dict.fromkeys(whats, at))
 
 
-def listed_at(whats: dict[Meaning, datetime]) -> Listing:
+def listed_at(whats: dict[Meaning, datetime]) -> StoreListing:
     """A store that holds these, each stored at its instant."""
     objects = [
         StoredObject(name=name_of(NAME, what), size=1, stored_at=at) for what, at in whats.items()
@@ -127,9 +131,9 @@ def listed_at(whats: dict[Meaning, datetime]) -> Listing:
     return sorted_out(NAME, sorted(objects, key=lambda each: each.name))
 
 
-def epoch(number: int, began_at: datetime = NOON, *, position: int = 0) -> Epoch:
+def epoch(number: int, began_at: datetime = NOON, *, position: int = 0) -> StoredEpoch:
     """An epoch that came from the one before."""
-    return Epoch(
+    return StoredEpoch(
         number=number,
         id=f"epoch-{number}",
         began_at=began_at,

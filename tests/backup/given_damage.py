@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pos2web.adapters.memory.store import MemoryStore
-from pos2web.backup.depot import Depot
-from pos2web.backup.keys import Keys, Locks, generate, recipient_of
-from pos2web.backup.layout import Found, Span
-from pos2web.backup.points import Holdings, holdings
-from pos2web.backup.restoring import Restored, Step, Told, Wanted, restore
+from pos2web.backup.restore.points import Holdings, holdings
+from pos2web.backup.restore.restoring import Restored, RestoreRequest, RestoreStage, Told, restore
+from pos2web.backup.store.keys import Keys, Locks, generate, recipient_of
+from pos2web.backup.store.layout import ListedObject, LogObject
+from pos2web.backup.store.location import BackupLocation
 from pos2web.log.segments import cut
 from pos2web.settings.home import Home
 from tests.backup.given import NAME, Living
 
 
-def untold(_step: Step, _done: int, _total: int) -> None:
+def untold(_step: RestoreStage, _done: int, _total: int) -> None:
     """Nobody watches."""
 
 
@@ -25,7 +25,7 @@ class Scene:
 
     living: Living
     store: MemoryStore
-    depot: Depot
+    location: BackupLocation
     opening: Keys
     locks: Locks
     empty: Home
@@ -35,17 +35,17 @@ class Scene:
         return holdings(self.store, NAME)
 
     @property
-    def pieces(self) -> list[Found[Span]]:
+    def pieces(self) -> list[ListedObject[LogObject]]:
         """What covers the log of the first epoch."""
         return list(self.there.lives[0].chain)
 
     def cover(self, first: int, last: int) -> str:
         """Put what some pieces hold once more, in one that is taken in their place; its name."""
         begin, end = self.pieces[first].what, self.pieces[last].what
-        span = Span(1, begin.first, end.last, end.until)
+        span = LogObject(1, begin.first, end.last, end.until)
         content = cut(self.living.log, begin.first - 1, end.last)
-        assert self.depot.put(span, content, self.locks)
-        name = self.depot.name_of(span)
+        assert self.location.put(span, content, self.locks)
+        name = self.location.name_of(span)
         assert name in [each.name for each in self.pieces]
         return name
 
@@ -53,7 +53,9 @@ class Scene:
         self, at: datetime | None = None, *, home: Home | None = None, told: Told = untold
     ) -> Restored:
         home, clock = home or self.empty, self.living.clock
-        return restore(self.depot, home, self.opening, Wanted(at=at), clock=clock, told=told)
+        return restore(
+            self.location, home, self.opening, RestoreRequest(at=at), clock=clock, told=told
+        )
 
 
 Spoil = Callable[[Scene, str], None]

@@ -8,22 +8,22 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import NamedTuple
 
-from pos2web.backup.chains import chained
-from pos2web.backup.epochs import Epoch
-from pos2web.backup.layout import (
-    Marker,
+from pos2web.backup.epochs.epochs import StoredEpoch
+from pos2web.backup.restore.points import Holdings, understood
+from pos2web.backup.restore.restoring import began_at
+from pos2web.backup.ship.pieces import begin_of_next
+from pos2web.backup.ship.retention import Removal, prunable
+from pos2web.backup.store.chains import chained
+from pos2web.backup.store.layout import (
+    EpochObject,
+    KeyringObject,
+    LogObject,
     Meaning,
-    People,
-    Settings,
-    Snapshot,
-    Span,
+    SettingsObject,
+    SnapshotObject,
     name_of,
     sorted_out,
 )
-from pos2web.backup.pieces import begin_of_next
-from pos2web.backup.points import Holdings, understood
-from pos2web.backup.restoring import began_at
-from pos2web.backup.retention import Removal, prunable
 from pos2web.errors import ArchiveError
 from pos2web.ports import StoredObject
 from tests.backup.given import NAME, NOON
@@ -66,7 +66,7 @@ class Shop:
 
     pruned: Names = field(default_factory=dict)
     whole: Names = field(default_factory=dict)
-    epochs: dict[int, Epoch] = field(default_factory=dict)
+    epochs: dict[int, StoredEpoch] = field(default_factory=dict)
     log: Events = field(default_factory=list)
     """What this machine recorded, one append each."""
 
@@ -85,9 +85,9 @@ class Shop:
     numbers: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        self.epochs[1] = Epoch(number=1, id="1", began_at=self.shown)
+        self.epochs[1] = StoredEpoch(number=1, id="1", began_at=self.shown)
         self.claims.append(Claimed(self.now, 1, []))
-        self.put(Marker(1))
+        self.put(EpochObject(1))
 
     @property
     def shown(self) -> datetime:
@@ -111,7 +111,7 @@ class Shop:
         """As `Shipper` does; `is_unaware`: without having looked for others."""
         if self.is_overtaken and not is_unaware:
             return
-        links = chained(self.holdings.listing.of(Span)).links
+        links = chained(self.holdings.listing.of(LogObject)).links
         ours = [link.what for link in links if link.what.epoch == self.number]
         sealed = max((span.last for span in ours if span.is_sealed), default=0)
         while sealed + SEALED <= len(self.log):
@@ -124,8 +124,8 @@ class Shop:
             self.put(self.span(first, len(self.log)))
         self.shipped[self.number] = list(self.log)
 
-    def span(self, first: int, last: int, *, is_sealed: bool = False) -> Span:
-        return Span(self.number, first, last, self.log[last - 1].at, is_sealed)
+    def span(self, first: int, last: int, *, is_sealed: bool = False) -> LogObject:
+        return LogObject(self.number, first, last, self.log[last - 1].at, is_sealed)
 
     def take(self, *, settings_changed: bool) -> None:
         """As the backup of the day does, but for what it removes."""
@@ -133,12 +133,14 @@ class Shop:
         if self.is_overtaken:
             return
         if self.log:
-            self.put(Snapshot(self.number, len(self.log), self.log[-1].at, 7))
-        ours = [each for each in self.whole if isinstance(each, Settings)]
+            self.put(SnapshotObject(self.number, len(self.log), self.log[-1].at, 7))
+        ours = [each for each in self.whole if isinstance(each, SettingsObject)]
         ours = [each for each in ours if each.epoch == self.number]
         if settings_changed or not ours:
-            self.put(Settings(self.number, self.after([each.at for each in ours])))
-        self.put(People(self.after([x.at for x in self.whole if isinstance(x, People)])))
+            self.put(SettingsObject(self.number, self.after([each.at for each in ours])))
+        self.put(
+            KeyringObject(self.after([x.at for x in self.whole if isinstance(x, KeyringObject)]))
+        )
 
     def after(self, instants: list[datetime]) -> datetime:
         return max([self.shown, *(at + timedelta(microseconds=1) for at in instants)])
@@ -152,7 +154,7 @@ class Shop:
         if not log:
             raise ArchiveError(f"nothing had been recorded yet at {at}")
         number = max(self.epochs) + 1
-        self.epochs[number] = Epoch(
+        self.epochs[number] = StoredEpoch(
             number=number,
             id=str(number),
             began_at=began_at(self.shown, holdings),
@@ -160,7 +162,7 @@ class Shop:
             position=len(log),
         )
         self.claims.append(Claimed(self.now, number, list(log)))
-        self.put(Marker(number))
+        self.put(EpochObject(number))
         if not is_cut_off:
             self.before = self.number, self.log
             self.number, self.log = number, log
@@ -216,7 +218,7 @@ class Shop:
             for what, at in names.items()
         ]
         listing = sorted_out(NAME, sorted(objects, key=lambda each: each.name))
-        claimed = {marker.what.epoch for marker in listing.of(Marker)}
+        claimed = {marker.what.epoch for marker in listing.of(EpochObject)}
         return understood(listing, {number: self.epochs[number] for number in claimed})
 
 
@@ -240,9 +242,9 @@ def brought_back(shop: Shop, holdings: Holdings, at: datetime | None) -> tuple[E
 def instants(shop: Shop, window: timedelta, dice: random.Random, count: int) -> list[datetime]:
     """Instants inside a window: its ends, where something happened, and any others."""
     begins = shop.now - window
-    ends = [each.until for each in shop.whole if isinstance(each, Span)]
+    ends = [each.until for each in shop.whole if isinstance(each, LogObject)]
     ends += [epoch.began_at for epoch in shop.epochs.values()]
-    ends += [each.at for each in shop.whole if isinstance(each, Settings)]
+    ends += [each.at for each in shop.whole if isinstance(each, SettingsObject)]
     inside = [at for at in ends if begins <= at <= shop.now]
     some = dice.sample(inside, min(count, len(inside)))
     others = [begins + window * dice.random() for _ in range(count)]

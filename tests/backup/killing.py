@@ -23,15 +23,17 @@ from pathlib import Path
 from typing import Any
 
 from pos2web.adapters.folder_store.adapter import FolderStore
-from pos2web.backup import epochs, keys, placing
-from pos2web.backup.depot import Depot
-from pos2web.backup.fetching import Fetching
-from pos2web.backup.keys import Keys, Locks
-from pos2web.backup.points import holdings
-from pos2web.backup.pruning import prune
-from pos2web.backup.rebuilding import bring_back_log, rebuild_settings
-from pos2web.backup.restoring import Wanted, is_unfinished, restore
-from pos2web.backup.retention import WINDOWS
+from pos2web.backup.epochs import epochs
+from pos2web.backup.restore import placing
+from pos2web.backup.restore.fetching import Fetching
+from pos2web.backup.restore.points import holdings
+from pos2web.backup.restore.rebuilding import bring_back_log, rebuild_settings
+from pos2web.backup.restore.restoring import RestoreRequest, is_unfinished, restore
+from pos2web.backup.ship.pruning import prune
+from pos2web.backup.ship.retention import WINDOWS
+from pos2web.backup.store import keys
+from pos2web.backup.store.keys import Keys, Locks
+from pos2web.backup.store.location import BackupLocation
 from pos2web.errors import ConflictError
 from pos2web.log import Log
 from pos2web.ports import Clock
@@ -87,11 +89,13 @@ class Torment:
     number: int = 1
 
     def __post_init__(self) -> None:
-        self.depot = Depot(store=Store(self.folder / "store", self.clock), installation=NAME)
+        self.location = BackupLocation(
+            store=Store(self.folder / "store", self.clock), installation=NAME
+        )
         (self.folder / "store").mkdir()
         identity = keys.generate()
         self.opening, self.locks = Keys([identity]), Locks([keys.recipient_of(identity)])
-        with Living.begun(self.home.path, self.depot, self.locks, self.clock) as living:
+        with Living.begun(self.home.path, self.location, self.locks, self.clock) as living:
             living.work(5)
             acquainted(living.home)
             living.take(self.opening, OFFER)
@@ -120,19 +124,19 @@ class Torment:
             tell(living.take(self.opening, OFFER).position)
 
     def prune(self, _tell: Callable[[int], None]) -> None:
-        prune(self.depot, OFFER, self.clock())
+        prune(self.location, OFFER, self.clock())
 
     def restore(self, _tell: Callable[[int], None]) -> None:
         self.bring_back()
 
     def living(self) -> Any:
-        return Living.opened(self.home, self.depot, self.locks, self.clock)
+        return Living.opened(self.home, self.location, self.locks, self.clock)
 
     def bring_back(self) -> int:
         other = self.home_of(self.number + 1)
-        wanted = Wanted(source="the torment")
+        wanted = RestoreRequest(source="the torment")
         back = restore(
-            self.depot, other, self.opening, wanted, clock=self.clock, told=lambda *_: None
+            self.location, other, self.opening, wanted, clock=self.clock, told=lambda *_: None
         )
         return back.position
 
@@ -181,7 +185,7 @@ class Torment:
 
     def look(self, told: Sequence[int]) -> None:
         """The store is readable and has everything that it must."""
-        there = holdings(self.depot.store, NAME)
+        there = holdings(self.location.store, NAME)
         assert list(there.warnings) == []
         life = next(life for life in there.lives if life.epoch.number == self.number)
         assert life.reach >= max(told, default=0), f"{told[-1]} was told, {life.reach} is there"
@@ -201,7 +205,7 @@ class Torment:
         scratch = Home(path=self.folder / "scratch")
         scratch.path.mkdir()
         folder = scratch.path / "objects"
-        fetching = Fetching(self.depot, self.opening, folder, lambda *_: None)
+        fetching = Fetching(self.location, self.opening, folder, lambda *_: None)
         fetched, loaded = bring_back_log(fetching, scratch, at=at, counted=lambda *_: None)
         rebuild_settings(fetched, scratch, loaded.log)
         home = self.home_of(fetched.source.life.epoch.number)
@@ -211,7 +215,7 @@ class Torment:
 
     def start_again(self) -> None:
         """A restore that was begun is ended, and the new installation is the one that goes on."""
-        newest = epochs.newest(self.depot.store, NAME)
+        newest = epochs.newest(self.location.store, NAME)
         assert newest is not None
         other = self.home_of(self.number + 1)
         if newest.number == self.number and not other.log.exists() and self.dice.random() < 0.3:
@@ -224,7 +228,7 @@ class Torment:
         assert not is_unfinished(other)
         assert {path.name for path in other.path.iterdir()} == PLACED
         assert lines_of(other, position) == lines_of(self.home, position)
-        newest = epochs.newest(self.depot.store, NAME)
+        newest = epochs.newest(self.location.store, NAME)
         with closing(Log.open(other.log, clock=self.clock)) as log:
             assert epochs.of(log) is not None
             assert newest is not None

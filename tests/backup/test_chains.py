@@ -5,9 +5,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos2web.backup.chains import as_far_as, chained
-from pos2web.backup.layout import Found, Span
-from pos2web.backup.pieces import FAN, PIECE_EVENTS_MAX, begin_of_next
+from pos2web.backup.ship.pieces import FAN, PIECE_EVENTS_MAX, begin_of_next
+from pos2web.backup.store.chains import as_far_as, chained
+from pos2web.backup.store.layout import ListedObject, LogObject
 from tests.backup.given import NOON, listed
 
 SPANS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 15), st.booleans()), max_size=25).map(
@@ -15,20 +15,20 @@ SPANS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 15), st.booleans()
 )
 
 
-def span(first: int, last: int, *, is_sealed: bool = False) -> Span:
-    return Span(1, first, last, NOON + timedelta(seconds=last), is_sealed)
+def span(first: int, last: int, *, is_sealed: bool = False) -> LogObject:
+    return LogObject(1, first, last, NOON + timedelta(seconds=last), is_sealed)
 
 
-def found(*spans: Span) -> list[Found[Span]]:
-    return listed(*spans).of(Span)
+def found(*spans: LogObject) -> list[ListedObject[LogObject]]:
+    return listed(*spans).of(LogObject)
 
 
-def positions(spans: tuple[Found[Span], ...]) -> set[int]:
+def positions(spans: tuple[ListedObject[LogObject], ...]) -> set[int]:
     return {each for link in spans for each in range(link.what.first, link.what.last + 1)}
 
 
 @given(SPANS)
-def test_a_chain_covers_all_that_can_be_covered_from_the_start(spans: list[Span]) -> None:
+def test_a_chain_covers_all_that_can_be_covered_from_the_start(spans: list[LogObject]) -> None:
     every = found(*spans)
     chain = chained(every)
     there = positions(tuple(every))
@@ -73,7 +73,7 @@ def test_a_chain_goes_only_as_far_as_wanted() -> None:
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=300))
 def test_few_pieces_are_left_and_little_is_sent_twice(appends: list[int]) -> None:
-    tail: list[Span] = []
+    tail: list[LogObject] = []
     end = sent = 0
     for events in appends:
         first = begin_of_next(tail, end, end + events)

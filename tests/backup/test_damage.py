@@ -5,15 +5,21 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from pos2web.backup.checking import check_name
-from pos2web.backup.damage import DAMAGED_TOLD, Damage, DamagedError
-from pos2web.backup.depot import Depot
-from pos2web.backup.drilling import drill
 from pos2web.backup.fleet import fleet
-from pos2web.backup.keys import Keys, generate
-from pos2web.backup.layout import Card, Dictionary, People, Settings, Span
-from pos2web.backup.layout import name_of as called
-from pos2web.backup.restoring import Step
+from pos2web.backup.restore.drilling import drill
+from pos2web.backup.restore.restoring import RestoreStage
+from pos2web.backup.store.checking import check_name
+from pos2web.backup.store.damage import DAMAGED_TOLD, Damage, DamagedError
+from pos2web.backup.store.keys import Keys, generate
+from pos2web.backup.store.layout import (
+    DictionaryObject,
+    KeyringObject,
+    LogObject,
+    ManifestObject,
+    SettingsObject,
+)
+from pos2web.backup.store.layout import name_of as called
+from pos2web.backup.store.location import BackupLocation
 from pos2web.backup.verifying import verify
 from pos2web.errors import ArchiveError, CredentialsError, TransientError
 from pos2web.log.sealing import dictionary
@@ -41,7 +47,7 @@ def test_a_damaged_piece_that_another_one_covers_stops_nothing(scene: Scene, spo
 
     assert lines_of(scene.empty, back.position) == list(scene.living.log.lines())
     assert [larger in warning for warning in back.warnings] == [True]
-    assert [larger in text for text in verify(scene.depot, scene.opening).problems] == [True]
+    assert [larger in text for text in verify(scene.location, scene.opening).problems] == [True]
 
 
 @pytest.mark.parametrize("spoil", DAMAGING)
@@ -51,7 +57,7 @@ def test_a_drill_says_what_is_damaged_although_a_restore_goes_well(
     larger, living = scene.cover(1, 2), scene.living
     spoil(scene, larger)
 
-    drilled = drill(scene.depot, scene.opening, living.home, living.log, clock=living.clock)
+    drilled = drill(scene.location, scene.opening, living.home, living.log, clock=living.clock)
 
     assert drilled.position == living.log.head
     assert [larger in problem for problem in drilled.problems] == [True]
@@ -128,12 +134,12 @@ def test_what_was_damaged_here_after_it_was_fetched_is_fetched_again(scene: Scen
 def test_older_settings_and_keys_of_people_come_back_in_place_of_damaged_ones(
     scene: Scene, spoil: Spoil
 ) -> None:
-    older, newest = scene.depot.listing().of(Settings)[-2:]
-    (ring,) = scene.depot.listing().of(People)
-    earlier = People(ring.what.at - timedelta(days=1))
-    content = msgspec.json.decode(scene.depot.fetch(ring, scene.opening))
+    older, newest = scene.location.listing().of(SettingsObject)[-2:]
+    (ring,) = scene.location.listing().of(KeyringObject)
+    earlier = KeyringObject(ring.what.at - timedelta(days=1))
+    content = msgspec.json.decode(scene.location.fetch(ring, scene.opening))
     content["name"] = called(NAME, earlier).removeprefix(f"{NAME}/")
-    scene.depot.put(earlier, msgspec.json.encode(content), scene.locks)
+    scene.location.put(earlier, msgspec.json.encode(content), scene.locks)
     for each in (newest, ring):
         spoil(scene, each.name)
 
@@ -148,9 +154,9 @@ def test_older_settings_and_keys_of_people_come_back_in_place_of_damaged_ones(
 
 
 def test_where_no_settings_are_whole_the_log_comes_back_without(scene: Scene) -> None:
-    listing = scene.depot.listing()
-    names = [each.name for each in listing.of(Settings)]
-    for name in [*names, *(each.name for each in listing.of(People))]:
+    listing = scene.location.listing()
+    names = [each.name for each in listing.of(SettingsObject)]
+    for name in [*names, *(each.name for each in listing.of(KeyringObject))]:
         another_thing(scene, name)
 
     back = scene.bring_back()
@@ -176,7 +182,7 @@ def packed(scene: Scene) -> Scene:
 
 
 def test_a_damaged_dictionary_is_told_and_so_is_what_needs_it(packed: Scene) -> None:
-    (found,) = packed.depot.listing().of(Dictionary)
+    (found,) = packed.location.listing().of(DictionaryObject)
     emptied(packed, found.name)
 
     with pytest.raises(ArchiveError, match=f"{found.name} is damaged.*needs dictionary.*--at "):
@@ -184,13 +190,13 @@ def test_a_damaged_dictionary_is_told_and_so_is_what_needs_it(packed: Scene) -> 
 
 
 def test_a_damaged_dictionary_that_nothing_needs_stops_nothing(packed: Scene) -> None:
-    (found,) = packed.depot.listing().of(Dictionary)
+    (found,) = packed.location.listing().of(DictionaryObject)
     *_, sealed = (link.what for link in packed.pieces if link.what.is_sealed)
     emptied(packed, found.name)
     log = packed.living.log
-    plain = Span(1, sealed.last + 1, log.head, packed.pieces[-1].what.until)
+    plain = LogObject(1, sealed.last + 1, log.head, packed.pieces[-1].what.until)
     packed.store.delete([each.name for each in packed.pieces if not each.what.is_sealed])
-    packed.depot.put(plain, cut(log, sealed.last, log.head), packed.locks)
+    packed.location.put(plain, cut(log, sealed.last, log.head), packed.locks)
 
     back = packed.bring_back()
 
@@ -199,28 +205,28 @@ def test_a_damaged_dictionary_that_nothing_needs_stops_nothing(packed: Scene) ->
 
 
 def test_a_damaged_card_is_told_and_stops_nothing(scene: Scene) -> None:
-    card = scene.depot.name_of(Card())
+    manifest = scene.location.name_of(ManifestObject())
     assert [each.is_card_damaged for each in fleet(scene.store)] == [False]
-    emptied(scene, card)
+    emptied(scene, manifest)
 
     (member,) = fleet(scene.store)
-    problems = verify(scene.depot, scene.opening).problems
+    problems = verify(scene.location, scene.opening).problems
     back = scene.bring_back()
 
-    assert (member.name, member.is_card_damaged, member.card.offer) == (NAME, True, "")
-    assert problems == (f"{card} is damaged: the next backup of the day makes it anew",)
+    assert (member.name, member.is_card_damaged, member.manifest.offer) == (NAME, True, "")
+    assert problems == (f"{manifest} is damaged: the next backup of the day makes it anew",)
     assert (back.position, back.warnings) == (scene.living.log.head, ())
 
 
 def test_a_wrong_key_is_refused_also_where_something_is_damaged(scene: Scene) -> None:
     emptied(scene, scene.pieces[0].name)
     wrong = Keys([generate()])
-    other = Scene(scene.living, scene.store, scene.depot, wrong, scene.locks, scene.empty)
+    other = Scene(scene.living, scene.store, scene.location, wrong, scene.locks, scene.empty)
 
     with pytest.raises(CredentialsError, match="none of the keys given opens"):
         other.bring_back()
     with pytest.raises(CredentialsError, match="none of the keys given opens"):
-        verify(scene.depot, wrong)
+        verify(scene.location, wrong)
 
 
 def test_a_key_that_does_not_open_all_that_is_needed_is_refused(scene: Scene) -> None:
@@ -246,13 +252,13 @@ def test_where_something_else_is_damaged_too_both_are_told(scene: Scene) -> None
 def test_a_store_with_one_object_that_no_key_opens_is_refused(scene: Scene) -> None:
     only, *others = scene.pieces
     scene.store.delete(
-        [each.name for each in scene.depot.listing().found if each.name != only.name]
+        [each.name for each in scene.location.listing().found if each.name != only.name]
     )
     for_other_eyes(scene, only.name)
 
     assert len(others) == 3
     with pytest.raises(CredentialsError, match=f"none of the keys given opens {only.name}"):
-        verify(scene.depot, scene.opening)
+        verify(scene.location, scene.opening)
 
 
 def test_a_newer_format_is_refused_although_others_cover_it(scene: Scene) -> None:
@@ -268,8 +274,8 @@ def test_a_newer_format_is_refused_although_others_cover_it(scene: Scene) -> Non
 
 
 def test_newer_settings_are_refused(scene: Scene) -> None:
-    newest = scene.depot.listing().of(Settings)[-1]
-    document = msgspec.json.decode(scene.depot.fetch(newest, scene.opening)) | {"version": 2}
+    newest = scene.location.listing().of(SettingsObject)[-1]
+    document = msgspec.json.decode(scene.location.fetch(newest, scene.opening)) | {"version": 2}
     locked = scene.locks.encrypt(msgspec.json.encode(document))
     scene.store.put(newest.name, locked, replace=True)
 
@@ -277,9 +283,9 @@ def test_newer_settings_are_refused(scene: Scene) -> None:
         scene.bring_back()
 
 
-def test_what_is_no_segment_is_damaged_whatever_its_version(depot: Depot) -> None:
-    depot.store.put(called(NAME, Span(1, 1, 2, NOON)), b"")
-    (found,) = depot.listing().of(Span)
+def test_what_is_no_segment_is_damaged_whatever_its_version(location: BackupLocation) -> None:
+    location.store.put(called(NAME, LogObject(1, 1, 2, NOON)), b"")
+    (found,) = location.listing().of(LogObject)
 
     with pytest.raises(DamagedError, match="this is no segment of a log"):
         check_name(found, b'{"format":"tea","version":9}\n')
@@ -296,9 +302,9 @@ def test_many_damaged_objects_are_counted() -> None:
 
 def test_progress_is_told_of_each_look(scene: Scene) -> None:
     emptied(scene, scene.cover(1, 2))
-    told: list[tuple[Step, int, int]] = []
+    told: list[tuple[RestoreStage, int, int]] = []
 
     scene.bring_back(told=lambda step, done, total: told.append((step, done, total)))
 
-    looks = [total for step, done, total in told if step is Step.FETCH and done == 0]
+    looks = [total for step, done, total in told if step is RestoreStage.FETCH and done == 0]
     assert looks == [5, 6]

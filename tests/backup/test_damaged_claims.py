@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from pos2web.backup import epochs
-from pos2web.backup.damage import DamagedError
-from pos2web.backup.epochs import Epoch
-from pos2web.backup.layout import Marker, Settings, Span
-from pos2web.backup.layout import name_of as called
-from pos2web.backup.points import understood
-from pos2web.backup.pruning import prune
-from pos2web.backup.shipping import Shipper
+from pos2web.backup.epochs import epochs
+from pos2web.backup.epochs.epochs import StoredEpoch
+from pos2web.backup.restore.points import understood
+from pos2web.backup.ship.pruning import prune
+from pos2web.backup.ship.shipping import Shipper
+from pos2web.backup.store.damage import DamagedError
+from pos2web.backup.store.layout import EpochObject, LogObject, SettingsObject
+from pos2web.backup.store.layout import name_of as called
 from pos2web.backup.verifying import verify
 from pos2web.errors import ArchiveError, ConflictError
 from pos2web.log import Log
@@ -35,7 +35,7 @@ CLAIMS = [
 def gone_on(scene: Scene) -> Scene:
     """It was restored, and the new epoch has shipped all of the log, and more."""
     scene.bring_back()
-    with Living.opened(scene.empty, scene.depot, scene.locks, scene.living.clock) as restored:
+    with Living.opened(scene.empty, scene.location, scene.locks, scene.living.clock) as restored:
         restored.work(5)
         restored.take(scene.opening)
     return scene
@@ -53,7 +53,7 @@ def test_a_damaged_claim_counts_as_missing_and_its_number_is_taken(
     back = gone_on.bring_back(home=Home(path=tmp_path / "third"))
 
     assert list(gone_on.there.warnings) == [said]
-    assert verify(gone_on.depot, gone_on.opening).problems == (said,)
+    assert verify(gone_on.location, gone_on.opening).problems == (said,)
     assert (back.epoch.number, back.position) == (3, reach)
     assert said in back.warnings
 
@@ -69,9 +69,9 @@ def test_a_claim_that_was_never_whole_is_still_above_all_others(scene: Scene) ->
 
 def test_where_not_all_was_shipped_yet_the_epoch_before_has_it(scene: Scene) -> None:
     first = scene.pieces[0]
-    copy = Span(2, first.what.first, first.what.last, first.what.until)
-    scene.depot.put(copy, scene.depot.fetch(first, scene.opening), scene.locks)
-    scene.store.put(called(NAME, Marker(2)), b"")
+    copy = LogObject(2, first.what.first, first.what.last, first.what.until)
+    scene.location.put(copy, scene.location.fetch(first, scene.opening), scene.locks)
+    scene.store.put(called(NAME, EpochObject(2)), b"")
 
     back = scene.bring_back()
 
@@ -79,9 +79,9 @@ def test_where_not_all_was_shipped_yet_the_epoch_before_has_it(scene: Scene) -> 
 
 
 def test_an_epoch_without_a_readable_claim_began_when_that_was_stored() -> None:
-    claim, later = Marker(1), Settings(1, NOON + timedelta(hours=2))
+    claim, later = EpochObject(1), SettingsObject(1, NOON + timedelta(hours=2))
     listing = listed_at({claim: NOON, later: NOON + timedelta(hours=2)})
-    unread = Epoch(number=1, id="unreadable", began_at=NOON)
+    unread = StoredEpoch(number=1, id="unreadable", began_at=NOON)
 
     (life,) = understood(listing, {1: unread}).lives
 
@@ -105,7 +105,7 @@ def new_shipper(scene: Scene) -> Shipper:
     """One that knows nothing yet of the store."""
     living = scene.living
     sealed, own = living.home.segments, living.shipper.epoch
-    return Shipper(living.log, sealed, scene.depot, scene.locks, epoch=own, clock=living.clock)
+    return Shipper(living.log, sealed, scene.location, scene.locks, epoch=own, clock=living.clock)
 
 
 def test_what_an_epoch_took_over_is_also_with_the_one_before(
@@ -116,9 +116,9 @@ def test_what_an_epoch_took_over_is_also_with_the_one_before(
     with Log.open(gone_on.empty.log, clock=gone_on.living.clock, read_only=True) as log:
         for first, last in ((1, taken_over), (taken_over + 1, whole.last)):
             (end,) = log.read(last - 1, limit=1)
-            piece = Span(2, first, last, end.recorded_at)
-            gone_on.depot.put(piece, cut(log, first - 1, last), gone_on.locks)
-        gone_on.store.delete([gone_on.depot.name_of(whole)])
+            piece = LogObject(2, first, last, end.recorded_at)
+            gone_on.location.put(piece, cut(log, first - 1, last), gone_on.locks)
+        gone_on.store.delete([gone_on.location.name_of(whole)])
         first_piece = gone_on.there.lives[1].chain[0].name
         emptied(gone_on, first_piece)
         third = Home(path=tmp_path / "third")
@@ -131,7 +131,7 @@ def test_what_an_epoch_took_over_is_also_with_the_one_before(
 
 
 def test_an_epoch_whose_claim_is_damaged_has_taken_over_all_the_same(scene: Scene) -> None:
-    scene.store.put(called(NAME, Marker(2)), b"{")
+    scene.store.put(called(NAME, EpochObject(2)), b"{")
     scene.living.count(1)
     scene.living.clock.move(minutes=2)
 
@@ -141,7 +141,7 @@ def test_an_epoch_whose_claim_is_damaged_has_taken_over_all_the_same(scene: Scen
 
 
 def test_whoever_ships_goes_on_after_his_own_claim_was_damaged(scene: Scene) -> None:
-    emptied(scene, called(NAME, Marker(1)))
+    emptied(scene, called(NAME, EpochObject(1)))
     scene.living.clock.move(minutes=2)
 
     for shipper in (scene.living.shipper, new_shipper(scene)):
@@ -151,14 +151,14 @@ def test_whoever_ships_goes_on_after_his_own_claim_was_damaged(scene: Scene) -> 
 
 def test_nobody_ships_under_a_damaged_claim_that_may_be_anothers(scene: Scene) -> None:
     scene.store.delete([each.name for each in scene.pieces])
-    emptied(scene, called(NAME, Marker(1)))
+    emptied(scene, called(NAME, EpochObject(1)))
 
     with pytest.raises(ArchiveError, match=r"claim of epoch 1 is damaged.*take over"):
         new_shipper(scene).ship()
 
 
 def test_a_number_whose_claim_is_damaged_is_not_taken_again(scene: Scene) -> None:
-    scene.store.put(called(NAME, Marker(2)), b"")
+    scene.store.put(called(NAME, EpochObject(2)), b"")
 
     with pytest.raises(DamagedError, match="epochs/0002 is damaged"):
         epochs.claim(scene.store, NAME, epoch(2))
@@ -167,12 +167,14 @@ def test_a_number_whose_claim_is_damaged_is_not_taken_again(scene: Scene) -> Non
 def test_a_store_with_a_damaged_claim_is_tidied_and_that_goes_with_its_epoch(
     gone_on: Scene,
 ) -> None:
-    emptied(gone_on, called(NAME, Marker(1)))
-    with Living.opened(gone_on.empty, gone_on.depot, gone_on.locks, gone_on.living.clock) as living:
+    emptied(gone_on, called(NAME, EpochObject(1)))
+    with Living.opened(
+        gone_on.empty, gone_on.location, gone_on.locks, gone_on.living.clock
+    ) as living:
         gone_on.living.clock.move(days=20)
         living.work(1)
         living.take(gone_on.opening)
 
-    assert prune(gone_on.depot, "weekly", gone_on.living.clock()) == []
+    assert prune(gone_on.location, "weekly", gone_on.living.clock()) == []
     assert list(gone_on.there.warnings) == []
     assert [life.epoch.number for life in gone_on.there.lives] == [2]

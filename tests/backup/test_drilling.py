@@ -11,17 +11,17 @@ import msgspec
 import pytest
 
 from pos2web.adapters.memory.store import MemoryStore
-from pos2web.backup.depot import Depot
-from pos2web.backup.drilling import SCRATCH, Drilled, drill
-from pos2web.backup.epochs import claim
-from pos2web.backup.keys import Keys, Locks
-from pos2web.backup.layout import Settings, Snapshot
-from pos2web.backup.rebuilding import follow_log
+from pos2web.backup.epochs.epochs import claim
+from pos2web.backup.restore.drilling import SCRATCH, DrillResult, drill
+from pos2web.backup.restore.rebuilding import follow_log
+from pos2web.backup.store.keys import Keys, Locks
+from pos2web.backup.store.layout import SettingsObject, SnapshotObject
+from pos2web.backup.store.location import BackupLocation
 from pos2web.backup.verifying import verify
 from pos2web.domain.facts import ChangeClaimed
 from pos2web.errors import ArchiveError, TransientError
 from pos2web.log import Event, Log
-from pos2web.projections import snapshots
+from pos2web.projections.snapshots import files as snapshots
 from pos2web.settings.home import Home
 from tests.backup.given import NAME, TILL, Living, StillClock, acquainted, epoch, linked
 
@@ -35,16 +35,18 @@ def backed_up(living: Living, opening: Keys) -> Living:
     return living
 
 
-def tried(living: Living, depot: Depot, opening: Keys) -> Drilled:
-    drilled = drill(depot, opening, living.home, living.log, clock=living.clock)
+def tried(living: Living, location: BackupLocation, opening: Keys) -> DrillResult:
+    drilled = drill(location, opening, living.home, living.log, clock=living.clock)
     assert not (living.home.path / SCRATCH).exists()
     return drilled
 
 
-def test_a_good_backup_has_no_problems(backed_up: Living, depot: Depot, opening: Keys) -> None:
-    before = dict(depot.store.shelf.objects)  # type: ignore[attr-defined]  # a store in memory has it
+def test_a_good_backup_has_no_problems(
+    backed_up: Living, location: BackupLocation, opening: Keys
+) -> None:
+    before = dict(location.store.shelf.objects)  # type: ignore[attr-defined]  # a store in memory has it
 
-    drilled = tried(backed_up, depot, opening)
+    drilled = tried(backed_up, location, opening)
 
     assert (drilled.problems, drilled.warnings) == ((), ())
     assert drilled.position == backed_up.log.head
@@ -52,48 +54,50 @@ def test_a_good_backup_has_no_problems(backed_up: Living, depot: Depot, opening:
     assert drilled.rpo_ms == 0
     assert drilled.rto_ms > 0
     assert (drilled.objects, drilled.size > 0) == (4, True)
-    assert depot.store.shelf.objects == before  # type: ignore[attr-defined]  # as before
+    assert location.store.shelf.objects == before  # type: ignore[attr-defined]  # as before
 
 
-def test_what_would_be_lost_is_told(backed_up: Living, depot: Depot, opening: Keys) -> None:
+def test_what_would_be_lost_is_told(
+    backed_up: Living, location: BackupLocation, opening: Keys
+) -> None:
     backed_up.clock.move(seconds=90)
     backed_up.count(1)
 
-    assert tried(backed_up, depot, opening).rpo_ms == 90_000
+    assert tried(backed_up, location, opening).rpo_ms == 90_000
 
 
 def test_a_log_that_was_altered_here_is_found(
-    backed_up: Living, depot: Depot, opening: Keys
+    backed_up: Living, location: BackupLocation, opening: Keys
 ) -> None:
     with closing(sqlite3.connect(backed_up.home.log)) as connection:
         connection.execute("UPDATE appends SET digest = zeroblob(32) WHERE position = 30")
         connection.execute("UPDATE appends SET digest = zeroblob(32) WHERE position > 30")
         connection.commit()
 
-    (problem,) = tried(backed_up, depot, opening).problems
+    (problem,) = tried(backed_up, location, opening).problems
 
     assert problem.endswith("is not the one here")
 
 
 def test_a_log_that_is_shorter_here_is_found(
-    backed_up: Living, depot: Depot, opening: Keys, clock: StillClock, tmp_path: Path
+    backed_up: Living, location: BackupLocation, opening: Keys, clock: StillClock, tmp_path: Path
 ) -> None:
     with Log.open(tmp_path / "log.db", clock=clock) as other:
-        (problem,) = drill(depot, opening, backed_up.home, other, clock=clock).problems
+        (problem,) = drill(location, opening, backed_up.home, other, clock=clock).problems
         assert "another log" in problem
     with closing(sqlite3.connect(backed_up.home.log)) as connection:
         connection.execute("DELETE FROM appends WHERE position > 30")
         connection.commit()
 
-    (problem,) = tried(backed_up, depot, opening).problems
+    (problem,) = tried(backed_up, location, opening).problems
 
     assert problem.endswith("is not the one here")
 
 
 def test_state_that_came_back_otherwise_is_found(
-    backed_up: Living, depot: Depot, opening: Keys, locks: Locks, store: MemoryStore
+    backed_up: Living, location: BackupLocation, opening: Keys, locks: Locks, store: MemoryStore
 ) -> None:
-    (found,) = depot.listing().of(Snapshot)
+    (found,) = location.listing().of(SnapshotObject)
     wrong = backed_up.home.path / "wrong"
     with closing(sqlite3.connect(backed_up.home.models)) as connection:
         connection.execute("DELETE FROM links WHERE key = 'T3'")
@@ -103,41 +107,43 @@ def test_state_that_came_back_otherwise_is_found(
     store.put(found.name, locks.encrypt(content), replace=True)
     snapshots.discard(backed_up.home.snapshots)
 
-    problems = tried(backed_up, depot, opening).problems
+    problems = tried(backed_up, location, opening).problems
 
     assert problems == ("the state differs in links: 1 rows only here, 0 only there",)
 
 
-def test_no_backup_at_all_is_a_problem(living: Living, depot: Depot, opening: Keys) -> None:
-    assert tried(living, depot, opening) == Drilled(
+def test_no_backup_at_all_is_a_problem(
+    living: Living, location: BackupLocation, opening: Keys
+) -> None:
+    assert tried(living, location, opening) == DrillResult(
         problems=("there is no backup of tea-shop on this store",)
     )
     with pytest.raises(ArchiveError, match="there is no backup of tea-shop on memory"):
-        verify(depot, opening)
+        verify(location, opening)
 
 
 def test_a_store_that_is_away_is_no_problem_of_the_backup(
-    backed_up: Living, depot: Depot, opening: Keys, store: MemoryStore
+    backed_up: Living, location: BackupLocation, opening: Keys, store: MemoryStore
 ) -> None:
     store.trouble = TransientError("away")
 
     with pytest.raises(TransientError, match="away"):
-        tried(backed_up, depot, opening)
+        tried(backed_up, location, opening)
     assert not (backed_up.home.path / SCRATCH).exists()
 
 
 def test_what_an_earlier_drill_left_is_removed(
-    backed_up: Living, depot: Depot, opening: Keys
+    backed_up: Living, location: BackupLocation, opening: Keys
 ) -> None:
     left = Home(path=backed_up.home.path / SCRATCH)
     left.path.mkdir()
     left.log.write_bytes(b"half")
 
-    assert tried(backed_up, depot, opening).problems == ()
+    assert tried(backed_up, location, opening).problems == ()
 
 
 def test_all_objects_are_looked_through(
-    backed_up: Living, depot: Depot, opening: Keys, store: MemoryStore
+    backed_up: Living, location: BackupLocation, opening: Keys, store: MemoryStore
 ) -> None:
     acquainted(backed_up.home)
     backed_up.clock.move(days=1)
@@ -145,16 +151,16 @@ def test_all_objects_are_looked_through(
     backed_up.take(opening)
     claim(store, NAME, epoch(2, backed_up.clock() + timedelta(days=1), position=3))
 
-    verified = verify(depot, opening)
+    verified = verify(location, opening)
 
     assert verified.problems == ()
     assert verified.objects == len(store.shelf.objects) - 3
 
 
 def test_what_goes_while_it_is_looked_through_is_no_problem(
-    backed_up: Living, depot: Depot, opening: Keys, store: MemoryStore
+    backed_up: Living, location: BackupLocation, opening: Keys, store: MemoryStore
 ) -> None:
-    (settings,) = depot.listing().of(Settings)
+    (settings,) = location.listing().of(SettingsObject)
 
     def prune(method: str) -> None:
         if method == "get":
@@ -162,7 +168,7 @@ def test_what_goes_while_it_is_looked_through_is_no_problem(
 
     store.before = prune
 
-    assert verify(depot, opening).problems == ()
+    assert verify(location, opening).problems == ()
     assert backed_up.log.head > 0
 
 
@@ -185,11 +191,11 @@ class Poisoned:
 
 
 def test_state_that_stands_still_is_told(
-    backed_up: Living, depot: Depot, opening: Keys, tmp_path: Path
+    backed_up: Living, location: BackupLocation, opening: Keys, tmp_path: Path
 ) -> None:
     log = cast("Log", Poisoned(backed_up.log))
 
-    drilled = drill(depot, opening, backed_up.home, log, clock=backed_up.clock)
+    drilled = drill(location, opening, backed_up.home, log, clock=backed_up.clock)
     (warning,) = follow_log(Home(path=tmp_path), log)
 
     (problem,) = drilled.problems

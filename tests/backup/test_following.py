@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from pos2web.adapters.memory.store import MemoryStore
-from pos2web.backup import epochs
-from pos2web.backup.following import GATHER_S, POLL_S, RETRY_S_MAX, State, follow
+from pos2web.backup.epochs import epochs
+from pos2web.backup.ship.following import GATHER_S, POLL_S, RETRY_S_MAX, ShippingState, follow
 from pos2web.errors import ConflictError, CredentialsError, TransientError
 from tests.backup.given import NAME, NOON, Living, StillClock, epoch
 
@@ -34,8 +34,8 @@ def nothing() -> None:
     """Time passes."""
 
 
-def followed(living: Living, hands: Hands) -> list[State]:
-    states: list[State] = []
+def followed(living: Living, hands: Hands) -> list[ShippingState]:
+    states: list[ShippingState] = []
     follow(living.shipper, hands, clock=living.clock, told=states.append)
     return states
 
@@ -46,7 +46,7 @@ def test_what_is_recorded_is_shipped_within_five_seconds(living: Living, clock: 
     states = followed(living, hands)
 
     begin, behind, whole, behind_again, whole_again = states
-    assert begin == State()
+    assert begin == ShippingState()
     assert behind.behind_since == NOON
     assert whole.shipped is not None
     assert (whole.behind_since, whole.problem) == (None, None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pos2web.backup.keys import (
+from pos2web.backup.store.keys import (
     Keys,
     Locks,
     generate,

@@ -6,13 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from pos2web.adapters.memory.store import MemoryStore
-from pos2web.backup.depot import Depot
-from pos2web.backup.fetching import Fetching
-from pos2web.backup.keys import Keys, Locks
-from pos2web.backup.points import RestorePoint, holdings
-from pos2web.backup.rebuilding import bring_back_log
-from pos2web.backup.restoring import Wanted, restore
-from pos2web.backup.retention import WINDOWS
+from pos2web.backup.restore.fetching import Fetching
+from pos2web.backup.restore.points import RestorePoint, holdings
+from pos2web.backup.restore.rebuilding import bring_back_log
+from pos2web.backup.restore.restoring import RestoreRequest, restore
+from pos2web.backup.ship.retention import WINDOWS
+from pos2web.backup.store.keys import Keys, Locks
+from pos2web.backup.store.location import BackupLocation
 from pos2web.errors import TransientError
 from pos2web.settings.home import Home
 from tests.backup.given import NAME, Living, StillClock
@@ -30,9 +30,9 @@ class Months:
         self.folder, self.keys, self.locks = folder, keys, Locks(keys.recipients)
         self.clock, self.true = StillClock(), StillClock()
         self.store = MemoryStore(clock=self.true)
-        self.depot = Depot(store=self.store, installation=NAME)
+        self.location = BackupLocation(store=self.store, installation=NAME)
         self.number = 1
-        with Living.begun(self.home(1).path, self.depot, self.locks, self.clock) as living:
+        with Living.begun(self.home(1).path, self.location, self.locks, self.clock) as living:
             living.count(1)
 
     def home(self, number: int) -> Home:
@@ -47,7 +47,7 @@ class Months:
         is_away = self.dice.random() < 0.2
         self.store.trouble = TransientError("the store is away") if is_away else None
         home = self.home(self.number)
-        with Living.opened(home, self.depot, self.locks, self.clock) as living:
+        with Living.opened(home, self.location, self.locks, self.clock) as living:
             for _ in range(self.dice.randrange(1, 4)):
                 self.pass_(self.dice.uniform(1, 7))
                 living.count(*range(self.dice.randrange(1, 5)))
@@ -66,9 +66,11 @@ class Months:
         """The machine is lost, and brought back as it was at some instant of the window."""
         self.clock.now = self.true.now
         points = self.points()
-        wanted = Wanted(at=self.dice.choice([None, points[-1].at, points[len(points) // 2].at]))
+        wanted = RestoreRequest(
+            at=self.dice.choice([None, points[-1].at, points[len(points) // 2].at])
+        )
         other = self.home(self.number + 1)
-        restore(self.depot, other, self.keys, wanted, clock=self.clock, told=untold)
+        restore(self.location, other, self.keys, wanted, clock=self.clock, told=untold)
         self.number += 1
 
     def points(self) -> list[RestorePoint]:
@@ -84,7 +86,7 @@ class Months:
         scratch = Home(path=self.folder / "scratch")
         scratch.path.mkdir()
         folder = scratch.path / "objects"
-        fetching = Fetching(self.depot, self.keys, folder, lambda *_: None)
+        fetching = Fetching(self.location, self.keys, folder, lambda *_: None)
         _, loaded = bring_back_log(fetching, scratch, at=point.at, counted=lambda *_: None)
         assert loaded.position >= point.position
         recorded = lines_of(self.home(point.epoch), loaded.position)

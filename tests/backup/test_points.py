@@ -5,17 +5,25 @@ from datetime import datetime, timedelta
 import pytest
 
 from pos2web.adapters.memory.store import MemoryStore
-from pos2web.backup.epochs import Epoch, claim, following, newest, read, read_all, refuse_newer
-from pos2web.backup.layout import (
-    Marker,
+from pos2web.backup.epochs.epochs import (
+    StoredEpoch,
+    claim,
+    following,
+    newest,
+    read,
+    read_all,
+    refuse_newer,
+)
+from pos2web.backup.restore.points import Holdings, RestorePoint, holdings, understood
+from pos2web.backup.store.layout import (
+    EpochObject,
+    KeyringObject,
+    LogObject,
     Meaning,
-    People,
-    Settings,
-    Span,
+    SettingsObject,
     name_of,
     sorted_out,
 )
-from pos2web.backup.points import Holdings, RestorePoint, holdings, understood
 from pos2web.errors import ArchiveError, ConflictError, RecordError
 from pos2web.ports import StoredObject
 from tests.backup.given import NAME, NOON, epoch, listed, listed_at
@@ -25,12 +33,12 @@ def at(minutes: float) -> datetime:
     return NOON + timedelta(minutes=minutes)
 
 
-def span(number: int, first: int, last: int, minute: float | None = None) -> Span:
-    return Span(number, first, last, at(last if minute is None else minute))
+def span(number: int, first: int, last: int, minute: float | None = None) -> LogObject:
+    return LogObject(number, first, last, at(last if minute is None else minute))
 
 
-def seen(*whats: Meaning, epochs: tuple[Epoch, ...]) -> Holdings:
-    marked = [Marker(each.number) for each in epochs]
+def seen(*whats: Meaning, epochs: tuple[StoredEpoch, ...]) -> Holdings:
+    marked = [EpochObject(each.number) for each in epochs]
     return understood(listed(*marked, *whats), {each.number: each for each in epochs})
 
 
@@ -87,7 +95,7 @@ def test_an_epoch_whose_clock_went_back_began_after_the_one_before() -> None:
 
 
 def test_a_claim_that_names_itself_as_its_origin_leads_nowhere() -> None:
-    circle = Epoch(number=2, id="x", began_at=at(30), from_epoch=2, position=20)
+    circle = StoredEpoch(number=2, id="x", began_at=at(30), from_epoch=2, position=20)
 
     source = seen(span(2, 1, 5), epochs=(circle,)).source(None)
 
@@ -184,7 +192,7 @@ def test_the_latest_state_that_is_here_is_that_of_the_newest_whole_epoch() -> No
 
 def gone_back(*, told: datetime | None = None) -> Holdings:
     """A restore to position 15 was cut off after it had claimed its epoch."""
-    claim = Epoch(number=2, id="x", began_at=at(30), from_epoch=1, position=15, at=told)
+    claim = StoredEpoch(number=2, id="x", began_at=at(30), from_epoch=1, position=15, at=told)
     return seen(*WHOLE[:3], epochs=(ONE, claim))
 
 
@@ -230,10 +238,15 @@ def test_an_instant_after_the_last_event_is_told() -> None:
 
 
 def test_settings_are_the_last_ones_until_then_of_this_epoch_or_those_before() -> None:
-    settings = [Settings(1, at(5)), Settings(1, at(25)), Settings(2, at(35)), Settings(2, at(45))]
+    settings = [
+        SettingsObject(1, at(5)),
+        SettingsObject(1, at(25)),
+        SettingsObject(2, at(35)),
+        SettingsObject(2, at(45)),
+    ]
     there = seen(*WHOLE, *settings, epochs=(ONE, TWO))
 
-    def then(minute: float | None) -> Settings | None:
+    def then(minute: float | None) -> SettingsObject | None:
         source = there.source(None if minute is None else at(minute))
         found = there.settings_at(source)
         return found.what if found else None
@@ -252,10 +265,10 @@ def test_there_may_be_no_settings() -> None:
 
 
 def test_the_newest_keyring_counts() -> None:
-    there = seen(People(at(5)), People(at(1)), epochs=(ONE,))
+    there = seen(KeyringObject(at(5)), KeyringObject(at(1)), epochs=(ONE,))
 
     assert there.people is not None
-    assert there.people.what == People(at(5))
+    assert there.people.what == KeyringObject(at(5))
 
 
 def test_an_epoch_without_its_claim_is_used_and_told() -> None:
@@ -293,7 +306,7 @@ def test_an_epoch_is_claimed_once(store: MemoryStore) -> None:
     assert claim(store, NAME, TWO) == TWO
     assert newest(store, NAME) == TWO
     with pytest.raises(ConflictError, match=r"epoch 2, begun 2026-11-24 12:30 UTC\) took over"):
-        claim(store, NAME, Epoch(number=2, id="other", began_at=NOON))
+        claim(store, NAME, StoredEpoch(number=2, id="other", began_at=NOON))
 
 
 def test_a_store_without_epochs_has_no_newest(store: MemoryStore) -> None:
@@ -323,7 +336,7 @@ def test_older_epochs_take_nobody_over() -> None:
     ],
 )
 def test_a_claim_that_can_t_be_is_named(store: MemoryStore, content: bytes, said: str) -> None:
-    store.put(name_of(NAME, Marker(2)), content)
+    store.put(name_of(NAME, EpochObject(2)), content)
 
     with pytest.raises(ArchiveError, match=f"tea-shop/epochs/0002.*{said}"):
         read(store, NAME, 2)
@@ -331,7 +344,7 @@ def test_a_claim_that_can_t_be_is_named(store: MemoryStore, content: bytes, said
 
 def test_a_claim_of_a_newer_layout_is_refused(store: MemoryStore) -> None:
     content = b'{"number":2,"id":"x","began_at":"2026-11-24T12:00:00Z","version":2}'
-    store.put(name_of(NAME, Marker(2)), content)
+    store.put(name_of(NAME, EpochObject(2)), content)
 
     for look in (holdings, newest):
         with pytest.raises(ArchiveError, match=r"tea-shop/epochs/0002 was written by a newer"):
@@ -340,7 +353,7 @@ def test_a_claim_of_a_newer_layout_is_refused(store: MemoryStore) -> None:
 
 def test_the_newest_epoch_is_known_by_its_name_alone(store: MemoryStore) -> None:
     claim(store, NAME, ONE)
-    store.put(name_of(NAME, Marker(3)), b"")
+    store.put(name_of(NAME, EpochObject(3)), b"")
     store.put(name_of(NAME, span(1, 1, 2)), b"")
     asked: list[str] = []
     store.before = asked.append
@@ -354,7 +367,7 @@ def test_the_newest_epoch_is_known_by_its_name_alone(store: MemoryStore) -> None
 
 def test_a_claim_that_goes_meanwhile_is_left_out(store: MemoryStore) -> None:
     claim(store, NAME, ONE)
-    listing = listed(Marker(1), Marker(2))
+    listing = listed(EpochObject(1), EpochObject(2))
 
     assert read_all(store, listing) == {1: ONE}
     with pytest.raises(RecordError, match="epochs/0002"):

@@ -11,9 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos2web.backup.layout import Marker, People, Settings, Snapshot, Span, name_of
-from pos2web.backup.points import Holdings
-from pos2web.backup.retention import GRACE, SPARE, WINDOWS, prunable
+from pos2web.backup.restore.points import Holdings
+from pos2web.backup.ship.retention import GRACE, SPARE, WINDOWS, prunable
+from pos2web.backup.store.layout import (
+    EpochObject,
+    KeyringObject,
+    LogObject,
+    SettingsObject,
+    SnapshotObject,
+    name_of,
+)
 from pos2web.errors import ArchiveError
 from tests.backup.given import NAME
 from tests.backup.given_shop import SEALED, Events, Shop, brought_back, instants
@@ -178,15 +185,15 @@ def test_what_no_instant_needs_goes(offer: str) -> None:
     shop = quiet_months(offer)
     begins = shop.now - WINDOWS[offer] - GRACE
 
-    def kept(kind: type[Snapshot] | type[Settings]) -> list[datetime]:
+    def kept(kind: type[SnapshotObject] | type[SettingsObject]) -> list[datetime]:
         return sorted(each.at for each in shop.pruned if isinstance(each, kind))
 
-    spans = [each for each in shop.pruned if isinstance(each, Span)]
+    spans = [each for each in shop.pruned if isinstance(each, LogObject)]
     assert {each.epoch for each in spans} == {4}
-    assert [each.epoch for each in shop.pruned if isinstance(each, Marker)] == [4]
-    assert sum(at <= begins for at in kept(Snapshot)) == 1
-    assert sum(at <= begins for at in kept(Settings)) == 1
-    assert sum(isinstance(each, People) for each in shop.pruned) == 1
+    assert [each.epoch for each in shop.pruned if isinstance(each, EpochObject)] == [4]
+    assert sum(at <= begins for at in kept(SnapshotObject)) == 1
+    assert sum(at <= begins for at in kept(SettingsObject)) == 1
+    assert sum(isinstance(each, KeyringObject) for each in shop.pruned) == 1
     sealed = [each for each in spans if each.is_sealed]
     assert len(sealed) == len(shop.log) // SEALED
     assert len(spans) - len(sealed) < 20
@@ -230,8 +237,8 @@ def test_the_epoch_that_another_came_from_stays_until_that_one_is_whole() -> Non
     shop.take(settings_changed=True)
     shop.restore(None)
     shop.now += timedelta(days=60)
-    shop.put(Marker(1))
-    shop.put(People(shop.now))
+    shop.put(EpochObject(1))
+    shop.put(KeyringObject(shop.now))
 
     assert all("epoch 1" not in each.reason for each in shop.prune("daily"))
     assert shop.holdings.source(None).life.epoch.number == 1
@@ -294,7 +301,7 @@ def test_an_epoch_without_its_claim_goes_too() -> None:
     shop.take(settings_changed=True)
     shop.now += timedelta(days=60)
     shop.take(settings_changed=True)
-    del shop.pruned[Marker(1)]
+    del shop.pruned[EpochObject(1)]
 
     shop.prune("daily")
 

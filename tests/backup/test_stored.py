@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from pos2web.adapters.folder_store.adapter import FolderStore
-from pos2web.backup.depot import Depot
 from pos2web.backup.fleet import fleet
-from pos2web.backup.keys import read_keys
-from pos2web.backup.points import holdings
-from pos2web.backup.restoring import Wanted, restore
+from pos2web.backup.restore.points import holdings
+from pos2web.backup.restore.restoring import RestoreRequest, restore
+from pos2web.backup.store.keys import read_keys
+from pos2web.backup.store.location import BackupLocation
 from pos2web.backup.verifying import verify
 from pos2web.log import Log
 from pos2web.log.segments import read
@@ -31,15 +31,17 @@ IN_EPOCH_1 = datetime(2026, 11, 24, 16, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-def depot(tmp_path: Path) -> Depot:
+def location(tmp_path: Path) -> BackupLocation:
     shutil.copytree(STORED / "store", tmp_path / "store")
-    return Depot(store=FolderStore(tmp_path / "store"), installation=NAME)
+    return BackupLocation(store=FolderStore(tmp_path / "store"), installation=NAME)
 
 
-def test_the_latest_state_of_a_stored_backup_comes_back(depot: Depot, tmp_path: Path) -> None:
+def test_the_latest_state_of_a_stored_backup_comes_back(
+    location: BackupLocation, tmp_path: Path
+) -> None:
     home, clock = Home(path=tmp_path / "home"), StillClock()
 
-    back = restore(depot, home, KEYS, Wanted(), clock=clock, told=untold)
+    back = restore(location, home, KEYS, RestoreRequest(), clock=clock, told=untold)
 
     assert (back.from_epoch, back.epoch.number, back.position) == (2, 3, LATEST[0])
     assert home.settings.read_text() == "[till]\nsecond = 1\n"
@@ -54,21 +56,27 @@ def test_the_latest_state_of_a_stored_backup_comes_back(depot: Depot, tmp_path: 
     models.close()
 
 
-def test_an_older_state_of_a_stored_backup_comes_back(depot: Depot, tmp_path: Path) -> None:
+def test_an_older_state_of_a_stored_backup_comes_back(
+    location: BackupLocation, tmp_path: Path
+) -> None:
     home, clock = Home(path=tmp_path / "home"), StillClock()
 
-    wanted = Wanted(at=IN_EPOCH_1)
-    back = restore(depot, home, KEYS, wanted, clock=clock, told=untold)
+    wanted = RestoreRequest(at=IN_EPOCH_1)
+    back = restore(location, home, KEYS, wanted, clock=clock, told=untold)
 
     assert (back.from_epoch, back.position) == (1, 330)
     assert home.settings.read_text() == "[till]\n"
 
 
-def test_a_stored_backup_is_whole(depot: Depot) -> None:
-    assert verify(depot, KEYS).problems == ()
-    assert list(holdings(depot.store, NAME).warnings) == []
-    (member,) = fleet(depot.store)
-    assert (member.card.program, member.card.offer, member.position) == ("0.1.0", "weekly", 329)
+def test_a_stored_backup_is_whole(location: BackupLocation) -> None:
+    assert verify(location, KEYS).problems == ()
+    assert list(holdings(location.store, NAME).warnings) == []
+    (member,) = fleet(location.store)
+    assert (member.manifest.program, member.manifest.offer, member.position) == (
+        "0.1.0",
+        "weekly",
+        329,
+    )
 
 
 def test_a_segment_is_opened_by_hand_as_the_documents_say(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ import msgspec
 import pytest
 
 from pos2web.adapters.memory.store import MemoryStore
-from pos2web.backup.card import Card, Drill, note_drill, read_card, write_card
-from pos2web.backup.depot import Depot
-from pos2web.backup.documents import (
+from pos2web.backup.epochs.epochs import claim
+from pos2web.backup.fleet import fleet
+from pos2web.backup.ship.shipping import Shipper
+from pos2web.backup.ship.taking import take
+from pos2web.backup.store.documents import (
     PeopleDocument,
     SettingsDocument,
     instant_of_next,
@@ -18,13 +20,11 @@ from pos2web.backup.documents import (
     read_document,
     settings_document,
 )
-from pos2web.backup.epochs import claim
-from pos2web.backup.fleet import fleet
-from pos2web.backup.keys import Keys, Locks, generate
-from pos2web.backup.layout import Card as CardObject
-from pos2web.backup.layout import People, Settings, Snapshot, name_of
-from pos2web.backup.shipping import Shipper
-from pos2web.backup.taking import take
+from pos2web.backup.store.keys import Keys, Locks, generate
+from pos2web.backup.store.layout import KeyringObject, SettingsObject, SnapshotObject, name_of
+from pos2web.backup.store.layout import ManifestObject as CardObject
+from pos2web.backup.store.location import BackupLocation
+from pos2web.backup.store.manifest import Drill, Manifest, note_drill, read_manifest, write_manifest
 from pos2web.errors import ArchiveError, SettingsError
 from pos2web.log import Log
 from pos2web.log.keyring import Keyring
@@ -50,15 +50,15 @@ def test_a_backup_holds_log_state_settings_and_card(
     assert (taken.position, taken.at, taken.pruned) == (living.log.head, living.clock(), 0)
     assert taken.objects == len(store.shelf.objects)
     assert taken.stored_bytes == store.shelf.size
-    card = read_card(Depot(store=store, installation=NAME))
-    assert (card.name, card.offer, card.epoch, card.position) == (
+    manifest = read_manifest(BackupLocation(store=store, installation=NAME))
+    assert (manifest.name, manifest.offer, manifest.epoch, manifest.position) == (
         NAME,
         "monthly",
         1,
         taken.position,
     )
-    assert card.backed_up_at == living.clock()
-    assert card.recipients == living.shipper.locks.recipients
+    assert manifest.backed_up_at == living.clock()
+    assert manifest.recipients == living.shipper.locks.recipients
 
 
 def test_what_has_not_changed_is_not_put_again(
@@ -83,19 +83,19 @@ def test_what_has_not_changed_is_not_put_again(
 
 @pytest.mark.parametrize("wrong", [b"", b"damaged", Keyring.load(HEADER).content()])
 def test_a_damaged_or_an_old_keyring_does_not_take_the_place_of_the_last(
-    living: Living, depot: Depot, opening: Keys, wrong: bytes
+    living: Living, location: BackupLocation, opening: Keys, wrong: bytes
 ) -> None:
     acquainted(living.home)
     living.count(1)
     living.take(opening)
-    before = depot.listing().of(People)
+    before = location.listing().of(KeyringObject)
     living.home.people.write_bytes(wrong)
     living.count(2)
 
     with pytest.raises(ArchiveError, match=r"people\.keys .*from a backup"):
         living.take(opening)
 
-    assert depot.listing().of(People) == before
+    assert location.listing().of(KeyringObject) == before
 
 
 def test_who_can_t_open_the_last_settings_puts_them_again(
@@ -110,7 +110,7 @@ def test_who_can_t_open_the_last_settings_puts_them_again(
 
 
 def test_a_clock_that_went_back_names_the_next_after_the_last(
-    living: Living, depot: Depot, opening: Keys
+    living: Living, location: BackupLocation, opening: Keys
 ) -> None:
     acquainted(living.home)
     living.count(1)
@@ -120,9 +120,9 @@ def test_a_clock_that_went_back_names_the_next_after_the_last(
     acquainted(living.home)
     living.take(opening)
 
-    settings = [each.what.at for each in depot.listing().of(Settings)]
+    settings = [each.what.at for each in location.listing().of(SettingsObject)]
     assert settings == [NOON, NOON + timedelta(microseconds=1)]
-    (people,) = depot.listing().of(People)
+    (people,) = location.listing().of(KeyringObject)
     assert people.what.at == NOON + timedelta(microseconds=1)
     assert instant_of_next(NOON, None) == NOON
 
@@ -136,40 +136,40 @@ def test_settings_that_are_no_text_are_named(living: Living, opening: Keys) -> N
 
 
 def test_state_that_follows_nothing_yet_is_not_put(
-    living: Living, depot: Depot, opening: Keys
+    living: Living, location: BackupLocation, opening: Keys
 ) -> None:
     take(living.shipper, living.home, living.models, opening, offer="daily")
 
-    assert depot.listing().of(Snapshot) == []
+    assert location.listing().of(SnapshotObject) == []
 
 
 def test_an_empty_log_can_t_be_backed_up(
-    living: Living, depot: Depot, opening: Keys, locks: Locks, tmp_path: Path
+    living: Living, location: BackupLocation, opening: Keys, locks: Locks, tmp_path: Path
 ) -> None:
     with Log.open(tmp_path / "log.db", clock=living.clock) as log:
         shipper = Shipper(
-            log, tmp_path / "segments", depot, locks, epoch=epoch(1), clock=living.clock
+            log, tmp_path / "segments", location, locks, epoch=epoch(1), clock=living.clock
         )
         with pytest.raises(ArchiveError, match="holds nothing yet"):
             take(shipper, living.home, living.models, opening, offer="daily")
 
 
 def test_a_drill_is_noted_on_the_card_and_stays_there(
-    living: Living, depot: Depot, opening: Keys
+    living: Living, location: BackupLocation, opening: Keys
 ) -> None:
     drill = Drill(at=NOON, problems=2)
-    note_drill(depot, drill)
+    note_drill(location, drill)
     living.count(1)
     living.take(opening)
 
-    assert read_card(depot).drill == drill
-    assert read_card(depot).position == living.log.head
+    assert read_manifest(location).drill == drill
+    assert read_manifest(location).position == living.log.head
 
 
-def test_a_card_that_can_t_be_read_is_made_anew(depot: Depot) -> None:
-    depot.store.put(name_of(NAME, CardObject()), b"tea")
+def test_a_card_that_can_t_be_read_is_made_anew(location: BackupLocation) -> None:
+    location.store.put(name_of(NAME, CardObject()), b"tea")
 
-    assert read_card(depot) == Card(name=NAME)
+    assert read_manifest(location) == Manifest(name=NAME)
 
 
 def test_a_fleet_is_listed_without_any_key(
@@ -177,14 +177,16 @@ def test_a_fleet_is_listed_without_any_key(
 ) -> None:
     living.work(3)
     living.take(opening)
-    write_card(Depot(store=store, installation="another"), Card(name="another", offer="daily"))
+    write_manifest(
+        BackupLocation(store=store, installation="another"), Manifest(name="another", offer="daily")
+    )
     store.put("readme", b"hello")
     now = clock.move(hours=5)
 
     another, ours = fleet(store)
 
     assert (another.name, another.position, another.until) == ("another", 0, None)
-    assert (ours.name, ours.card.offer, ours.epoch) == (NAME, "weekly", 1)
+    assert (ours.name, ours.manifest.offer, ours.epoch) == (NAME, "weekly", 1)
     assert ours.position == living.log.head
     assert ours.age(now) == timedelta(hours=5)
     assert ours.age(now - timedelta(days=9)) == timedelta()
@@ -217,7 +219,7 @@ def test_a_fleet_is_listed_by_the_names_on_the_store(
     assert [each.name for each in fleet(store)] == ["another", NAME]
 
 
-SETTINGS = Settings(1, NOON)
+SETTINGS = SettingsObject(1, NOON)
 
 
 @pytest.mark.parametrize(
@@ -227,11 +229,11 @@ SETTINGS = Settings(1, NOON)
         (b'{"version":1}', "is damaged"),
         (b'{"version":2}', "was written by a newer Pos2Web"),
         (
-            settings_document(Settings(2, NOON), "log", {}),
+            settings_document(SettingsObject(2, NOON), "log", {}),
             "holds another object: it was put as e0002",
         ),
         (settings_document(SETTINGS, "other", {}), "belongs to another log"),
-        (people_document(People(NOON), "log", b""), "is damaged"),
+        (people_document(KeyringObject(NOON), "log", b""), "is damaged"),
     ],
 )
 def test_a_document_that_is_not_what_it_should_be_is_named(content: bytes, said: str) -> None:
@@ -241,14 +243,14 @@ def test_a_document_that_is_not_what_it_should_be_is_named(content: bytes, said:
 
 def test_a_document_is_read_as_it_was_written() -> None:
     content = settings_document(SETTINGS, "log", {"a.toml": "thé"})
-    ring = people_document(People(NOON), "log", PERSON)
+    ring = people_document(KeyringObject(NOON), "log", PERSON)
 
     assert read_document(content, SettingsDocument, SETTINGS, "log", "x").files == {"a.toml": "thé"}
-    assert read_document(ring, PeopleDocument, People(NOON), "log", "x").keyring == PERSON
+    assert read_document(ring, PeopleDocument, KeyringObject(NOON), "log", "x").keyring == PERSON
 
 
 def test_a_good_keyring_takes_the_place_of_a_damaged_one(
-    living: Living, depot: Depot, opening: Keys, monkeypatch: pytest.MonkeyPatch
+    living: Living, location: BackupLocation, opening: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that an earlier version put there as it was."""
     acquainted(living.home)
@@ -261,5 +263,5 @@ def test_a_good_keyring_takes_the_place_of_a_damaged_one(
 
     living.take(opening)
 
-    (found,) = depot.listing().of(People)
-    assert base64.b64encode(good) in depot.fetch(found, opening)
+    (found,) = location.listing().of(KeyringObject)
+    assert base64.b64encode(good) in location.fetch(found, opening)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pos2web.adapters.memory.store import MemoryStore
-from pos2web.backup import keys
-from pos2web.backup.depot import Depot
-from pos2web.backup.keys import Keys, Locks
+from pos2web.backup.store import keys
+from pos2web.backup.store.keys import Keys, Locks
+from pos2web.backup.store.location import BackupLocation
 from pos2web.backup.verifying import verify
 from pos2web.errors import ArchiveError, CredentialsError, RecordError
 from pos2web.log.sealing import dictionary
@@ -33,9 +33,9 @@ def names(store: MemoryStore, part: str) -> list[str]:
 
 
 def test_what_is_whole_has_no_problems(
-    full: MemoryStore, living: Living, depot: Depot, opening: Keys
+    full: MemoryStore, living: Living, location: BackupLocation, opening: Keys
 ) -> None:
-    verified = verify(depot, opening)
+    verified = verify(location, opening)
 
     assert verified.problems == ()
     assert verified.events == living.log.head
@@ -49,53 +49,57 @@ def damaged(content: bytes) -> bytes:
 @pytest.mark.parametrize("part", ["pieces/", "snapshots/", "settings/", "people/"])
 @pytest.mark.parametrize("spoil", [damaged, lambda content: content[:-30], lambda _: b""])
 def test_a_damaged_object_is_named(
-    full: MemoryStore, depot: Depot, opening: Keys, part: str, spoil: Callable[[bytes], bytes]
+    full: MemoryStore,
+    location: BackupLocation,
+    opening: Keys,
+    part: str,
+    spoil: Callable[[bytes], bytes],
 ) -> None:
     name = names(full, part)[-1]
     full.put(name, spoil(full.get(name)), replace=True)
 
-    problems = verify(depot, opening).problems
+    problems = verify(location, opening).problems
 
     assert any(name in each for each in problems)
 
 
 @pytest.mark.parametrize("part", ["pieces/", "snapshots/", "settings/", "people/"])
 def test_what_was_locked_but_is_something_else_is_named(
-    full: MemoryStore, depot: Depot, opening: Keys, locks: Locks, part: str
+    full: MemoryStore, location: BackupLocation, opening: Keys, locks: Locks, part: str
 ) -> None:
     name = names(full, part)[-1]
     full.put(name, locks.encrypt(b"something else"), replace=True)
 
-    problems = verify(depot, opening).problems
+    problems = verify(location, opening).problems
 
     assert any(name in each for each in problems)
 
 
 def test_two_objects_that_changed_places_are_named(
-    full: MemoryStore, depot: Depot, opening: Keys
+    full: MemoryStore, location: BackupLocation, opening: Keys
 ) -> None:
     one, other = names(full, "pieces/")[:2]
     first, second = full.get(one), full.get(other)
     full.put(one, second, replace=True)
     full.put(other, first, replace=True)
 
-    problems = verify(depot, opening).problems
+    problems = verify(location, opening).problems
 
     assert any(one in each for each in problems)
     assert any(other in each for each in problems)
 
 
 def test_what_is_missing_in_the_middle_is_said(
-    full: MemoryStore, depot: Depot, opening: Keys
+    full: MemoryStore, location: BackupLocation, opening: Keys
 ) -> None:
     first, *_ = names(full, "pieces/")
     full.delete([first])
 
-    assert any("are missing" in each for each in verify(depot, opening).problems)
+    assert any("are missing" in each for each in verify(location, opening).problems)
 
 
 def test_an_object_that_goes_meanwhile_is_no_problem(
-    full: MemoryStore, depot: Depot, opening: Keys, monkeypatch: pytest.MonkeyPatch
+    full: MemoryStore, location: BackupLocation, opening: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = {names(full, part)[-1] for part in ("snapshots/", "settings/", "pieces/")}
     get = full.get
@@ -107,31 +111,31 @@ def test_an_object_that_goes_meanwhile_is_no_problem(
 
     monkeypatch.setattr(full, "get", going)
 
-    assert verify(depot, opening).problems == ()
+    assert verify(location, opening).problems == ()
 
 
 def test_a_piece_of_another_log_is_named(
     full: MemoryStore,
-    depot: Depot,
+    location: BackupLocation,
     opening: Keys,
     locks: Locks,
     clock: StillClock,
     tmp_path: Path,
 ) -> None:
-    elsewhere = Depot(store=MemoryStore(clock=clock), installation=NAME)
+    elsewhere = BackupLocation(store=MemoryStore(clock=clock), installation=NAME)
     with Living.begun(tmp_path / "other", elsewhere, locks, clock) as other:
         other.work(5)
         other.shipper.ship()
     (strange,) = [each.name for each in elsewhere.store.list(NAME) if "pieces/" in each.name]
     full.put(names(full, "pieces/")[-1], elsewhere.store.get(strange), replace=True)
 
-    problems = verify(depot, opening).problems
+    problems = verify(location, opening).problems
 
     assert any("another" in each or "other part" in each for each in problems)
 
 
 def test_a_part_of_the_log_that_was_written_anew_does_not_follow(
-    full: MemoryStore, living: Living, depot: Depot, opening: Keys, locks: Locks
+    full: MemoryStore, living: Living, location: BackupLocation, opening: Keys, locks: Locks
 ) -> None:
     """Whole in itself, of the same log by its header, in the right place: and still not the one."""
     first, second, *_ = names(full, "pieces/")
@@ -141,36 +145,40 @@ def test_a_part_of_the_log_that_was_written_anew_does_not_follow(
     forged = header[:before] + b"00" * 32 + header[before + 64 :] + newline + body
     full.put(second, locks.encrypt(forged), replace=True)
 
-    problems = verify(depot, opening).problems
+    problems = verify(location, opening).problems
 
     assert living.log.head
     assert any(second in each for each in problems)
     assert not any(first in each for each in problems)
 
 
-def test_a_wrong_key_opens_nothing(full: MemoryStore, depot: Depot) -> None:
+def test_a_wrong_key_opens_nothing(full: MemoryStore, location: BackupLocation) -> None:
     assert full.shelf.objects
     with pytest.raises(CredentialsError, match="none of the keys given opens"):
-        verify(depot, Keys([keys.generate()]))
+        verify(location, Keys([keys.generate()]))
 
 
-def test_an_object_for_other_eyes_is_named(full: MemoryStore, depot: Depot, opening: Keys) -> None:
+def test_an_object_for_other_eyes_is_named(
+    full: MemoryStore, location: BackupLocation, opening: Keys
+) -> None:
     name = names(full, "snapshots/")[-1]
     other = Locks([keys.recipient_of(keys.generate())])
     full.put(name, other.encrypt(b"x"), replace=True)
 
     assert any(
-        name in each and "none of the keys" in each for each in verify(depot, opening).problems
+        name in each and "none of the keys" in each for each in verify(location, opening).problems
     )
 
 
-def test_an_empty_store_has_nothing_to_look_through(depot: Depot, opening: Keys) -> None:
+def test_an_empty_store_has_nothing_to_look_through(
+    location: BackupLocation, opening: Keys
+) -> None:
     with pytest.raises(ArchiveError, match="there is no backup"):
-        verify(depot, opening)
+        verify(location, opening)
 
 
 def test_dictionaries_are_looked_at_like_everything_else(
-    living: Living, store: MemoryStore, depot: Depot, opening: Keys, locks: Locks
+    living: Living, store: MemoryStore, location: BackupLocation, opening: Keys, locks: Locks
 ) -> None:
     for _ in range(600):
         living.log.append([counted(each) for each in range(20)], TILL)
@@ -179,13 +187,13 @@ def test_dictionaries_are_looked_at_like_everything_else(
     living.take(opening)
     assert dictionary(living.home.segments) is not None
     (name,) = names(store, "dictionaries/")
-    whole = verify(depot, opening).problems
+    whole = verify(location, opening).problems
     store.put(name, locks.encrypt(b"another dictionary"), replace=True)
-    other = verify(depot, opening).problems
+    other = verify(location, opening).problems
     store.put(name, b"damaged", replace=True)
-    bad = verify(depot, opening).problems
+    bad = verify(location, opening).problems
     store.delete([name])
-    gone = verify(depot, opening).problems
+    gone = verify(location, opening).problems
 
     assert whole == ()
     assert any(name in each for each in other)

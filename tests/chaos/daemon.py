@@ -33,13 +33,13 @@ from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
 from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.decisions import Decision
 from pos2web.domain.policy import Policy
-from pos2web.engine import House
+from pos2web.engine import SyncContext
 from pos2web.engine.calendar import WallCalendar
 from pos2web.log import Log
 from pos2web.projections.read_models import ReadModels
-from pos2web.tasks.desk import Desk
-from pos2web.tasks.slots import State
-from pos2web.tasks.works import Works
+from pos2web.tasks.runner import Runner
+from pos2web.tasks.service import TaskService
+from pos2web.tasks.task_state import TaskPhase
 from tests.chaos.script import PARIS, PRODUCTS
 from tests.chaos.storm import QUICK, Address
 
@@ -116,7 +116,7 @@ def void(_: object) -> None:
 
 
 @contextmanager
-def house_of(home: Path, address: Address, clock: SharedClock) -> Iterator[House]:
+def house_of(home: Path, address: Address, clock: SharedClock) -> Iterator[SyncContext]:
     """What the tasks work with, on the clock of the day."""
     with ExitStack() as stack:
         log = stack.enter_context(Log.open(home / "log.sqlite", clock=clock, waits_s=10))
@@ -126,7 +126,7 @@ def house_of(home: Path, address: Address, clock: SharedClock) -> Iterator[House
         stack.callback(till.close)
         shop = open_shop(PrestashopSettings(url=address.url, key=address.key), clock=clock)
         stack.callback(shop.close)
-        yield House(
+        yield SyncContext(
             log=log,
             models=models,
             till=RetryingTill(till, backoff=QUICK),
@@ -176,23 +176,23 @@ class Daemon:
 def work_on(line: socket.socket, home: Path, address: Address, clock: SharedClock) -> None:
     """The life of such a process."""
     logging.disable(logging.CRITICAL)
-    with house_of(home, address, clock) as house, line, line.makefile("rb") as orders:
-        desk = Desk(Works(house), zone=PARIS, is_daemon=True)
-        desk.open_lanes()
+    with house_of(home, address, clock) as context, line, line.makefile("rb") as orders:
+        service = TaskService(Runner(context), zone=PARIS, is_daemon=True)
+        service.open_lanes()
         while said := orders.readline(LINE_BYTES_MAX):
             for decision in msgspec.json.decode(said, type=Order).decisions:
-                desk.decide(decision, actor="user:merchant")
-            desk.tick()
-            while not is_idle(desk):
+                service.decide(decision, actor="user:merchant")
+            service.tick()
+            while not is_idle(service):
                 time.sleep(WATCH_S)
             with suppress(BrokenPipeError):
                 line.send(b".")
-        desk.close(GRACE_S)
+        service.close(GRACE_S)
 
 
-def is_idle(desk: Desk) -> bool:
+def is_idle(service: TaskService) -> bool:
     """Whether nothing runs and nothing waits."""
-    return all(task.state == State.IDLE for task in desk.overview().tasks)
+    return all(task.state == TaskPhase.IDLE for task in service.overview().tasks)
 
 
 def make_till(database: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pos2web.domain.decisions import Decision, DeclareSoldOut, SetWindow
-from pos2web.domain.selling import Level, Mode, Scope, SoldOut, Window
+from pos2web.domain.selling import Mode, RuleLevel, Scope, SoldOut, Window
 
 PARIS = ZoneInfo("Europe/Paris")
 BEGINS = datetime(2026, 11, 3, tzinfo=PARIS).astimezone(UTC)
@@ -143,7 +143,7 @@ def written(seed: int) -> Script:
 
 def scope(product: int) -> Scope:
     """What a rule about one product is about."""
-    return Scope(Level.PRODUCT, str(product))
+    return Scope(RuleLevel.PRODUCT, str(product))
 
 
 def _moment(dice: random.Random, *, first_hour: int = 0, last_hour: int = 24) -> datetime:

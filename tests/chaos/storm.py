@@ -25,8 +25,8 @@ from pos2web.adapters.wrappers.patience import Backoff
 from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.domain.policy import Policy
-from pos2web.engine import House, Options, Progress, Report, sync
-from pos2web.engine.house import Unwatched
+from pos2web.engine import RunOptions, RunProgress, RunReport, SyncContext, sync
+from pos2web.engine.context import Unwatched
 from pos2web.log import Log
 from pos2web.projections.read_models import ReadModels
 from tests.chaos.merchant import Merchant
@@ -164,7 +164,7 @@ def sandbox(folder: Path) -> Iterator[Address]:
             process.terminate()
 
 
-def run_once(home: Path, address: Address, *, watched_by: Progress | None = None) -> Report:
+def run_once(home: Path, address: Address, *, watched_by: RunProgress | None = None) -> RunReport:
     """One sync, as the program does it."""
     with ExitStack() as stack:
         log = stack.enter_context(Log.open(home / "log.sqlite", clock=utc_now, waits_s=10))
@@ -177,7 +177,7 @@ def run_once(home: Path, address: Address, *, watched_by: Progress | None = None
         )
         shop = open_shop(settings, clock=utc_now)
         stack.callback(shop.close)
-        house = House(
+        context = SyncContext(
             log=log,
             models=models,
             till=RetryingTill(till, backoff=QUICK),
@@ -186,7 +186,7 @@ def run_once(home: Path, address: Address, *, watched_by: Progress | None = None
             clock=utc_now,
             settle_s=SETTLE_S,
         )
-        return sync(house, Options(approved=True, progress=watched_by or Unwatched()))
+        return sync(context, RunOptions(approved=True, progress=watched_by or Unwatched()))
 
 
 def utc_now() -> datetime:

@@ -14,7 +14,7 @@ import pytest
 
 from pos2web.adapters.sandbox.catalogue import till_schema
 from pos2web.adapters.sandbox.shop import ShopServer
-from pos2web.cli.exporting import MARK
+from pos2web.cli.history.exporting import MARK
 from pos2web.cli.main import run
 
 TEAS = """

@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from pos2web.cli.exits import MEANINGS, OUTCOMES, Exit, exit_of
-from pos2web.cli.session import Session, printable, shown
-from pos2web.cli.texts import TEXTS, text
+from pos2web.cli.common.exits import MEANINGS, OUTCOMES, Exit, exit_of
+from pos2web.cli.common.session import Session, printable, shown
+from pos2web.cli.texts.common import TEXTS, text
 from pos2web.domain.values import Money
 from pos2web.errors import (
     ArchiveError,

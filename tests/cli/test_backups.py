@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pos2web.backup import placing
-from pos2web.backup.epochs import Epoch
-from pos2web.backup.placing import is_unfinished
-from pos2web.backup.restoring import Restored
+from pos2web.backup.epochs.epochs import StoredEpoch
+from pos2web.backup.restore import placing
+from pos2web.backup.restore.placing import is_unfinished
+from pos2web.backup.restore.restoring import Restored
 from pos2web.bootstrap import utc_now
 from pos2web.log import Log
 from pos2web.settings import Home
@@ -451,7 +451,7 @@ def test_a_restore_that_was_cut_off_at_its_end_is_ended_without_the_store(
     kept("sync", "--yes")
     home, now = Home(path=kept.home), utc_now()
     (placing.partial(home) / "new").mkdir(parents=True)
-    epoch = Epoch(number=2, id="x", began_at=now)
+    epoch = StoredEpoch(number=2, id="x", began_at=now)
     done = Restored(position=7, at=now, epoch=epoch, from_epoch=1, objects=1, size=1)
     placing.begin(home, msgspec.json.encode(done), now)
     shutil.rmtree(store)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pos2web.bootstrap import utc_now
-from pos2web.cli.checks import MADE_ON, log_and_clock, time
+from pos2web.cli.setup.checks import MADE_ON, log_and_clock, time
 from pos2web.domain.policy import Policy
 from pos2web.domain.run_facts import RunStarted
 from pos2web.log import Entry, Envelope, Log

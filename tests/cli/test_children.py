@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pos2web.cli.children import serving
+from pos2web.cli.demo.children import serving
 from pos2web.errors import TransientError
 
 

@@ -13,9 +13,9 @@ import pytest
 from rich.console import Console
 
 from pos2web.bootstrap import utc_now
-from pos2web.cli.events import NEAR_EVENTS, show_lines, step_words
-from pos2web.cli.exporting import COLUMNS, harmless
-from pos2web.cli.session import Session
+from pos2web.cli.common.session import Session
+from pos2web.cli.history.events import NEAR_EVENTS, show_lines, step_words
+from pos2web.cli.history.exporting import COLUMNS, harmless
 from pos2web.domain.facts import StockCounted
 from pos2web.history import till_wording
 from pos2web.log import Entry, Envelope, Log

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from pos2web.cli import hours
-from pos2web.cli.refusing import Refusal
-from pos2web.cli.session import Session
+from pos2web.cli.common.refusing import CommandLineRefusal
+from pos2web.cli.common.session import Session
+from pos2web.cli.windows import hours
 from pos2web.domain.schedules.vocabulary import MONTHS, WEEKDAYS
 from pos2web.settings import Home
 
@@ -72,7 +72,7 @@ def test_a_form_means_a_rule(session: Session, given: dict[str, Any], rule: str)
 def test_what_can_not_be_meant_is_refused(
     session: Session, given: dict[str, Any], said: str
 ) -> None:
-    with pytest.raises(Refusal, match=r".*") as refused:
+    with pytest.raises(CommandLineRefusal, match=r".*") as refused:
         hours.rule_of(session, NOTHING | given)
 
     assert str(refused.value.message).startswith(said)

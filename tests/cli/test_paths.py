@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pos2web.bootstrap import utc_now
-from pos2web.cli.refusing import Refusal, writing_to
-from pos2web.cli.session import Session
+from pos2web.cli.common.refusing import CommandLineRefusal, writing_to
+from pos2web.cli.common.session import Session
 from pos2web.errors import TransientError
 from pos2web.log import Log
 from pos2web.settings import Home
@@ -101,5 +101,8 @@ def test_a_full_disk_is_no_wrong_command_line(tmp_path: Path) -> None:
         raise full
     with pytest.raises(TransientError, match="later"), writing_to(session, tmp_path):
         raise busy
-    with pytest.raises(Refusal, match="Permission denied"), writing_to(session, tmp_path):
+    with (
+        pytest.raises(CommandLineRefusal, match="Permission denied"),
+        writing_to(session, tmp_path),
+    ):
         raise PermissionError(errno.EACCES, "Permission denied")

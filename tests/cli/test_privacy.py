@@ -12,7 +12,7 @@ import pytest
 
 from pos2web.bootstrap import utc_now
 from pos2web.domain.people import Address, Customer
-from pos2web.engine.people import Register
+from pos2web.engine.people import CustomerRecorder
 from pos2web.log import Envelope, Log
 from pos2web.ports import Clock
 from pos2web.projections import people as known
@@ -37,7 +37,7 @@ def sees(pos2web: Installation, clock: Clock = lambda: NOON, /, **customers: Cus
         closing(ReadModels.open(home / "models.db", home / "history.db")) as models,
     ):
         models.catch_up(log)
-        entries = Register.of(log, models).recognise("shop:main", customers)
+        entries = CustomerRecorder.of(log, models).recognise("shop:main", customers)
         log.append(entries, Envelope(actor="shop", connection="shop:main"))
 
 

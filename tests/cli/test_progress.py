@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pos2web.cli.progress import stopping, watching
-from pos2web.cli.session import Session
-from pos2web.engine.house import Unwatched
+from pos2web.cli.common.progress import stopping, watching
+from pos2web.cli.common.session import Session
+from pos2web.engine.context import Unwatched
 from pos2web.settings import Home
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pos2web.bootstrap import utc_now
-from pos2web.cli.controlling import control_of
-from pos2web.cli.session import Session
+from pos2web.cli.common.controlling import control_of
+from pos2web.cli.common.session import Session
 from pos2web.daemon.presence import find
 from pos2web.daemon.remote import RemoteControl
 from pos2web.domain.decisions import SwitchTask

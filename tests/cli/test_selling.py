@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos2web.cli.deciding import login
+from pos2web.cli.common.deciding import login
 from tests.cli.conftest import Installation
 from tests.history.test_sentences import plain
 

@@ -8,12 +8,12 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from pos2web.cli.overview import ago, last_done
-from pos2web.cli.reporting import Telling
-from pos2web.cli.session import Session
-from pos2web.cli.task_runs import exit_of, unseen
-from pos2web.cli.task_screens import show_task, show_tasks
-from pos2web.cli.undoing import report
+from pos2web.cli.common.overview import ago, last_done
+from pos2web.cli.common.reporting import ReportPrinter
+from pos2web.cli.common.session import Session
+from pos2web.cli.tasks.runs import exit_of, unseen
+from pos2web.cli.tasks.screens import show_task, show_tasks
+from pos2web.cli.undo.commands import report
 from pos2web.domain.tasks import TaskSetting
 from pos2web.history import till_wording
 from pos2web.settings import Home
@@ -24,13 +24,13 @@ BEFORE = NOW - timedelta(minutes=90)
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Telling:
+def told(tmp_path: Path) -> ReportPrinter:
     screen = Console(file=io.StringIO(), width=200)
     session = Session(home=Home(path=tmp_path), language="en", out=screen)
-    return Telling(session=session, here=till_wording("en"))
+    return ReportPrinter(session=session, here=till_wording("en"))
 
 
-def said(told: Telling) -> str:
+def said(told: ReportPrinter) -> str:
     """What was shown on the screen so far."""
     assert isinstance(told.session.out.file, io.StringIO)
     return told.session.out.file.getvalue()
@@ -61,14 +61,14 @@ def task(state: str = "idle", last: LastRun | None = None, *, is_enabled: bool =
         (task(last=LastRun(run="1", outcome="", started_at=BEFORE)), "interrupted"),
     ],
 )
-def test_a_task_is_a_line(told: Telling, view: TaskView, words: str) -> None:
+def test_a_task_is_a_line(told: ReportPrinter, view: TaskView, words: str) -> None:
     show_tasks(told, overview(view))
 
     assert words in said(told)
     assert "Nothing runs by itself" not in said(told)
 
 
-def test_a_task_that_never_ran_is_shown_without_a_run(told: Telling) -> None:
+def test_a_task_that_never_ran_is_shown_without_a_run(told: ReportPrinter) -> None:
     view = task()
 
     show_task(told, overview(view), view)
@@ -84,7 +84,7 @@ def test_a_success_that_came_after_a_failure_is_what_counts() -> None:
     assert last_done(view) == ("done", NOW)
 
 
-def test_long_ago_is_told_in_days(told: Telling) -> None:
+def test_long_ago_is_told_in_days(told: ReportPrinter) -> None:
     assert ago(told.session, NOW - timedelta(days=3, hours=5), NOW) == "3 days ago"
     assert ago(told.session, NOW + timedelta(minutes=5), NOW) == "just now"
 
@@ -99,7 +99,9 @@ def test_a_run_whose_end_nobody_saw(state: str, waits_s: float, what: str, code:
     assert (unseen(asked, waits_s), exit_of(asked, waits_s)) == (what, code)
 
 
-def test_a_run_that_found_all_of_it_done_is_not_told_as_if_nothing_had_been(told: Telling) -> None:
+def test_a_run_that_found_all_of_it_done_is_not_told_as_if_nothing_had_been(
+    told: ReportPrinter,
+) -> None:
     done = LastRun(run="r1", outcome="done", started_at=BEFORE, ended_at=NOW, read=9, unchanged=9)
     wrote = msgspec.structs.replace(done, changed=1, unchanged=8, writes=1)
 

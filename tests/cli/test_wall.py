@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pos2web.cli import wall
-from pos2web.cli.refusing import Refusal
-from pos2web.cli.session import Session
+from pos2web.cli.common import instants as wall
+from pos2web.cli.common.refusing import CommandLineRefusal
+from pos2web.cli.common.session import Session
 from pos2web.settings import Home
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -72,13 +72,13 @@ def test_an_instant_of_the_past_is_read_as_people_say_it(
 
 @pytest.mark.parametrize("text", ["", "soon", "hier midi", "-2", "0026-12-24", "8"])
 def test_what_is_no_instant_of_the_past_is_refused(session: Session, text: str) -> None:
-    with pytest.raises(Refusal, match="is no instant of the past"):
+    with pytest.raises(CommandLineRefusal, match="is no instant of the past"):
         wall.before(session, text, NOW, PARIS)
 
 
 @pytest.mark.parametrize("text", ["2026-11-24T10:31", "today 11:00", "demain", "2999-01-01"])
 def test_what_is_still_to_come_is_refused(session: Session, text: str) -> None:
-    with pytest.raises(Refusal, match="is still to come"):
+    with pytest.raises(CommandLineRefusal, match="is still to come"):
         wall.before(session, text, NOW, PARIS)
 
 
@@ -114,7 +114,7 @@ def test_a_period_is_read_as_people_say_it(
 def test_a_period_that_is_none_names_what_is_wrong(
     session: Session, since: str | None, until: str | None, fault: str
 ) -> None:
-    with pytest.raises(Refusal, match=fault):
+    with pytest.raises(CommandLineRefusal, match=fault):
         wall.period(session, since, until, NOW, PARIS)
 
 
@@ -123,7 +123,7 @@ def test_a_period_that_is_none_names_what_is_wrong(
     ["", "soon", "demain midi", "25:00", "8:99", "31/02/2027", "8", "0026-12-24", "9999-12-31"],
 )
 def test_what_is_no_instant_is_refused(session: Session, text: str) -> None:
-    with pytest.raises(Refusal, match="is no instant; for example"):
+    with pytest.raises(CommandLineRefusal, match="is no instant; for example"):
         wall.instant(session, text, NOW, PARIS)
 
 
@@ -138,13 +138,13 @@ def test_days_are_one_or_all_from_one_to_another(session: Session) -> None:
 
 @pytest.mark.parametrize("text", ["2026-12-30..2026-12-29", "2026-12-30..2036-12-29"])
 def test_days_that_end_before_they_begin_or_never_are_refused(session: Session, text: str) -> None:
-    with pytest.raises(Refusal, match="does not go from a day to another"):
+    with pytest.raises(CommandLineRefusal, match="does not go from a day to another"):
         [*wall.days(session, text)]
 
 
 @pytest.mark.parametrize("text", ["Christmas", "24/12/26", "9999-12-31"])
 def test_a_day_that_is_none_is_refused(session: Session, text: str) -> None:
-    with pytest.raises(Refusal, match=f"'{text}' is no date"):
+    with pytest.raises(CommandLineRefusal, match=f"'{text}' is no date"):
         wall.day(session, text)
 
 

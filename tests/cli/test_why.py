@@ -14,11 +14,11 @@ from pos2web.adapters.sandbox.catalogue import read_boutique
 from pos2web.adapters.sandbox.catalogue.writing import fill, new_till
 from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.bootstrap import read_archive, utc_now
-from pos2web.cli.session import Session
-from pos2web.cli.shelf import Shelf
-from pos2web.cli.why_sale import offer_of
+from pos2web.cli.common.selling_catalogue import SellingCatalogue
+from pos2web.cli.common.session import Session
+from pos2web.cli.why.sale import offer_of
 from pos2web.domain.decisions import SoldOutDeclared
-from pos2web.domain.selling import Level, Moment, Offers, Scope, SoldOut, Why
+from pos2web.domain.selling import OfferReason, Offers, RuleLevel, Scope, SellingInstant, SoldOut
 from pos2web.domain.things import Category, Product, Stock
 from pos2web.domain.values import Kind
 from pos2web.log import Entry, Envelope, Log
@@ -242,10 +242,10 @@ def test_of_the_sample_catalogue_all_is_told_as_if_the_whole_had_been_read(
     settings = session.settings()
     with read_archive(settings) as archive:
         whole = catalogue.load(archive.models, settings.till.name)
-        shelf = Shelf.of(session, settings, archive)
+        shelf = SellingCatalogue.of(session, settings, archive)
         products = cast("list[Product]", [*whole[Kind.PRODUCT].values()])
         stocks = cast("list[Stock]", [*whole[Kind.STOCK].values()])
-        moment = Moment(
+        moment = SellingInstant(
             now=shelf.now,
             state_of=lambda _, window: shelf.state(window),
             told=lambda message, at: shelf.calendar.worded(message, at, shelf.now),
@@ -260,11 +260,11 @@ def test_of_the_sample_catalogue_all_is_told_as_if_the_whole_had_been_read(
         found = [offer_of(shelf, each) for each in products]
 
     assert found == offered
-    assert {each.why for each in found} == {None, *Why}
+    assert {each.why for each in found} == {None, *OfferReason}
 
 
 def test_what_was_sold_out_no_longer_decides(known: Installation) -> None:
-    tea, over = Scope(Level.PRODUCT, "1"), SoldOut(until=datetime(2026, 1, 1, tzinfo=UTC))
+    tea, over = Scope(RuleLevel.PRODUCT, "1"), SoldOut(until=datetime(2026, 1, 1, tzinfo=UTC))
     fact = SoldOutDeclared(scope=tea, sold_out=over)
     with Log.open(known.home / "log.db", clock=utc_now) as log:
         envelope = Envelope(actor="user:Marie", connection="shop:main")

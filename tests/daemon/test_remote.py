@@ -26,7 +26,7 @@ from pos2web.domain.decisions import (
     SwitchTask,
     TakeBack,
 )
-from pos2web.domain.selling import Buffer, Level, Scope, SoldOut
+from pos2web.domain.selling import Buffer, RuleLevel, Scope, SoldOut
 from pos2web.domain.values import Kind
 from pos2web.errors import (
     CredentialsError,
@@ -44,17 +44,17 @@ from pos2web.web.server import serving
 from tests.daemon.desk import NOW, STOCK, FakeDesk
 
 ACCESS = Access(token="t0ken-of-the-daemon", hook_token="other")  # noqa: S106 - opens nothing but this test's daemon
-TEA = Scope(Level.PRODUCT, "TEA")
+TEA = Scope(RuleLevel.PRODUCT, "TEA")
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
+def service() -> FakeDesk:
     return FakeDesk()
 
 
 @pytest.fixture
-def presence(desk: FakeDesk) -> Iterator[Presence]:
-    app = application(desk, ACCESS, is_ready=lambda: True)
+def presence(service: FakeDesk) -> Iterator[Presence]:
+    app = application(service, ACCESS, is_ready=lambda: True)
     with serving(app, host="127.0.0.1", port=0) as server:
         yield of(server.url)
 
@@ -93,17 +93,17 @@ def somebody_else(answer: bytes) -> Iterator[str]:
 
 
 def test_everything_is_asked_as_of_the_tasks_themselves(
-    remote: RemoteControl, desk: FakeDesk
+    remote: RemoteControl, service: FakeDesk
 ) -> None:
     overview = remote.overview()
     asked = remote.run("stock", approved=True, retry_held=True, wait_s=1.5)
     stopped = (remote.stop("stock"), remote.stop("drift"))
     remote.hint("command")
 
-    assert overview == desk.shown
+    assert overview == service.shown
     assert asked == RunAsked(task="stock", state="running", last=STOCK.last_run)
     assert stopped == (True, False)
-    assert desk.asked == [
+    assert service.asked == [
         ("run", "stock", True, True, 1.5),
         ("stop", "stock"),
         ("stop", "drift"),
@@ -126,10 +126,10 @@ def test_everything_is_asked_as_of_the_tasks_themselves(
     ],
 )
 def test_a_decision_goes_over_unchanged(
-    remote: RemoteControl, desk: FakeDesk, decision: Decision
+    remote: RemoteControl, service: FakeDesk, decision: Decision
 ) -> None:
     assert remote.decide(decision, actor="user:zoé") == [7, 8]
-    assert desk.asked == [("decide", decision, "user:zoé")]
+    assert service.asked == [("decide", decision, "user:zoé")]
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_a_decision_goes_over_unchanged(
     [TransientError("busy", retry_after_s=2.5), RecordError("no name", ref="product:1")],
 )
 def test_an_error_comes_out_as_it_went_in(
-    remote: RemoteControl, desk: FakeDesk, error: Pos2WebError
+    remote: RemoteControl, service: FakeDesk, error: Pos2WebError
 ) -> None:
-    desk.fails = error
+    service.fails = error
 
     with pytest.raises(type(error), match=str(error)) as caught:
         remote.overview()
@@ -196,12 +196,12 @@ def test_another_token_is_refused(presence: Presence) -> None:
         RemoteControl(other).overview()
 
 
-def test_a_daemon_that_runs_is_found(home: Home, presence: Presence, desk: FakeDesk) -> None:
+def test_a_daemon_that_runs_is_found(home: Home, presence: Presence, service: FakeDesk) -> None:
     with announced(home, presence):
         control = living(home)
 
     assert control is not None
-    assert control.overview() == desk.shown
+    assert control.overview() == service.shown
 
 
 def test_a_home_without_daemon_has_none(home: Home) -> None:

@@ -59,9 +59,9 @@ def frame(tmp_path: Path, supervisor: Listening) -> Frame:
 
 
 @contextmanager
-def daemon(frame: Frame, desk: FakeDesk) -> Iterator[None]:
+def daemon(frame: Frame, service: FakeDesk) -> Iterator[None]:
     """A daemon that runs beside the test, and has ended after it."""
-    thread = threading.Thread(target=serve, args=[frame, desk.opened])
+    thread = threading.Thread(target=serve, args=[frame, service.opened])
     thread.start()
     try:
         yield
@@ -74,12 +74,12 @@ def daemon(frame: Frame, desk: FakeDesk) -> Iterator[None]:
 def test_the_desk_is_started_and_closed_with_time_to_stop(
     frame: Frame, supervisor: Listening
 ) -> None:
-    desk = FakeDesk()
+    service = FakeDesk()
 
-    with daemon(frame, desk):
+    with daemon(frame, service):
         supervisor.until("READY")
 
-    assert desk.asked == [("start",), ("close", frame.settings.stop_s - CLOSING_S)]
+    assert service.asked == [("start",), ("close", frame.settings.stop_s - CLOSING_S)]
     assert [word for word in supervisor.told if word != "WATCHDOG"] == ["READY", "STOPPING"]
 
 
@@ -111,15 +111,15 @@ def until_noted(caplog: pytest.LogCaptureFixture, text: str, count: int) -> None
 def test_a_heart_that_stands_still_is_not_told_of(
     frame: Frame, supervisor: Listening, caplog: pytest.LogCaptureFixture, wrong: str
 ) -> None:
-    desk = FakeDesk()
+    service = FakeDesk()
 
-    with daemon(frame, desk):
+    with daemon(frame, service):
         supervisor.until("WATCHDOG")
         if wrong == "forgotten":
             due = (NOW - timedelta(hours=1),)
-            desk.shows(tasks=(msgspec.structs.replace(STOCK, next_runs=due),))
+            service.shows(tasks=(msgspec.structs.replace(STOCK, next_runs=due),))
         else:
-            desk.fails = TransientError("the log is locked")
+            service.fails = TransientError("the log is locked")
         until_noted(caplog, "the tasks", 1)
         beats = supervisor.told.count("WATCHDOG")
         until_noted(caplog, "the tasks", 4)
@@ -141,13 +141,13 @@ def test_a_desk_that_cannot_be_opened_leaves_nothing_behind(frame: Frame) -> Non
 def test_a_desk_that_cannot_start_is_closed_all_the_same(
     frame: Frame, supervisor: Listening
 ) -> None:
-    desk = FakeDesk()
-    desk.fails = SettingsError("no till")
+    service = FakeDesk()
+    service.fails = SettingsError("no till")
 
     with pytest.raises(SettingsError, match="no till"):
-        serve(frame, desk.opened)
+        serve(frame, service.opened)
 
-    assert [said[0] for said in desk.asked] == ["start", "close"]
+    assert [said[0] for said in service.asked] == ["start", "close"]
     assert supervisor.told == ["STOPPING"]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from pos2web.cli.exits import MEANINGS, Exit
+from pos2web.cli.common.exits import MEANINGS, Exit
 from pos2web.cli.main import cli
 from pos2web.domain.policy import DEFAULT_OWNERS
 from pos2web.log.shapes import SHAPES

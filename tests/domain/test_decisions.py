@@ -43,17 +43,17 @@ from pos2web.domain.selling import (
     EVERYTHING,
     UNRULED,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     Selling,
     SoldOut,
     Window,
 )
-from pos2web.domain.tasks import Missed, TaskSetting
+from pos2web.domain.tasks import MissedRunsPolicy, TaskSetting
 
-GREEN = Scope(Level.CATEGORY, "GREEN")
+GREEN = Scope(RuleLevel.CATEGORY, "GREEN")
 TWO = Buffer(amount=Decimal(2))
 TENTH = Buffer(amount=Decimal(10), is_percent=True)
 WINDOW = Window(rule="Mo-Fr 08:00-11:00", mode=Mode.OFFLINE)
@@ -139,7 +139,7 @@ def test_other_facts_change_no_rules() -> None:
     assert selling_after(selling, RENAMED) is selling
 
 
-scopes = st.sampled_from([EVERYTHING, GREEN, Scope(Level.PRODUCT, "TEA")])
+scopes = st.sampled_from([EVERYTHING, GREEN, Scope(RuleLevel.PRODUCT, "TEA")])
 decisions = st.one_of(
     st.builds(SetBuffer, scope=scopes, buffer=st.sampled_from([None, TWO, TENTH])),
     st.builds(RuleOutOfStock, scope=scopes, rule=st.sampled_from([None, *OutOfStock])),
@@ -168,8 +168,8 @@ SET: list[tuple[TaskDecision, Fact]] = [
         TaskScheduled(task="stock", periods=(AT_NIGHT,), was=(EVERY_MINUTE,)),
     ),
     (
-        RuleMissedRuns(task="stock", missed=Missed.SKIP),
-        MissedRunsRuled(task="stock", missed=Missed.SKIP, was=Missed.ONCE),
+        RuleMissedRuns(task="stock", missed=MissedRunsPolicy.SKIP),
+        MissedRunsRuled(task="stock", missed=MissedRunsPolicy.SKIP, was=MissedRunsPolicy.ONCE),
     ),
 ]
 

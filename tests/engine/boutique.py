@@ -26,7 +26,7 @@ from pos2web.domain.things import (
     Variant,
 )
 from pos2web.domain.values import Kind, Money, Ref
-from pos2web.engine import House, Options, Report, sync
+from pos2web.engine import RunOptions, RunReport, SyncContext, sync
 from pos2web.log import Log
 from pos2web.ports import Shop, Till
 from pos2web.projections.read_models import ReadModels
@@ -124,18 +124,20 @@ class Boutique:
     policy: Policy = field(default_factory=Policy)
     clock: Hands = field(default_factory=Hands)
 
-    def sync(self, options: Options | None = None, *, shop: Shop | None = None) -> Report:
+    def sync(self, options: RunOptions | None = None, *, shop: Shop | None = None) -> RunReport:
         """One run, by a process of its own as far as the log can tell."""
-        with self.house(shop=shop) as house:
-            return sync(house, options or Options())
+        with self.context(shop=shop) as context:
+            return sync(context, options or RunOptions())
 
     @contextmanager
-    def house(self, *, shop: Shop | None = None, till: Till | None = None) -> Iterator[House]:
+    def context(
+        self, *, shop: Shop | None = None, till: Till | None = None
+    ) -> Iterator[SyncContext]:
         """Pos2Web, open on this till and shop."""
         log = Log.open(self.folder / "log.sqlite", clock=self.clock)
         models = ReadModels.open(self.folder / "models.sqlite")
         try:
-            yield House(
+            yield SyncContext(
                 log=log,
                 models=models,
                 till=till or self.till,
@@ -151,8 +153,8 @@ class Boutique:
 
     def facts(self, stream: str, *wanted: type[Fact]) -> list[type[Fact]]:
         """The types of the facts in one stream, of those wanted, in their order."""
-        with self.house() as house:
-            events = list(house.log.read_stream(stream))
+        with self.context() as context:
+            events = list(context.log.read_stream(stream))
         return [type(event.fact) for event in events if isinstance(event.fact, wanted)]
 
     def on_shop(self, kind: Kind) -> dict[str, AnyThing]:

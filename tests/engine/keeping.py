@@ -24,9 +24,9 @@ from pos2web.domain.decisions import (
 from pos2web.domain.selling import (
     EVERYTHING,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
@@ -34,19 +34,19 @@ from pos2web.domain.selling import (
 )
 from pos2web.domain.things import Image, Product, Stock
 from pos2web.domain.values import Kind, Ref, Texts
-from pos2web.engine import House, Options, Report, sync
+from pos2web.engine import RunOptions, RunReport, SyncContext, sync
 from pos2web.engine.parts import AVAILABILITY, CATALOGUE, IMAGES, STOCK, WHOLE, Part
-from pos2web.engine.world import World
+from pos2web.engine.state import SyncState
 from pos2web.log import Entry, Envelope
 from pos2web.ports import Outcome, Refused, Unsure, Untried, Write
 from pos2web.projections import selling
-from pos2web.tasks.works import Works
+from pos2web.tasks.runner import Runner
 from tests.engine.boutique import Boutique, Hands, euro, picture, stocked_till, tea
 
 HOUR = timedelta(hours=1)
 PARTS = (CATALOGUE, STOCK, AVAILABILITY, IMAGES, STOCK, AVAILABILITY, CATALOGUE, WHOLE)
 ONE_BY_ONE = msgspec.structs.replace(PROFILE, workers=1)
-SCOPES = (EVERYTHING, Scope(Level.PRODUCT, "p1"), Scope(Level.CATEGORY, "c1"))
+SCOPES = (EVERYTHING, Scope(RuleLevel.PRODUCT, "p1"), Scope(RuleLevel.CATEGORY, "c1"))
 MESSAGE = {"fr": "Retour {opening}", "en": "Back {opening}"}
 
 
@@ -67,14 +67,14 @@ class EvenHours:
         return datetime(now.year, now.month, now.day, tzinfo=UTC) + 24 * HOUR
 
 
-def rule(house: House, *decisions: SellingDecision) -> None:
+def rule(context: SyncContext, *decisions: SellingDecision) -> None:
     """Record what somebody decided about selling."""
     for decision in decisions:
-        house.models.catch_up(house.log)
-        facts = rule_on_selling(selling.load(house.models, house.shop_name), decision)
-        stream = f"{house.shop_name}/rule/{decision.scope}"
-        envelope = Envelope(actor="user:test", connection=house.shop_name)
-        house.log.append([Entry(stream=stream, fact=fact) for fact in facts], envelope)
+        context.models.catch_up(context.log)
+        facts = rule_on_selling(selling.load(context.models, context.shop_name), decision)
+        stream = f"{context.shop_name}/rule/{decision.scope}"
+        envelope = Envelope(actor="user:test", connection=context.shop_name)
+        context.log.append([Entry(stream=stream, fact=fact) for fact in facts], envelope)
 
 
 class Slow(Hands):
@@ -89,31 +89,31 @@ class Keeper:
     """A boutique that is open: its parts run over one world, or each over its own."""
 
     boutique: Boutique
-    house: House
+    context: SyncContext
     is_kept: bool
-    works: Works = field(init=False)
+    runner: Runner = field(init=False)
 
     def __post_init__(self) -> None:
-        self.works = Works(self.house)
+        self.runner = Runner(self.context)
 
     @property
     def shop(self) -> MemoryShop:
         """The shop in memory."""
         return self.boutique.shop
 
-    def run(self, part: Part, options: Options | None = None) -> Report:
+    def run(self, part: Part, options: RunOptions | None = None) -> RunReport:
         """One run of a part."""
-        given = options or Options()
+        given = options or RunOptions()
         if self.is_kept:
-            return self.works.sync(part, given)
-        return sync(self.house, replace(given, part=part))
+            return self.runner.sync(part, given)
+        return sync(self.context, replace(given, part=part))
 
     def rule(self, decision: SellingDecision) -> None:
         """Somebody decides about selling."""
-        rule(self.house, decision)
-        self.works.rules_changed()
+        rule(self.context, decision)
+        self.runner.rules_changed()
 
-    def known(self, world: World) -> dict[str, Any]:
+    def known(self, world: SyncState) -> dict[str, Any]:
         """What a world knows."""
         names = ("till", "site", "links", "held", "cursors", "selling")
         return {name: getattr(world, name) for name in names}
@@ -123,8 +123,8 @@ class Keeper:
 def keeping(boutique: Boutique, *, is_kept: bool = True) -> Iterator[Keeper]:
     """Open a boutique whose windows are open in even hours."""
     boutique.shop = MemoryShop(ONE_BY_ONE)
-    with boutique.house() as house:
-        yield Keeper(boutique, replace(house, calendar=EvenHours()), is_kept)
+    with boutique.context() as context:
+        yield Keeper(boutique, replace(context, calendar=EvenHours()), is_kept)
 
 
 @contextmanager

@@ -8,10 +8,10 @@ from pos2web.domain.facts import Fact
 from pos2web.domain.pins import Pin
 from pos2web.domain.planning.plain import plain
 from pos2web.domain.things import Product
-from pos2web.domain.undoing import Taken
+from pos2web.domain.undoing import UndoPlan
 from pos2web.domain.values import Kind, Ref
+from pos2web.engine.installation import place_of
 from pos2web.engine.outcome import new_run
-from pos2web.engine.place import place_of
 from pos2web.engine.rewind import REWIND, rewinding
 from pos2web.engine.undo import UNDO, record, undoing
 from pos2web.log import Event
@@ -27,11 +27,11 @@ def ignored(_fact: Fact) -> None:
     """Nobody here keeps settings of tasks."""
 
 
-def looked(boutique: Boutique, asked: TakeBack | Rewind) -> Taken:
+def looked(boutique: Boutique, asked: TakeBack | Rewind) -> UndoPlan:
     """What would take it back."""
-    with boutique.house() as house:
-        house.models.catch_up(house.log)
-        place = place_of(house, {})
+    with boutique.context() as context:
+        context.models.catch_up(context.log)
+        place = place_of(context, {})
         if isinstance(asked, TakeBack):
             return undoing(place, asked)
         return rewinding(place, asked)
@@ -47,32 +47,32 @@ def taken(boutique: Boutique, asked: TakeBack | Rewind, *, actor: str = MARIE) -
 def recorded(boutique: Boutique, asked: TakeBack | Rewind, *, actor: str = MARIE) -> str:
     """Record what takes it back, and ask nothing of the shop yet; the run."""
     steps = looked(boutique, asked)
-    with boutique.house() as house:
-        house.models.catch_up(house.log)
-        task, run = (UNDO if isinstance(asked, TakeBack) else REWIND), new_run(house)
-        place = place_of(house, {})
+    with boutique.context() as context:
+        context.models.catch_up(context.log)
+        task, run = (UNDO if isinstance(asked, TakeBack) else REWIND), new_run(context)
+        place = place_of(context, {})
         record(place, steps, task=task, run=run, actor=actor, note=ignored)
     return run
 
 
 def decided(boutique: Boutique, *decisions: SellingDecision) -> None:
     """Somebody rules about selling."""
-    with boutique.house() as house:
-        rule(house, *decisions)
+    with boutique.context() as context:
+        rule(context, *decisions)
 
 
 def standing(boutique: Boutique) -> dict[tuple[Ref, str], Pin]:
     """The pins that stand."""
-    with boutique.house() as house:
-        house.models.catch_up(house.log)
-        found = pins.standing(house.models, house.shop_name)
+    with boutique.context() as context:
+        context.models.catch_up(context.log)
+        found = pins.standing(context.models, context.shop_name)
     return {about: one.pin for about, one in found.items()}
 
 
 def events(boutique: Boutique, *wanted: type[Fact]) -> list[Event]:
     """What the log tells of these types of facts, in order."""
-    with boutique.house() as house:
-        return [event for event in house.log.read() if isinstance(event.fact, wanted)]
+    with boutique.context() as context:
+        return [event for event in context.log.read() if isinstance(event.fact, wanted)]
 
 
 def last(boutique: Boutique, wanted: type[Fact]) -> Event:

@@ -7,7 +7,7 @@ import pytest
 
 from pos2web.domain.selling import Mode, Window, WindowState
 from pos2web.engine.calendar import WallCalendar
-from pos2web.engine.house import NoCalendar
+from pos2web.engine.context import NoCalendar
 from pos2web.errors import RuleError
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -6,7 +6,7 @@ from pos2web.adapters.memory.adapter import MemoryShop
 from pos2web.domain.facts import ChangeClaimed, ProductDescribed, ShopEchoed
 from pos2web.domain.things import AnyThing, Product
 from pos2web.domain.values import Kind, Texts
-from pos2web.engine import Options
+from pos2web.engine import RunOptions
 from pos2web.engine.parts import CATALOGUE
 from pos2web.log.records import Event
 from tests.engine.boutique import Boutique, tea
@@ -34,14 +34,16 @@ class Rewriting(MemoryShop):
 def described(boutique: Boutique) -> list[Event]:
     """What was recorded of the tea's description on the shop, after it was made there."""
     ref, _ = boutique.the(Kind.PRODUCT, "TEA")
-    with boutique.house() as house:
-        events = list(house.log.read_stream(f"{house.shop_name}/{ref.kind}/{ref.key}"))
+    with boutique.context() as context:
+        events = list(context.log.read_stream(f"{context.shop_name}/{ref.kind}/{ref.key}"))
     return [event for event in events if isinstance(event.fact, ProductDescribed | ShopEchoed)]
 
 
-@pytest.mark.parametrize("options", [Options(), Options(part=CATALOGUE)], ids=["all", "a part"])
+@pytest.mark.parametrize(
+    "options", [RunOptions(), RunOptions(part=CATALOGUE)], ids=["all", "a part"]
+)
 def test_what_the_shop_made_of_a_text_was_led_to_by_our_write(
-    boutique: Boutique, options: Options
+    boutique: Boutique, options: RunOptions
 ) -> None:
     boutique.shop = Rewriting(TIDY)
 
@@ -52,8 +54,8 @@ def test_what_the_shop_made_of_a_text_was_led_to_by_our_write(
     assert (seen.actor, seen.fact.was, seen.fact.description) == ("shop", SENT, TIDY)
     assert isinstance(echoed.fact, ShopEchoed)
     assert seen.cause == echoed.cause > 0
-    with boutique.house() as house:
-        (claim,) = house.log.read(seen.cause - 1, limit=1)
+    with boutique.context() as context:
+        (claim,) = context.log.read(seen.cause - 1, limit=1)
     assert isinstance(claim.fact, ChangeClaimed)
     assert claim.fact.change.key == "p1"
 
@@ -71,7 +73,7 @@ def test_what_is_rewritten_later_is_an_edit(boutique: Boutique) -> None:
     ref, _ = boutique.the(Kind.PRODUCT, "TEA")
     boutique.shop.edit(ref, description=TIDY)
 
-    boutique.sync(Options(dry_run=True))
+    boutique.sync(RunOptions(dry_run=True))
 
     (seen,) = described(boutique)
     assert seen.cause == 0

@@ -13,8 +13,8 @@ from pos2web.domain.facts import ChangeClaimed, ChangeLapsed, Unlinked
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Category, Image, OptionValue, Product, Stock
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine import Options, drift, sync
-from pos2web.engine.world import World
+from pos2web.engine import RunOptions, drift, sync
+from pos2web.engine.state import SyncState
 from pos2web.engine.writing import Unresolved, ready
 from pos2web.errors import CredentialsError, TransientError
 from pos2web.log import Entry, Envelope
@@ -95,7 +95,7 @@ def test_nothing_more_is_sent_once_the_key_is_refused(boutique: Boutique) -> Non
     shop.error = CredentialsError("the key is no longer valid")
     boutique.till.put(*many_teas(20))
 
-    report = boutique.sync(Options(approved=True))
+    report = boutique.sync(RunOptions(approved=True))
 
     said = Reason(Code.FAILED, {"text": "the key is no longer valid"})
     assert (report.outcome, report.reason) == ("failed", said)
@@ -175,10 +175,10 @@ def test_a_doubtful_price_of_a_product_deleted_meanwhile_ends_with_a_new_one(
 
 
 def claimed(boutique: Boutique, change: Change, connection: str) -> None:
-    with boutique.house() as house:
+    with boutique.context() as context:
         envelope = Envelope(actor="task:sync", run="killed", connection=connection)
         entry = Entry(stream="run/killed", fact=ChangeClaimed(change=change))
-        house.log.append([entry], envelope)
+        context.log.append([entry], envelope)
 
 
 def a_change(kind: Kind, key: str, **fields: object) -> Change:
@@ -243,8 +243,8 @@ def test_another_connections_claims_are_left_to_it(boutique: Boutique) -> None:
 def test_stock_that_the_till_no_longer_counts_cannot_be_written(boutique: Boutique) -> None:
     boutique.sync()
 
-    with boutique.house() as house:
-        world = World(house)
+    with boutique.context() as context:
+        world = SyncState(context)
         try:
             ready(world, a_change(Kind.STOCK, "p77", quantity="3"))
         except Unresolved as waiting:
@@ -345,8 +345,8 @@ def test_drift_names_a_variant_that_the_till_no_longer_has(boutique: Boutique) -
     medium, _ = boutique.the(Kind.VARIANT, "SHIRT-M")
     boutique.till.remove(Ref(Kind.VARIANT, "vM"))
 
-    with boutique.house() as house:
-        _, found = drift(house)
+    with boutique.context() as context:
+        _, found = drift(context)
 
     assert ("variant:vM", medium.key) in [(str(one.ref), one.site) for one in found]
 
@@ -368,11 +368,11 @@ def test_read_errors_of_the_shop_end_the_run_with_its_words(boutique: Boutique) 
 def test_stopping_before_the_first_page_is_kept_records_only_what_was_seen(
     boutique: Boutique,
 ) -> None:
-    options = Options()
+    options = RunOptions()
     options.stop.set()
 
-    with boutique.house() as house:
-        report = sync(house, options)
+    with boutique.context() as context:
+        report = sync(context, options)
 
     assert (report.outcome, report.writes) == ("stopped", 0)
     assert boutique.sync().outcome == "done"

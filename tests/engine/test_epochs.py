@@ -13,31 +13,31 @@ from tests.engine.houses import restored
 
 
 def test_a_new_log_begins_its_first_epoch_once(boutique: Boutique) -> None:
-    with boutique.house() as house:
-        assert epochs(house.log) == []
-        first = begun(house.log)
-        again = begun(house.log)
-        (event,) = house.log.read_stream(INSTALLATION)
+    with boutique.context() as context:
+        assert epochs(context.log) == []
+        first = begun(context.log)
+        again = begun(context.log)
+        (event,) = context.log.read_stream(INSTALLATION)
 
     assert (first.number, first.why, first) == (1, "installed", again)
     assert (event.actor, event.run) == ("daemon", "")
 
 
 def test_only_a_restore_is_one(boutique: Boutique) -> None:
-    with boutique.house() as house:
-        begun(house.log)
-        assert restored_at(house.log) is None
-        begin(house.log, EpochBegan(number=2, id="b", why="restored"), actor="user:Zoé")
-        begin(house.log, EpochBegan(number=3, id="c", why="moved"), actor="user:Zoé")
+    with boutique.context() as context:
+        begun(context.log)
+        assert restored_at(context.log) is None
+        begin(context.log, EpochBegan(number=2, id="b", why="restored"), actor="user:Zoé")
+        begin(context.log, EpochBegan(number=3, id="c", why="moved"), actor="user:Zoé")
 
-        assert restored_at(house.log) == epochs(house.log)[1].began_at
+        assert restored_at(context.log) == epochs(context.log)[1].began_at
 
 
 def test_the_ids_of_changes_are_those_of_an_epoch(boutique: Boutique, tmp_path: Path) -> None:
     boutique.sync()
     new = restored(boutique, tmp_path / "new")
 
-    with boutique.house() as old_house, new.house() as new_house:
+    with boutique.context() as old_house, new.context() as new_house:
         before = {
             event.fact.change.id
             for event in old_house.log.read()
@@ -58,8 +58,8 @@ def test_a_shop_that_is_away_cannot_be_taken_over(boutique: Boutique) -> None:
 
     boutique.sync()
     boutique.shop.read_mark = away  # type: ignore[method-assign]  # until it is back
-    with boutique.house() as house:
+    with boutique.context() as context:
         with pytest.raises(TransientError):
-            take_over(house, actor="user:Zoé")
+            take_over(context, actor="user:Zoé")
 
-        assert len(epochs(house.log)) == 1
+        assert len(epochs(context.log)) == 1

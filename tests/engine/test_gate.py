@@ -17,10 +17,10 @@ from pos2web.domain.facts import ChangeClaimed
 from pos2web.domain.reasons import Code
 from pos2web.domain.run_facts import RunEnded
 from pos2web.domain.things import Stock
-from pos2web.engine import Options, Report, sync
+from pos2web.engine import RunOptions, RunReport, sync
 from pos2web.engine.epochs import epochs as known
 from pos2web.engine.epochs import take_over
-from pos2web.engine.gate import SupersededError
+from pos2web.engine.writer_check import SupersededError
 from pos2web.errors import TransientError
 from pos2web.history import because
 from pos2web.ports import Outcome, Write
@@ -33,15 +33,15 @@ def count_stock(boutique: Boutique, quantity: int) -> None:
     boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(quantity)))
 
 
-def is_superseded(report: Report) -> bool:
+def is_superseded(report: RunReport) -> bool:
     is_said = report.reason is not None and report.reason.code is Code.SUPERSEDED
     assert is_said == isinstance(report.failure, SupersededError)
     return is_said and report.outcome == "failed" and report.writes == 0
 
 
 def facts_of(boutique: Boutique, kind: type[EpochBegan | ChangeClaimed | RunEnded]) -> int:
-    with boutique.house() as house:
-        return sum(isinstance(event.fact, kind) for event in house.log.read())
+    with boutique.context() as context:
+        return sum(isinstance(event.fact, kind) for event in context.log.read())
 
 
 # Whose mark it is.
@@ -54,9 +54,9 @@ def test_who_writes_first_puts_his_mark_and_finds_it_again(boutique: Boutique) -
 
     boutique.sync()
 
-    with boutique.house() as house:
+    with boutique.context() as context:
         assert first is not None
-        assert first.log == house.log.id
+        assert first.log == context.log.id
     assert (first.number, mark_on(boutique.shop)) == (1, first)
     assert facts_of(boutique, EpochBegan) == 1
 
@@ -67,7 +67,7 @@ def test_who_writes_nothing_asks_nobody(boutique: Boutique) -> None:
     asked.put_all(boutique.shop)
 
     report = boutique.sync(shop=asked)
-    plan = boutique.sync(Options(dry_run=True), shop=asked)
+    plan = boutique.sync(RunOptions(dry_run=True), shop=asked)
 
     assert (report.writes, plan.outcome, asked.marks) == (0, "done", 0)
 
@@ -178,9 +178,9 @@ def test_a_restored_installation_reads_both_sides_whole(boutique: Boutique, tmp_
     boutique.sync()
     new = restored(boutique, tmp_path / "new")
 
-    with new.house() as house:
-        house.models.catch_up(house.log)
-        assert epochs.restarts(house.models) == 1
+    with new.context() as context:
+        context.models.catch_up(context.log)
+        assert epochs.restarts(context.models) == 1
 
     assert new.sync().writes == 0
 
@@ -238,14 +238,14 @@ def test_whoever_takes_over_writes_and_the_other_stops(boutique: Boutique, tmp_p
     boutique.till.put(tea(price=euro("8.90")))
     assert is_superseded(other.sync())
 
-    with other.house() as house:
-        take_over(house, actor="user:Zoé")
+    with other.context() as context:
+        take_over(context, actor="user:Zoé")
 
     assert other.sync().writes == 1
     count_stock(boutique, 2)
     assert is_superseded(boutique.sync())
-    with boutique.house() as house:
-        take_over(house, actor="user:Zoé")
+    with boutique.context() as context:
+        take_over(context, actor="user:Zoé")
     assert boutique.sync().outcome == "done"
 
 
@@ -257,9 +257,9 @@ def test_an_old_epoch_that_takes_over_comes_after_the_new_one(
     count_stock(boutique, 4)
     new.sync()
 
-    with boutique.house() as house:
-        (position,) = take_over(house, actor="user:Zoé")
-        (event,) = house.log.read(position - 1, limit=1)
+    with boutique.context() as context:
+        (position,) = take_over(context, actor="user:Zoé")
+        (event,) = context.log.read(position - 1, limit=1)
 
     assert isinstance(event.fact, EpochBegan)
     assert (event.actor, event.fact.number, event.fact.why) == ("user:Zoé", 3, "moved")
@@ -269,9 +269,9 @@ def test_an_old_epoch_that_takes_over_comes_after_the_new_one(
 
 
 def test_taking_over_twice_begins_an_epoch_each_time(boutique: Boutique) -> None:
-    with boutique.house() as house:
-        take_over(house, actor="user:Zoé")
-        take_over(house, actor="user:Zoé")
+    with boutique.context() as context:
+        take_over(context, actor="user:Zoé")
+        take_over(context, actor="user:Zoé")
         mark = mark_on(boutique.shop)
 
     assert mark is not None
@@ -291,31 +291,31 @@ def test_a_run_that_goes_on_writing_sees_that_another_took_over(
     def takes_over(moment: Moment, write: Write) -> Outcome | None:
         if moment is Moment.AFTER and not took_over.is_set():
             took_over.set()
-            with other.house() as house:
-                take_over(house, actor="user:Zoé")
+            with other.context() as context:
+                take_over(context, actor="user:Zoé")
         return note(moment, write)
 
     boutique.shop.fault = takes_over
-    with boutique.house() as house:
-        report = sync(replace(house, mark_s=0.0), Options())
+    with boutique.context() as context:
+        report = sync(replace(context, mark_s=0.0), RunOptions())
 
     assert isinstance(report.failure, SupersededError)
     assert 0 < report.writes == len(writers.lines) < 10
     assert claims_open(boutique) == []
 
 
-def claims_open(boutique: Boutique) -> list[claims.Claim]:
-    with boutique.house() as house:
-        house.models.catch_up(house.log)
-        return claims.unresolved(house.models)
+def claims_open(boutique: Boutique) -> list[claims.OpenClaim]:
+    with boutique.context() as context:
+        context.models.catch_up(context.log)
+        return claims.unresolved(context.models)
 
 
 def test_of_two_that_put_their_marks_at_once_one_goes_on_after_the_first_batch(
     boutique: Boutique, tmp_path: Path
 ) -> None:
     other = stranger(boutique, tmp_path / "other")
-    with other.house() as house:
-        take_over(house, actor="user:Zoé")
+    with other.context() as context:
+        take_over(context, actor="user:Zoé")
         theirs = boutique.shop.mark
     boutique.shop.mark = None
 
@@ -343,8 +343,8 @@ def test_who_could_not_keep_his_mark_looks_whether_another_put_his(
             return False
 
     other = stranger(boutique, tmp_path / "other")
-    with other.house() as house:
-        take_over(house, actor="user:Zoé")
+    with other.context() as context:
+        take_over(context, actor="user:Zoé")
         theirs = boutique.shop.mark
     shop = Taken()
 
@@ -400,16 +400,16 @@ def test_no_write_of_who_was_taken_over_arrives(steps: list[tuple[int, str]]) ->
             if step == "restore" and len(installations) < 3:
                 installations.append(restored(one, Path(place) / str(number)))
             elif step == "take over":
-                with one.house() as house:
-                    take_over(house, actor="user:Zoé")
+                with one.context() as context:
+                    take_over(context, actor="user:Zoé")
             count_stock(first, quantity)
             before, writers.writing = first.shop.mark, name
             wrote = len(writers.lines)
             report = one.sync()
 
             holds = mark_on(first.shop)
-            with one.house() as house:
-                is_ours = holds is not None and holds.epoch == known(house.log)[-1].id
+            with one.context() as context:
+                is_ours = holds is not None and holds.epoch == known(context.log)[-1].id
             assert (report.outcome == "done") == is_ours
             assert (len(writers.lines) > wrote) == is_ours
             assert is_ours or first.shop.mark == before

@@ -6,21 +6,21 @@ from pathlib import Path
 import pytest
 
 from pos2web.domain.values import Kind
-from pos2web.engine import Report
+from pos2web.engine import RunReport
 from pos2web.engine.settled import READING
-from pos2web.engine.world import World
+from pos2web.engine.state import SyncState
 from tests.engine.keeping import PARTS, Chances, Keeper, both
 
 SEEDS = int(os.environ.get("POS2WEB_SEEDS", "20"))
 
 
-def told(report: Report) -> dict[str, object]:
+def told(report: RunReport) -> dict[str, object]:
     """What a run came to, as far as it doesn't tell when and by whom."""
     names = ("outcome", "reason", "read", "changed", "unchanged", "held", "writes", "holds")
     return {name: getattr(report, name) for name in names}
 
 
-def is_whole(report: Report) -> bool:
+def is_whole(report: RunReport) -> bool:
     return report.read == report.changed + report.unchanged + report.held
 
 
@@ -40,7 +40,7 @@ def test_a_kept_world_finds_what_one_made_anew_finds(tmp_path: Path, seed: int) 
             assert told(found) == told(expected), part.task
             assert is_whole(found)
             assert kept.shop.contents() == fresh.shop.contents()
-            assert kept.known(kept.works.world) == kept.known(World(kept.house))
+            assert kept.known(kept.runner.state) == kept.known(SyncState(kept.context))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -54,12 +54,12 @@ def test_whatever_happened_each_part_comes_to_rest(tmp_path: Path, seed: int) ->
         chances.change_photo()(kept)
         settle(kept)
 
-        head = kept.house.log.head
+        head = kept.context.log.head
         reports = [kept.run(part) for part in PARTS[:4]]
 
         assert [report.writes for report in reports] == [0] * 4
-        assert all(held.by != READING for held in kept.works.world.held.values())
-        assert kept.house.log.head == head
+        assert all(held.by != READING for held in kept.runner.state.held.values())
+        assert kept.context.log.head == head
 
 
 def settle(kept: Keeper) -> None:

@@ -18,25 +18,25 @@ from pos2web.domain.run_facts import RunEnded, RunPassed, RunStarted
 from pos2web.domain.selling import (
     EVERYTHING,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
 )
 from pos2web.domain.things import Image, Product, Stock
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine import Options, sync
+from pos2web.engine import RunOptions, sync
 from pos2web.engine.parts import AVAILABILITY, CATALOGUE, DRIFT, IMAGES, STOCK
-from pos2web.engine.world import PROFILE_AGE, World
+from pos2web.engine.state import PROFILE_AGE, SyncState
 from pos2web.errors import TransientError
 from pos2web.ports import Outcome, Page, Refused, Unsure, Untried, Write
 from pos2web.projections import claims
 from tests.engine.boutique import Boutique, euro, goods, picture, tea
 from tests.engine.keeping import MESSAGE, Keeper, keeping, product_of
 
-TEA = Scope(Level.PRODUCT, "p1")
+TEA = Scope(RuleLevel.PRODUCT, "p1")
 EVEN = Window(rule="even hours", mode=Mode.OFFLINE)
 
 
@@ -63,7 +63,7 @@ def stock_of(kept: Keeper, product: str) -> list[Decimal]:
 
 
 def facts_since(kept: Keeper, position: int) -> list[str]:
-    return [type(event.fact).__name__ for event in kept.house.log.read(position)]
+    return [type(event.fact).__name__ for event in kept.context.log.read(position)]
 
 
 def test_the_catalogue_makes_products_with_their_first_stock_and_no_photos(kept: Keeper) -> None:
@@ -139,7 +139,7 @@ def test_availability_flips_what_is_offered_and_nothing_else(trading: Keeper) ->
     trading.boutique.till.put(tea(price=euro("8.90")))
     trading.boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(1)))
     trading.rule(SetWindow(scope=TEA, window=EVEN))
-    trading.run(DRIFT, Options(dry_run=True))
+    trading.run(DRIFT, RunOptions(dry_run=True))
     trading.boutique.clock.now += timedelta(hours=1)
 
     report = trading.run(AVAILABILITY)
@@ -155,8 +155,8 @@ def test_availability_does_not_ask_the_till(trading: Keeper) -> None:
         def observe(self, since: str | None) -> Iterator[Page]:
             raise TransientError(f"the till is switched off, after {since}")
 
-    trading.works.house = trading.house = replace(trading.house, till=Closed())
-    trading.works.forget()
+    trading.runner.context = trading.context = replace(trading.context, till=Closed())
+    trading.runner.forget()
     trading.rule(DeclareSoldOut(scope=TEA, sold_out=SoldOut()))
 
     report = trading.run(AVAILABILITY)
@@ -184,10 +184,10 @@ def test_a_message_with_the_day_changes_at_midnight(trading: Keeper) -> None:
 def test_a_quiet_run_is_one_event_and_no_write(trading: Keeper) -> None:
     for part in (CATALOGUE, STOCK, AVAILABILITY, IMAGES):
         trading.run(part)
-        head, calls = trading.house.log.head, trading.shop.calls
+        head, calls = trading.context.log.head, trading.shop.calls
 
         report = trading.run(part)
-        trading.works.passes.tell()
+        trading.runner.passes.tell()
 
         assert report.is_quiet
         assert facts_since(trading, head) == [RunPassed.__name__]
@@ -195,7 +195,7 @@ def test_a_quiet_run_is_one_event_and_no_write(trading: Keeper) -> None:
 
 
 def test_a_run_that_does_something_is_told_from_its_start(trading: Keeper) -> None:
-    head = trading.house.log.head
+    head = trading.context.log.head
     trading.boutique.till.put(tea(price=euro("8.90")))
 
     trading.run(CATALOGUE)
@@ -222,7 +222,7 @@ def test_a_broken_row_is_held_by_all_and_released_when_it_was_read(trading: Keep
     trading.boutique.till.put(tea())
     mended = [trading.run(part) for part in (STOCK, IMAGES, CATALOGUE)]
 
-    told = [type(event.fact) for event in trading.house.log.read_stream("till:main/product/p1")]
+    told = [type(event.fact) for event in trading.context.log.read_stream("till:main/product/p1")]
     assert [broken in {hold.ref for hold in report.holds} for report in reports] == [True] * 3
     assert [report.held for report in mended] == [0] * 3
     assert [fact for fact in told if fact in (Held, Released)] == [Held, Released]
@@ -251,13 +251,13 @@ def test_what_waits_for_a_product_is_not_released_by_who_cannot_make_it(kept: Ke
     kept.shop.fault = refuse
     kept.run(CATALOGUE)
     kept.run(STOCK)
-    waits = Ref(Kind.STOCK, "p1") in kept.known(kept.works.world)["held"]
+    waits = Ref(Kind.STOCK, "p1") in kept.known(kept.runner.state)["held"]
     kept.shop.fault = no_fault
-    kept.run(CATALOGUE, Options(retry_held=True))
+    kept.run(CATALOGUE, RunOptions(retry_held=True))
     kept.run(STOCK)
 
     assert waits
-    assert kept.known(kept.works.world)["held"] == {}
+    assert kept.known(kept.runner.state)["held"] == {}
 
 
 def test_a_till_that_empties_much_is_stopped_and_asked_about(boutique: Boutique) -> None:
@@ -270,7 +270,7 @@ def test_a_till_that_empties_much_is_stopped_and_asked_about(boutique: Boutique)
             )
 
         asked, again = kept.run(STOCK), kept.run(STOCK)
-        approved = kept.run(STOCK, Options(approved=True))
+        approved = kept.run(STOCK, RunOptions(approved=True))
 
     assert (asked.outcome, asked.writes, again.outcome) == ("halted", 0, "halted")
     assert asked.reason is not None
@@ -280,7 +280,7 @@ def test_a_till_that_empties_much_is_stopped_and_asked_about(boutique: Boutique)
 
 def test_the_next_part_to_run_asks_what_became_of_anothers_write(trading: Keeper) -> None:
     trading.shop.fault = lambda at, _w: Unsure(reason="?") if at is Moment.AFTER else None
-    options = Options()
+    options = RunOptions()
     trading.boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(4)))
 
     def stop(at: Moment, _write: Write) -> Outcome | None:
@@ -290,11 +290,11 @@ def test_the_next_part_to_run_asks_what_became_of_anothers_write(trading: Keeper
     trading.shop.fault = stop
     stopped = trading.run(STOCK, options)
     trading.shop.fault = no_fault
-    open_then = claims.unresolved(trading.house.models)
+    open_then = claims.unresolved(trading.context.models)
     trading.run(AVAILABILITY)
 
     assert (stopped.outcome, len(open_then)) == ("stopped", 1)
-    assert claims.unresolved(trading.house.models) == []
+    assert claims.unresolved(trading.context.models) == []
     assert trading.run(STOCK).writes == 0
 
 
@@ -320,7 +320,7 @@ def test_a_product_deleted_meanwhile_is_seen_when_it_was_written(trading: Keeper
     trading.run(AVAILABILITY)
     trading.shop.fault = no_fault
 
-    assert ref.key not in trading.works.world.site[Kind.PRODUCT]
+    assert ref.key not in trading.runner.state.site[Kind.PRODUCT]
     assert trading.run(CATALOGUE).outcome == "done"
     assert trading.boutique.the(Kind.PRODUCT, "TEA")[0] != ref
 
@@ -329,7 +329,7 @@ def test_a_dry_run_of_a_part_writes_nothing_and_shows_its_own_changes(trading: K
     trading.boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(4)))
     trading.boutique.till.put(tea(price=euro("8.90")))
 
-    report = trading.run(STOCK, Options(dry_run=True))
+    report = trading.run(STOCK, RunOptions(dry_run=True))
 
     assert report.plan is not None
     assert [change.ref for change in report.plan.changes] == [Ref(Kind.STOCK, "p1")]
@@ -340,7 +340,7 @@ def test_drift_names_what_differs_and_leaves_it(trading: Keeper) -> None:
     ref, _ = trading.boutique.the(Kind.PRODUCT, "TEA")
     trading.shop.edit(ref, price=euro("1.00"))
 
-    report = trading.works.check(DRIFT, Options())
+    report = trading.runner.check(DRIFT, RunOptions())
 
     assert (report.outcome, report.changed, report.writes) == ("done", 1, 0)
     assert product_of(trading, "TEA").price == euro("1.00")
@@ -376,7 +376,7 @@ def test_what_a_look_could_not_read_is_held_by_the_runs_after_it(boutique: Bouti
         kept.run(CATALOGUE)
         boutique.till.spoil(Ref(Kind.PRODUCT, "p1"), "no number")
 
-        kept.works.look(Options())
+        kept.runner.look(RunOptions())
         report = kept.run(CATALOGUE)
 
     assert Ref(Kind.PRODUCT, "p1") in {hold.ref for hold in report.holds}
@@ -384,13 +384,13 @@ def test_what_a_look_could_not_read_is_held_by_the_runs_after_it(boutique: Bouti
 
 def test_a_look_that_is_stopped_keeps_what_it_saw(trading: Keeper) -> None:
     trading.boutique.till.put(tea(price=euro("8.90")))
-    options = Options()
+    options = RunOptions()
     options.stop.set()
 
-    trading.works.look(options)
+    trading.runner.look(options)
 
-    known = trading.works.world.till[Kind.PRODUCT]
-    assert trading.works.world.cursors
+    known = trading.runner.state.till[Kind.PRODUCT]
+    assert trading.runner.state.cursors
     assert isinstance(known["p1"], Product)
     assert trading.run(CATALOGUE).writes == 1
 
@@ -423,12 +423,12 @@ def test_missing_photos_are_tried_again_by_who_is_about_photos(boutique: Boutiqu
 def test_what_came_to_the_shop_is_news_for_photos_and_stock(kept: Keeper) -> None:
     kept.run(CATALOGUE)
 
-    assert {Kind.IMAGE, Kind.STOCK} <= kept.works.world.take_news()
-    assert kept.works.world.take_news() == set()
+    assert {Kind.IMAGE, Kind.STOCK} <= kept.runner.state.take_news()
+    assert kept.runner.state.take_news() == set()
 
 
 def test_what_nobody_knew_is_not_missed(kept: Keeper) -> None:
-    assert kept.works.world.miss("shop:main", Ref(Kind.PRODUCT, "999")) == []
+    assert kept.runner.state.miss("shop:main", Ref(Kind.PRODUCT, "999")) == []
 
 
 class Phases:
@@ -449,9 +449,9 @@ def test_stock_does_not_look_at_a_till_that_beats_as_it_did(trading: Keeper) -> 
     trading.run(STOCK)
     quiet, moved = Phases(), Phases()
 
-    trading.run(STOCK, Options(progress=quiet))
+    trading.run(STOCK, RunOptions(progress=quiet))
     trading.boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(4)))
-    trading.run(STOCK, Options(progress=moved))
+    trading.run(STOCK, RunOptions(progress=moved))
 
     assert "till" not in quiet.names
     assert "till" in moved.names
@@ -465,7 +465,7 @@ def test_what_could_not_be_read_stays_held_while_nobody_looks(trading: Keeper) -
     trading.rule(SetBuffer(scope=EVERYTHING, buffer=Buffer(amount=Decimal(1))))
     trading.run(STOCK)
 
-    assert ref in trading.works.world.held
+    assert ref in trading.runner.state.held
 
 
 def test_what_two_tasks_were_refused_is_not_asked_again_by_turns(trading: Keeper) -> None:
@@ -490,11 +490,11 @@ def test_what_two_tasks_were_refused_is_not_asked_again_by_turns(trading: Keeper
 
 
 def test_a_quiet_run_of_a_world_for_which_nobody_gathers_is_one_event(trading: Keeper) -> None:
-    world, options = World(trading.house), Options(part=STOCK)
-    sync(trading.house, options, world)
-    head = trading.house.log.head
+    world, options = SyncState(trading.context), RunOptions(part=STOCK)
+    sync(trading.context, options, world)
+    head = trading.context.log.head
 
-    report = sync(trading.house, options, world)
+    report = sync(trading.context, options, world)
 
     assert report.is_quiet
     assert facts_since(trading, head) == [RunPassed.__name__]

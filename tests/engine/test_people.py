@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from pos2web.domain.people import Customer, CustomerSeen, Erased, PersonErased
-from pos2web.engine.people import Register
+from pos2web.engine.people import CustomerRecorder
 from pos2web.errors import ArchiveError, RuleError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.keyring import Keyring
 from pos2web.log.sealing import seal
 from pos2web.projections import people as known
 from pos2web.projections.read_models import ReadModels
-from pos2web.projections.snapshots import take
+from pos2web.projections.snapshots.files import take
 from tests.log.conftest import counted
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ class Shop:
 
     def __init__(self, folder: Path, log: Log, models: ReadModels) -> None:
         self.folder = folder
-        self.register = Register.of(log, models)
+        self.register = CustomerRecorder.of(log, models)
 
     @property
     def log(self) -> Log:

@@ -18,17 +18,17 @@ from pos2web.domain.policy import DEFAULT_OWNERS, Policy
 from pos2web.domain.selling import (
     EVERYTHING,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
 )
 from pos2web.domain.things import Brand, Category, Image, OptionValue, Product, Stock, Variant
-from pos2web.domain.undoing import Why
+from pos2web.domain.undoing import LeftReason
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine import Options
+from pos2web.engine import RunOptions
 from pos2web.errors import RuleError
 from tests.engine.boutique import Boutique, euro, picture, shirt, size, tea
 from tests.engine.retreating import (
@@ -205,7 +205,7 @@ def test_one_category_is_rewound_with_all_that_is_in_it(boutique: Boutique) -> N
     boutique.till.put(shirt(categories=("c3",)), Category(key="c3", name={"fr": "Habits"}))
     boutique.sync()
     morning = now(boutique)
-    tea_scope, shirt_scope = (Scope(Level.PRODUCT, key) for key in ("p1", "p2"))
+    tea_scope, shirt_scope = (Scope(RuleLevel.PRODUCT, key) for key in ("p1", "p2"))
     boutique.till.put(
         tea(price=euro("8.90")),
         shirt(price=euro("8.90"), categories=("c3",)),
@@ -215,7 +215,7 @@ def test_one_category_is_rewound_with_all_that_is_in_it(boutique: Boutique) -> N
         Image(key="i1", product="p1", source="tea.png", stamp="2"),
     )
     boutique.till.photos["tea.png"] = picture("red")
-    for scope in (EVERYTHING, tea_scope, shirt_scope, Scope(Level.CATEGORY, "c3")):
+    for scope in (EVERYTHING, tea_scope, shirt_scope, Scope(RuleLevel.CATEGORY, "c3")):
         decided(boutique, SetBuffer(scope=scope, buffer=TWO))
     boutique.sync()
 
@@ -224,7 +224,7 @@ def test_one_category_is_rewound_with_all_that_is_in_it(boutique: Boutique) -> N
 
     assert {step.ref for step in grocery.steps} == {None, TEA, Ref(Kind.CATEGORY, "c2")}
     assert grocery.steps[0].decision == SetBuffer(scope=tea_scope, buffer=None)
-    assert [left.why for left in grocery.left] == [Why.PHOTO]
+    assert [left.why for left in grocery.left] == [LeftReason.PHOTO]
     assert {step.ref for step in clothes.steps if step.ref} == {
         Ref(Kind.PRODUCT, "p2"),
         Ref(Kind.VARIANT, "vL"),
@@ -238,7 +238,7 @@ def test_rules_of_every_sort_are_made_anew(boutique: Boutique) -> None:
         SetBuffer(scope=EVERYTHING, buffer=TWO),
         RuleOutOfStock(scope=EVERYTHING, rule=OutOfStock.HIDE),
         SetWindow(scope=EVERYTHING, window=window),
-        DeclareSoldOut(scope=Scope(Level.PRODUCT, "p1"), sold_out=SoldOut()),
+        DeclareSoldOut(scope=Scope(RuleLevel.PRODUCT, "p1"), sold_out=SoldOut()),
     )
     decided(boutique, *before)
     boutique.sync()
@@ -248,7 +248,7 @@ def test_rules_of_every_sort_are_made_anew(boutique: Boutique) -> None:
         SetBuffer(scope=EVERYTHING, buffer=None),
         RuleOutOfStock(scope=EVERYTHING, rule=None),
         SetWindow(scope=EVERYTHING, window=None),
-        DeclareSoldOut(scope=Scope(Level.PRODUCT, "p1"), sold_out=None),
+        DeclareSoldOut(scope=Scope(RuleLevel.PRODUCT, "p1"), sold_out=None),
     )
 
     found = looked(boutique, Rewind(to=morning))
@@ -292,11 +292,11 @@ def test_what_can_t_be_rewound_is_named(boutique: Boutique) -> None:
 
     left = {(left.ref, left.why) for left in found.left}
     assert {
-        (TEA, Why.NOT_ON_SITE),
-        (Ref(Kind.VARIANT, "vS"), Why.PART),
-        (Ref(Kind.PRODUCT, "p2"), Why.NOT_AT_TILL),
+        (TEA, LeftReason.NOT_ON_SITE),
+        (Ref(Kind.VARIANT, "vS"), LeftReason.PART),
+        (Ref(Kind.PRODUCT, "p2"), LeftReason.NOT_AT_TILL),
     } <= left
-    assert {left.why for left in prices.left} == {Why.NOT_AT_TILL, Why.NOT_ON_SITE}
+    assert {left.why for left in prices.left} == {LeftReason.NOT_AT_TILL, LeftReason.NOT_ON_SITE}
 
 
 def test_a_new_photo_stays(boutique: Boutique) -> None:
@@ -308,7 +308,9 @@ def test_a_new_photo_stays(boutique: Boutique) -> None:
 
     found = looked(boutique, Rewind(to=morning))
 
-    assert [(left.ref, left.why) for left in found.left] == [(Ref(Kind.IMAGE, "i1"), Why.PHOTO)]
+    assert [(left.ref, left.why) for left in found.left] == [
+        (Ref(Kind.IMAGE, "i1"), LeftReason.PHOTO)
+    ]
     assert looked(boutique, Rewind(to=morning, field="price")).left == ()
 
 
@@ -325,7 +327,9 @@ def test_fields_that_are_the_shop_s_are_left_alone(boutique: Boutique) -> None:
     found = looked(boutique, Rewind(to=morning))
 
     assert found.steps == ()
-    assert (Ref(Kind.PRODUCT, "p3"), Why.OWNER) in {(left.ref, left.why) for left in found.left}
+    assert (Ref(Kind.PRODUCT, "p3"), LeftReason.OWNER) in {
+        (left.ref, left.why) for left in found.left
+    }
 
 
 def test_what_can_t_be_meant_is_refused(boutique: Boutique) -> None:
@@ -345,7 +349,7 @@ def test_what_can_t_be_meant_is_refused(boutique: Boutique) -> None:
 def test_nothing_changed_is_nothing_to_rewind(boutique: Boutique) -> None:
     boutique.sync()
     morning = now(boutique)
-    boutique.sync(Options(dry_run=True))
+    boutique.sync(RunOptions(dry_run=True))
 
     found = looked(boutique, Rewind(to=morning))
 

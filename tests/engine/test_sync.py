@@ -9,7 +9,7 @@ from pos2web.domain.policy import DEFAULT_OWNERS, Breaker, Policy
 from pos2web.domain.reasons import Code
 from pos2web.domain.things import Category, Image, Product, Stock, Variant
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine import Options
+from pos2web.engine import RunOptions
 from tests.engine.boutique import Boutique, euro, goods, picture, shirt, size, tea
 
 
@@ -237,7 +237,7 @@ def test_a_touched_photo_with_the_same_content_is_not_sent_again(boutique: Bouti
 
 
 def test_a_dry_run_shows_the_plan_and_writes_nothing(boutique: Boutique) -> None:
-    report = boutique.sync(Options(dry_run=True))
+    report = boutique.sync(RunOptions(dry_run=True))
 
     assert report.plan is not None
     assert len(report.plan.changes) == len(goods())
@@ -255,7 +255,7 @@ def test_taking_too_much_off_the_site_asks_first(boutique: Boutique) -> None:
 
     asked = boutique.sync()
     still_there = [product for product in boutique.products() if product.is_active]
-    approved = boutique.sync(Options(approved=True))
+    approved = boutique.sync(RunOptions(approved=True))
 
     assert (asked.outcome, asked.writes, len(still_there)) == ("halted", 0, 22)
     assert asked.reason is not None
@@ -274,7 +274,7 @@ def test_a_site_that_answers_empty_is_not_filled_anew_without_asking(boutique: B
     report = boutique.sync()
 
     assert (report.outcome, report.writes) == ("halted", 0)
-    assert boutique.sync(Options(approved=True)).outcome == "done"
+    assert boutique.sync(RunOptions(approved=True)).outcome == "done"
 
 
 def test_a_shirt_that_costs_more_in_large_shows_the_tills_price(boutique: Boutique) -> None:

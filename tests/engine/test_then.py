@@ -22,32 +22,32 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.selling import EVERYTHING, Mode, SoldOut, Window
 from pos2web.domain.things import Brand
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine import Options, Report
+from pos2web.engine import RunOptions, RunReport
 from pos2web.engine.calendar import WallCalendar
+from pos2web.engine.plan_as_of import AsOf, plan_as_of, profile_of, recognised
 from pos2web.engine.settled import READING, SHOP
-from pos2web.engine.then import Then, plan_then, profile_of, recognised
 from pos2web.engine.writing import digest
 from pos2web.log import Entry, Envelope
 from pos2web.projections.read_models import ReadModels
-from pos2web.projections.snapshots import models_at
+from pos2web.projections.snapshots.files import models_at
 from tests.engine.boutique import Boutique, shirt, tea
 
-DRY = Options(dry_run=True)
+DRY = RunOptions(dry_run=True)
 
 
 @contextmanager
 def known(boutique: Boutique, position: int | None = None) -> Iterator[ReadModels]:
     """The state at a position, the last one if none is said."""
-    with boutique.house() as house:
-        at = house.log.head if position is None else position
-        with models_at(house.log, boutique.folder / "snapshots", at) as models:
+    with boutique.context() as context:
+        at = context.log.head if position is None else position
+        with models_at(context.log, boutique.folder / "snapshots", at) as models:
             yield models
 
 
-def then(boutique: Boutique, position: int | None = None, **said: Any) -> Report:
+def then(boutique: Boutique, position: int | None = None, **said: Any) -> RunReport:
     """What a sync would have had to do at a position."""
     with known(boutique, position) as models:
-        asked = Then(
+        asked = AsOf(
             models=models,
             at=boutique.clock.now,
             policy=boutique.policy,
@@ -56,10 +56,10 @@ def then(boutique: Boutique, position: int | None = None, **said: Any) -> Report
             till_name="till:main",
             shop_name="shop:main",
         )
-        return plan_then(replace(asked, **said))
+        return plan_as_of(replace(asked, **said))
 
 
-def planned(report: Report) -> list[Change]:
+def planned(report: RunReport) -> list[Change]:
     """The changes, but for their ids."""
     assert report.plan is not None
     return [msgspec.structs.replace(change, id="") for change in report.plan.changes]
@@ -67,9 +67,9 @@ def planned(report: Report) -> list[Change]:
 
 def record(boutique: Boutique, stream: str, *facts: Fact) -> None:
     """Append what a test says happened."""
-    with boutique.house() as house:
+    with boutique.context() as context:
         envelope = Envelope("user:Marie", "", "shop:main")
-        house.log.append([Entry(stream, fact) for fact in facts], envelope)
+        context.log.append([Entry(stream, fact) for fact in facts], envelope)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def boutique(tmp_path: Path) -> Boutique:
 
 def synced(boutique: Boutique) -> Boutique:
     """Till and shop in step."""
-    assert boutique.sync(Options(approved=True)).outcome == "done"
+    assert boutique.sync(RunOptions(approved=True)).outcome == "done"
     return boutique
 
 
@@ -101,8 +101,8 @@ def test_what_changed_at_the_till_was_to_be_written(boutique: Boutique) -> None:
     synced(boutique)
     boutique.till.put(tea(price=msgspec.structs.replace(tea().price, amount=Decimal(8))))
     report = boutique.sync(DRY)
-    with boutique.house() as house:
-        before = house.log.head
+    with boutique.context() as context:
+        before = context.log.head
     boutique.sync()
 
     assert planned(then(boutique, before)) == planned(report)
@@ -112,25 +112,25 @@ def test_what_changed_at_the_till_was_to_be_written(boutique: Boutique) -> None:
 
 def test_nothing_is_recorded_by_looking(boutique: Boutique) -> None:
     synced(boutique)
-    with boutique.house() as house:
-        head = house.log.head
+    with boutique.context() as context:
+        head = context.log.head
 
     then(boutique)
 
-    with boutique.house() as house:
-        assert house.log.head == head
+    with boutique.context() as context:
+        assert context.log.head == head
 
 
 def test_what_the_shop_held_already_would_have_been_adopted(boutique: Boutique) -> None:
     synced(boutique)
-    with boutique.house() as house:
-        links = [e.position for e in house.log.read() if isinstance(e.fact, Linked)]
-        shown = house.log.head
+    with boutique.context() as context:
+        links = [e.position for e in context.log.read() if isinstance(e.fact, Linked)]
+        shown = context.log.head
     fresh = Boutique(boutique.folder / "fresh", till=boutique.till, shop=boutique.shop)
     fresh.folder.mkdir()
     fresh.sync(DRY)
-    with fresh.house() as house:
-        first = next(e.position for e in house.log.read() if isinstance(e.fact, Linked))
+    with fresh.context() as context:
+        first = next(e.position for e in context.log.read() if isinstance(e.fact, Linked))
 
     assert links
     assert shown

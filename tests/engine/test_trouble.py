@@ -13,7 +13,7 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded
 from pos2web.domain.things import Brand, Image, Product, Stock
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine import Options, drift
+from pos2web.engine import RunOptions, drift
 from pos2web.errors import CredentialsError, ProtocolError, TransientError
 from pos2web.ports import Outcome, Page, Refused, Unsure, Untried, Write
 from pos2web.projections import claims
@@ -113,9 +113,9 @@ def test_every_claim_has_an_outcome_in_the_end(boutique: Boutique) -> None:
 
     boutique.sync()
 
-    with boutique.house() as house:
-        facts = [event.fact for event in house.log.read()]
-        assert claims.unresolved(house.models) == []
+    with boutique.context() as context:
+        facts = [event.fact for event in context.log.read()]
+        assert claims.unresolved(context.models) == []
     claimed = {fact.change.id for fact in facts if isinstance(fact, ChangeClaimed)}
     settled = [f.change for f in facts if isinstance(f, ChangeConfirmed | ChangeLapsed)]
     assert sorted(settled) == sorted(claimed)
@@ -166,7 +166,7 @@ def test_a_refused_thing_can_be_asked_again_by_hand(boutique: Boutique) -> None:
     )
     boutique.sync()
 
-    report = boutique.sync(Options(retry_held=True))
+    report = boutique.sync(RunOptions(retry_held=True))
 
     assert (report.held, count_of(boutique, Kind.BRAND)) == (0, 1)
 
@@ -306,7 +306,7 @@ def test_a_till_that_is_away_is_said_and_nothing_is_written(boutique: Boutique) 
 
 
 def test_a_run_can_be_stopped_between_two_changes_and_goes_on_later(boutique: Boutique) -> None:
-    options = Options()
+    options = RunOptions()
 
     def stop(at: Moment, write: Write) -> None:
         if at is Moment.AFTER and write.kind is Kind.PRODUCT:
@@ -327,8 +327,8 @@ def test_a_run_can_be_stopped_between_two_changes_and_goes_on_later(boutique: Bo
 def test_every_run_says_in_the_log_how_it_ended(boutique: Boutique) -> None:
     report = boutique.sync()
 
-    with boutique.house() as house:
-        ends = [event.fact for event in house.log.read() if isinstance(event.fact, RunEnded)]
+    with boutique.context() as context:
+        ends = [event.fact for event in context.log.read() if isinstance(event.fact, RunEnded)]
     assert [(end.outcome, end.writes, end.read) for end in ends] == [
         ("done", report.writes, report.read)
     ]
@@ -377,8 +377,8 @@ def test_drift_names_each_field_that_differs_and_writes_nothing(boutique: Boutiq
     boutique.shop.edit(ref, price=euro("1.00"))
     boutique.till.put(shirt(key="p3", reference="NEW", name={"fr": "Nouveau"}))
 
-    with boutique.house() as house:
-        report, found = drift(house)
+    with boutique.context() as context:
+        report, found = drift(context)
 
     assert [(str(one.ref), one.field) for one in found] == [
         ("product:p3", ""),

@@ -28,12 +28,12 @@ from pos2web.domain.policy import DEFAULT_OWNERS, Policy
 from pos2web.domain.run_facts import AlertTold, RunEnded, RunStarted
 from pos2web.domain.selling import EVERYTHING, Buffer, OutOfStock
 from pos2web.domain.things import Brand, Image, Stock
-from pos2web.domain.undoing import Step, Taken, Unfit, Why
+from pos2web.domain.undoing import LeftReason, UndoPlan, UndoStep, Unfit
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine import Options
-from pos2web.engine.acts import acts_of, event_named
-from pos2web.engine.place import place_of
+from pos2web.engine import RunOptions
+from pos2web.engine.installation import place_of
 from pos2web.engine.undo import UNDO, record
+from pos2web.engine.undoable_events import acts_of, event_named
 from pos2web.errors import RuleError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.ports import Refused
@@ -68,7 +68,7 @@ def pushed(boutique: Boutique) -> tuple[Boutique, str]:
     return boutique, boutique.sync().run
 
 
-def why_left(taken: Taken) -> list[Why]:
+def why_left(taken: UndoPlan) -> list[LeftReason]:
     """Why things are left out."""
     return [left.why for left in taken.left]
 
@@ -88,7 +88,7 @@ def test_what_a_pin_changes_is_the_web_s(pushed: tuple[Boutique, str]) -> None:
     boutique, run = pushed
 
     recorded(boutique, TakeBack(run=run))
-    plan = boutique.sync(Options(dry_run=True)).plan
+    plan = boutique.sync(RunOptions(dry_run=True)).plan
 
     assert plan is not None
     (change,) = plan.changes
@@ -155,10 +155,10 @@ def test_who_died_after_seeing_the_till_s_change_ends_the_pin_at_the_next_start(
 ) -> None:
     boutique, run = pushed
     taken(boutique, TakeBack(run=run))
-    with boutique.house() as house:
+    with boutique.context() as context:
         fact = PriceSet(key="p1", price=euro("7.90"), was=euro("8.90"))
         entry = Entry(stream="till:main/product/p1", fact=fact)
-        (seen,) = house.log.append([entry], Envelope(actor="till", connection="till:main"))
+        (seen,) = context.log.append([entry], Envelope(actor="till", connection="till:main"))
     boutique.till.put(tea(price=euro("7.90")))
 
     boutique.sync()
@@ -188,7 +188,7 @@ def test_taken_back_twice_is_taken_back_once(pushed: tuple[Boutique, str]) -> No
     recorded(boutique, TakeBack(run=run))
 
     assert second.steps == ()
-    assert Why.ALREADY in why_left(second)
+    assert LeftReason.ALREADY in why_left(second)
     assert len(events(boutique, Fact)) == head
 
 
@@ -238,12 +238,14 @@ def test_an_event_is_named_by_its_id_too(pushed: tuple[Boutique, str]) -> None:
     boutique, _ = pushed
     event = last(boutique, PriceSet)
 
-    with boutique.house() as house:
-        by_id, by_place = (event_named(house.log, name) for name in (event.id, str(event.position)))
+    with boutique.context() as context:
+        by_id, by_place = (
+            event_named(context.log, name) for name in (event.id, str(event.position))
+        )
 
         for unknown in ("0", "99999", "shop:main/product/999@1", f"{event.stream}@99"):
             with pytest.raises(RuleError, match="the log has no event"):
-                event_named(house.log, unknown)
+                event_named(context.log, unknown)
 
     assert by_id == by_place == event
 
@@ -308,11 +310,11 @@ def test_what_the_till_changed_since_is_left_though_nothing_was_sent_yet(
 ) -> None:
     boutique, run = pushed
     boutique.till.put(tea(price=euro("7.90")))
-    boutique.sync(Options(dry_run=True))
+    boutique.sync(RunOptions(dry_run=True))
 
     found = looked(boutique, TakeBack(run=run))
 
-    assert [left.why for left in found.conflicts] == [Why.CHANGED_SINCE]
+    assert [left.why for left in found.conflicts] == [LeftReason.CHANGED_SINCE]
 
 
 def test_what_was_put_on_the_site_is_taken_off_and_never_deleted(boutique: Boutique) -> None:
@@ -353,7 +355,13 @@ def test_a_first_sync_is_taken_off_the_site_and_comes_back(boutique: Boutique) -
     taken(boutique, TakeBack(run=undone))
 
     assert held == []
-    assert {Why.TILL, Why.STOCK, Why.PHOTO, Why.PART, Why.ALREADY} <= left
+    assert {
+        LeftReason.TILL,
+        LeftReason.STOCK,
+        LeftReason.PHOTO,
+        LeftReason.PART,
+        LeftReason.ALREADY,
+    } <= left
     assert all(thing.is_active for thing in boutique.products())
     assert all(getattr(each, "is_active", False) for each in boutique.on_shop(Kind.BRAND).values())
 
@@ -411,7 +419,7 @@ def test_what_rules_did_is_taken_back_with_the_rule(boutique: Boutique) -> None:
     left = [looked(boutique, TakeBack(run=run)) for run in (hidden, back)]
 
     assert [found.steps for found in left] == [(), ()]
-    assert all(Why.RULE in why_left(found) for found in left)
+    assert all(LeftReason.RULE in why_left(found) for found in left)
 
 
 def test_what_the_till_put_back_on_sale_is_taken_off_again(boutique: Boutique) -> None:
@@ -434,7 +442,7 @@ def test_what_a_pin_wrote_is_taken_back_with_the_pin(pushed: tuple[Boutique, str
     found = looked(boutique, TakeBack(run=wrote))
 
     assert found.steps == ()
-    assert why_left(found) == [Why.PIN]
+    assert why_left(found) == [LeftReason.PIN]
 
 
 def test_a_run_in_which_the_till_ended_a_pin_pins_it_again(pushed: tuple[Boutique, str]) -> None:
@@ -458,7 +466,7 @@ def test_a_photo_can_t_be_brought_back(boutique: Boutique) -> None:
     found = looked(boutique, TakeBack(run=run))
 
     assert found.steps == ()
-    assert Why.PHOTO in why_left(found)
+    assert LeftReason.PHOTO in why_left(found)
 
 
 def test_a_variant_that_left_can_t_be_brought_back(boutique: Boutique) -> None:
@@ -466,7 +474,7 @@ def test_a_variant_that_left_can_t_be_brought_back(boutique: Boutique) -> None:
     boutique.till.remove(Ref(Kind.VARIANT, "vL"))
     run = boutique.sync().run
 
-    assert Why.DELETED in why_left(looked(boutique, TakeBack(run=run)))
+    assert LeftReason.DELETED in why_left(looked(boutique, TakeBack(run=run)))
 
 
 def test_what_is_gone_from_a_side_is_left(pushed: tuple[Boutique, str]) -> None:
@@ -477,12 +485,12 @@ def test_what_is_gone_from_a_side_is_left(pushed: tuple[Boutique, str]) -> None:
     at_till = why_left(looked(boutique, TakeBack(run=run)))
     boutique.till.put(tea(price=euro("8.90")))
     boutique.shop.remove(ref)
-    boutique.sync(Options(dry_run=True))
+    boutique.sync(RunOptions(dry_run=True))
 
     on_site = why_left(looked(boutique, TakeBack(run=run)))
 
-    assert Why.NOT_AT_TILL in at_till
-    assert Why.NOT_ON_SITE in on_site
+    assert LeftReason.NOT_AT_TILL in at_till
+    assert LeftReason.NOT_ON_SITE in on_site
 
 
 def test_a_field_that_is_the_shop_s_by_now_is_left(pushed: tuple[Boutique, str]) -> None:
@@ -496,7 +504,7 @@ def test_a_field_that_is_the_shop_s_by_now_is_left(pushed: tuple[Boutique, str])
     ref, _ = boutique.the(Kind.PRODUCT, "TEA")
     boutique.shop.edit(ref, price=euro("1.00"))
     assert (report.writes, boutique.sync().writes) == (0, 0)
-    assert Why.OWNER in why_left(looked(boutique, TakeBack(run=run)))
+    assert LeftReason.OWNER in why_left(looked(boutique, TakeBack(run=run)))
 
 
 def test_a_reference_that_another_product_has_now_is_left(boutique: Boutique) -> None:
@@ -506,7 +514,7 @@ def test_a_reference_that_another_product_has_now_is_left(boutique: Boutique) ->
     boutique.till.put(shirt(reference="TEA"))
     boutique.sync()
 
-    assert Why.SHARED in why_left(looked(boutique, TakeBack(run=run)))
+    assert LeftReason.SHARED in why_left(looked(boutique, TakeBack(run=run)))
 
 
 def test_the_site_s_way_of_writing_is_no_change_since(boutique: Boutique) -> None:
@@ -516,7 +524,7 @@ def test_the_site_s_way_of_writing_is_no_change_since(boutique: Boutique) -> Non
     ref, found = boutique.the(Kind.PRODUCT, "TEA")
     seen = {"fr": "Thé noir", "en": "Black tea"}
     boutique.shop.edit(ref, name=seen)
-    with boutique.house() as house:
+    with boutique.context() as context:
         echo = ShopEchoed(
             key=ref.key,
             kind=Kind.PRODUCT,
@@ -525,7 +533,7 @@ def test_the_site_s_way_of_writing_is_no_change_since(boutique: Boutique) -> Non
             seen='{"en":"Black tea","fr":"Thé noir"}',
         )
         stream = f"shop:main/product/{ref.key}"
-        house.log.append(
+        context.log.append(
             [Entry(stream=stream, fact=echo)], Envelope(actor="t", connection="shop:main")
         )
     boutique.sync()
@@ -539,33 +547,33 @@ def test_the_site_s_way_of_writing_is_no_change_since(boutique: Boutique) -> Non
 @pytest.mark.parametrize(
     ("wanted", "why"),
     [
-        (Linked, Why.LINK),
-        (ProductFound, Why.TILL),
-        (StockCounted, Why.TILL),
-        (RunEnded, Why.NOTHING),
-        (AlertTold, Why.MESSAGE),
-        (PersonErased, Why.ERASED),
-        (ChangeRefused, Why.NOT_MADE),
-        (ThingReturned, Why.SEEN),
-        (ThingWithdrawn, Why.SEEN),
+        (Linked, LeftReason.LINK),
+        (ProductFound, LeftReason.TILL),
+        (StockCounted, LeftReason.TILL),
+        (RunEnded, LeftReason.NOTHING),
+        (AlertTold, LeftReason.MESSAGE),
+        (PersonErased, LeftReason.ERASED),
+        (ChangeRefused, LeftReason.NOT_MADE),
+        (ThingReturned, LeftReason.SEEN),
+        (ThingWithdrawn, LeftReason.SEEN),
     ],
 )
 def test_what_is_not_ours_to_take_back_is_named(
-    boutique: Boutique, wanted: type[Fact], why: Why
+    boutique: Boutique, wanted: type[Fact], why: LeftReason
 ) -> None:
     boutique.sync()
     ref, _ = boutique.the(Kind.PRODUCT, "TEA")
     boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(1)))
     boutique.shop.edit(ref, is_active=False)
-    boutique.sync(Options(dry_run=True))
+    boutique.sync(RunOptions(dry_run=True))
     boutique.shop.edit(ref, is_active=True)
     boutique.shop.fault = lambda _moment, _write: Refused(reason="no")
     boutique.sync()
-    with boutique.house() as house:
+    with boutique.context() as context:
         told = AlertTold(alert="models", channel="mail", told="alert/models@1")
-        house.log.append([Entry(stream="alert/models", fact=told)], Envelope(actor="daemon"))
+        context.log.append([Entry(stream="alert/models", fact=told)], Envelope(actor="daemon"))
         erased = Entry(stream="person/p1", fact=PersonErased(person="p1"))
-        house.log.append([erased], Envelope(actor="user:marie"))
+        context.log.append([erased], Envelope(actor="user:marie"))
     seen = [event for event in events(boutique, wanted) if event.actor in ("till", "shop")]
     event = (seen or events(boutique, wanted))[0]
 
@@ -583,22 +591,22 @@ def test_a_claim_that_was_refused_was_not_made(boutique: Boutique) -> None:
 
     found = looked(boutique, TakeBack(positions=(claim.position,)))
 
-    assert [(left.why, left.ref) for left in found.left] == [(Why.NOT_MADE, TEA)]
+    assert [(left.why, left.ref) for left in found.left] == [(LeftReason.NOT_MADE, TEA)]
 
 
 def test_a_claim_without_an_answer_was_not_made_as_far_as_is_known(boutique: Boutique) -> None:
     boutique.sync()
     claim = last(boutique, ChangeClaimed).fact
-    with boutique.house() as house:
+    with boutique.context() as context:
         envelope = Envelope(actor="task:sync", run="open", connection="shop:main")
-        (at,) = house.log.append([Entry(stream="run/open", fact=claim)], envelope)
-        house.log.append(
+        (at,) = context.log.append([Entry(stream="run/open", fact=claim)], envelope)
+        context.log.append(
             [Entry(stream="run/open", fact=BufferSet(scope=EVERYTHING, buffer=TWO))], envelope
         )
 
     found = looked(boutique, TakeBack(positions=(at,)))
 
-    assert why_left(found) == [Why.NOT_MADE]
+    assert why_left(found) == [LeftReason.NOT_MADE]
 
 
 def test_what_was_done_by_nobody_in_particular_is_refused(boutique: Boutique) -> None:
@@ -617,17 +625,17 @@ def test_what_was_done_by_nobody_in_particular_is_refused(boutique: Boutique) ->
 
 def test_a_run_that_never_ended_is_taken_back_as_far_as_it_came(boutique: Boutique) -> None:
     boutique.sync()
-    with boutique.house() as house:
+    with boutique.context() as context:
         facts: list[Fact] = [
             RunStarted(task="undo", version="1"),
             BufferSet(scope=EVERYTHING, buffer=TWO),
         ]
         envelope = Envelope(actor=MARIE, run="died", connection="shop:main")
-        house.log.append(
+        context.log.append(
             [Entry(stream="shop:main/rule/all", fact=fact) for fact in facts], envelope
         )
-        house.models.catch_up(house.log)
-        acts = acts_of(place_of(house, {}), TakeBack(run="died"))
+        context.models.catch_up(context.log)
+        acts = acts_of(place_of(context, {}), TakeBack(run="died"))
 
     assert len(acts) == 1
     assert not isinstance(acts[0], Unfit)
@@ -652,10 +660,10 @@ def test_killed_between_two_appends_it_is_asked_for_again(boutique: Boutique) ->
     run = boutique.sync().run
     asked = TakeBack(run=run)
     steps = looked(boutique, asked)
-    with boutique.house() as house:
-        house.log.close()
-        with Mortal.open(house.log.path, clock=boutique.clock) as mortal:
-            place = replace(place_of(house, {}), log=mortal, appended_max=2)
+    with boutique.context() as context:
+        context.log.close()
+        with Mortal.open(context.log.path, clock=boutique.clock) as mortal:
+            place = replace(place_of(context, {}), log=mortal, appended_max=2)
             with pytest.raises(KeyboardInterrupt):
                 record(place, steps, task=UNDO, run="died", actor=MARIE, note=ignored)
     half = standing(boutique)
@@ -668,6 +676,6 @@ def test_killed_between_two_appends_it_is_asked_for_again(boutique: Boutique) ->
 
 
 def test_a_step_of_a_rule_is_about_no_field() -> None:
-    step = Step(decision=SetBuffer(scope=EVERYTHING, buffer=None), before=TWO, after=None)
+    step = UndoStep(decision=SetBuffer(scope=EVERYTHING, buffer=None), before=TWO, after=None)
 
     assert step.ref is None

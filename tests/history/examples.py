@@ -10,14 +10,14 @@ from pos2web.domain.schedules import parse
 from pos2web.domain.selling import (
     EVERYTHING,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
 )
-from pos2web.domain.tasks import Missed
+from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.domain.things import (
     Brand,
     Category,
@@ -47,7 +47,7 @@ PRICE_CHANGE = change(
     price=({"amount": "9.9", "currency": "EUR"}, {"amount": "8.9", "currency": "EUR"})
 )
 
-GREEN = Scope(Level.CATEGORY, "GREEN")
+GREEN = Scope(RuleLevel.CATEGORY, "GREEN")
 EVENINGS = Window(rule="Mo-Fr 19:00-22:00", mode=Mode.OFFLINE)
 MORNINGS = Window(
     rule="Mo-Fr 08:00-11:00",
@@ -172,7 +172,9 @@ OF_TASKS: tuple[Fact, ...] = (
         periods=(parse("every 5 minutes from 8:00 to 15:00 then from 19:00 to 22:00"),),
         was=(parse("every minute"),),
     ),
-    decisions.MissedRunsRuled(task="stock", missed=Missed.SKIP, was=Missed.ONCE),
+    decisions.MissedRunsRuled(
+        task="stock", missed=MissedRunsPolicy.SKIP, was=MissedRunsPolicy.ONCE
+    ),
 )
 OF_ALERTS: tuple[Fact, ...] = (
     run_facts.AlertRaised(alert="task:availability", reason=UNREACHABLE),
@@ -214,8 +216,8 @@ DECIDED: tuple[Fact, ...] = (
     decisions.OutOfStockRuleLifted(scope=EVERYTHING, was=OutOfStock.HIDE),
     decisions.WindowSet(scope=GREEN, window=MORNINGS, was=EVENINGS),
     decisions.WindowLifted(scope=GREEN, was=MORNINGS),
-    decisions.SoldOutDeclared(scope=Scope(Level.PRODUCT, "TEA"), sold_out=SOLD_OUT),
-    decisions.SoldOutLifted(scope=Scope(Level.PRODUCT, "TEA"), was=SOLD_OUT),
+    decisions.SoldOutDeclared(scope=Scope(RuleLevel.PRODUCT, "TEA"), sold_out=SOLD_OUT),
+    decisions.SoldOutLifted(scope=Scope(RuleLevel.PRODUCT, "TEA"), was=SOLD_OUT),
 )
 
 

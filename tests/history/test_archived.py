@@ -5,7 +5,8 @@ import pytest
 from pos2web.domain.archive_facts import BackedUp, BackupDrilled, EpochBegan
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, Reason
-from pos2web.history import because, formats, sentence
+from pos2web.history import because, sentence
+from pos2web.history.words import formats
 from tests.history.examples import event
 from tests.history.test_sentences import plain
 from tests.projections.given import NOON

@@ -37,22 +37,22 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.selling import (
     EVERYTHING,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
 )
 from pos2web.domain.things import Brand, Category, Product
 from pos2web.domain.values import Kind, Ref
-from pos2web.history.as_of import Sides, find, thing_at
-from pos2web.history.past import AT_ONCE, Past
+from pos2web.history.past.as_of import Sides, find, thing_at
+from pos2web.history.past.past_log import AT_ONCE, PastLog
 from pos2web.log.records import Event
 from pos2web.projections import catalogue, holds, links, pins, selling, site
-from pos2web.projections.checkpoints import EVERY
+from pos2web.projections.following.rows import stored
+from pos2web.projections.history.checkpoints import EVERY
 from pos2web.projections.read_models import ReadModels
-from pos2web.projections.rows import stored
 from pos2web.projections.subjects import kind_of_fact
 from tests.projections.given import NOON, SHOP, TILL, ListedLog, euros, level, tea, variant
 from tests.projections.random_facts import logs
@@ -94,10 +94,10 @@ def stream_of(fact: Fact, side: str) -> str:
             return "run/r"
 
 
-def past_of(log: StreamedLog, position: int | None = None) -> Past:
+def past_of(log: StreamedLog, position: int | None = None) -> PastLog:
     """The log as it was; an event a minute."""
     position = log.head if position is None else position
-    return Past(log, position, NOON + timedelta(minutes=position), till=TILL, shop=SHOP)
+    return PastLog(log, position, NOON + timedelta(minutes=position), till=TILL, shop=SHOP)
 
 
 def shown(
@@ -161,7 +161,7 @@ def test_a_long_stream_is_read_from_its_last_checkpoint(data: st.DataObject) -> 
     with TemporaryDirectory() as folder, closing(ReadModels.open(Path(folder) / "m.db")) as models:
         models.catch_up(log)
         watched = Reads(log)
-        told = Past(watched, position, NOON, till=TILL, shop=SHOP, models=models)
+        told = PastLog(watched, position, NOON, till=TILL, shop=SHOP, models=models)
 
         ref = Ref(Kind.STOCK, "s")
         assert told.side(TILL, ref) == past_of(log, position).side(TILL, ref)
@@ -299,7 +299,7 @@ def test_rules_are_told_with_the_one_that_decides(models: ReadModels) -> None:
     def buffered(scope: Scope, amount: int) -> BufferSet:
         return BufferSet(scope=scope, buffer=Buffer(amount=Decimal(amount)))
 
-    hot = Scope(Level.CATEGORY, "hot")
+    hot = Scope(RuleLevel.CATEGORY, "hot")
     log = StreamedLog()
     for key, parent in (("green", "hot"), ("hot", None), ("old", "hot")):
         shelf = Category(key=key, name={}, parent=parent)
@@ -308,10 +308,12 @@ def test_rules_are_told_with_the_one_that_decides(models: ReadModels) -> None:
     log.about(
         tea(categories=("green", "old"), brand="b"), variant("M"), level("TEA/M", "1", "TEA", "M")
     )
-    log.about(buffered(EVERYTHING, 1), buffered(hot, 2), buffered(Scope(Level.VARIANT, "M"), 3))
-    log.about(OutOfStockRuled(scope=Scope(Level.PRODUCT, "TEA"), rule=OutOfStock.HIDE))
+    log.about(buffered(EVERYTHING, 1), buffered(hot, 2), buffered(Scope(RuleLevel.VARIANT, "M"), 3))
+    log.about(OutOfStockRuled(scope=Scope(RuleLevel.PRODUCT, "TEA"), rule=OutOfStock.HIDE))
     log.about(SoldOutDeclared(scope=EVERYTHING, sold_out=SoldOut(until=NOON)))
-    log.about(WindowSet(scope=Scope(Level.BRAND, "b"), window=Window(rule="Mo", mode=Mode.OFFLINE)))
+    log.about(
+        WindowSet(scope=Scope(RuleLevel.BRAND, "b"), window=Window(rule="Mo", mode=Mode.OFFLINE))
+    )
 
     (product,), (of_variant,), (stock,) = (shown(log, models, key) for key in ("TEA", "M", "TEA/M"))
     (category,), (brand,) = shown(log, models, "hot"), shown(log.about(maker()), models, "b")

@@ -29,17 +29,18 @@ from pos2web.domain.policy import DEFAULT_OWNERS, Policy
 from pos2web.domain.selling import Window, WindowState
 from pos2web.domain.things import Brand, Category, Image, Stock
 from pos2web.domain.values import Kind, Ref
-from pos2web.engine import Options
-from pos2web.engine.house import House
+from pos2web.engine import RunOptions
+from pos2web.engine.context import SyncContext
 from pos2web.engine.sync import sync
-from pos2web.history.as_of import Found, thing_at
-from pos2web.history.chain import Chain, State
-from pos2web.history.past import Past
-from pos2web.history.tracing import chain
-from pos2web.history.wanted import Demand
+from pos2web.history.past.as_of import Candidate, thing_at
+from pos2web.history.past.past_log import PastLog
+from pos2web.history.why.derivation import Conclusion, Derivation
+from pos2web.history.why.desired_value import Demand
+from pos2web.history.why.tracing import chain
 from pos2web.log import Entry, Envelope, Log
 from pos2web.ports import Outcome, Refused, Unsure, Write
-from pos2web.projections import catalogue, checkpoints
+from pos2web.projections import catalogue
+from pos2web.projections.history import checkpoints
 from pos2web.projections.read_models import ReadModels
 from tests.engine.boutique import Boutique, euro, picture, shirt, size, tea
 from tests.engine.test_echo import SENT, TIDY, Rewriting
@@ -65,12 +66,12 @@ class Teller:
     def __init__(self, log: Log, models: ReadModels, policy: Policy) -> None:
         self._log, self._models, self._policy = log, models, policy
 
-    def __call__(self, ref: Ref, field: str, position: int | None = None) -> Chain:
+    def __call__(self, ref: Ref, field: str, position: int | None = None) -> Derivation:
         log, models = self._log, self._models
         at = log.head if position is None else position
         instant = next(iter(log.read(at - 1, limit=1))).recorded_at.astimezone(UTC)
-        past = Past(log, at, instant, till=TILL, shop=SHOP, models=models)
-        sides = thing_at(past, models, Found(TILL, ref, past.side(TILL, ref).known))
+        past = PastLog(log, at, instant, till=TILL, shop=SHOP, models=models)
+        sides = thing_at(past, models, Candidate(TILL, ref, past.side(TILL, ref).known))
         demand = Demand(past=past, sides=sides, policy=self._policy, state=always)
         return chain(log, models, demand, field)
 
@@ -87,9 +88,9 @@ def asking(boutique: Boutique) -> Iterator[Teller]:
         yield Teller(log, models, boutique.policy)
 
 
-def planned(house: House) -> tuple[set[tuple[Ref, str]], set[Ref]]:
+def planned(context: SyncContext) -> tuple[set[tuple[Ref, str]], set[Ref]]:
     """The fields that a run would write of what is on the site, and what it would make or hold."""
-    report = sync(house, Options(dry_run=True))
+    report = sync(context, RunOptions(dry_run=True))
     assert report.plan is not None
     fields, absent = set(), {hold.ref for hold in report.plan.holds}
     for change in report.plan.changes:
@@ -131,10 +132,10 @@ MEDDLING: dict[str, Callable[[Boutique], object]] = {
 }
 
 
-def verdicts(house: House, policy: Policy) -> dict[tuple[Ref, str], Chain]:
+def verdicts(context: SyncContext, policy: Policy) -> dict[tuple[Ref, str], Derivation]:
     """What is said of every field of everything that the till has."""
-    why = Teller(house.log, house.models, policy)
-    till = catalogue.load(house.models, TILL)
+    why = Teller(context.log, context.models, policy)
+    till = catalogue.load(context.models, TILL)
     things = [Ref(kind, key) for kind, known in till.items() for key in known]
     return {(ref, field): why(ref, field) for ref in things for field in DEFAULT_OWNERS[ref.kind]}
 
@@ -152,14 +153,14 @@ def test_what_is_said_to_be_right_is_what_no_run_would_write(
         except (AssertionError, KeyError):
             continue  # Somebody else has changed what it would change.
 
-    with boutique.house() as house:
-        fields, absent = planned(house)
-        said = verdicts(house, boutique.policy)
+    with boutique.context() as context:
+        fields, absent = planned(context)
+        said = verdicts(context, boutique.policy)
 
     wrong = {
         about
         for about, found in said.items()
-        if found.state in (State.NOT_WRITTEN, State.OTHERWISE)
+        if found.state in (Conclusion.NOT_WRITTEN, Conclusion.OTHERWISE)
     }
     assert {about for about in wrong if about[0] not in absent} == {
         about for about in fields if about[0] not in absent
@@ -170,14 +171,14 @@ def test_after_a_sync_everything_is_as_it_should_be(boutique: Boutique) -> None:
     boutique.sync()
     boutique.sync()
 
-    with boutique.house() as house:
-        said = verdicts(house, boutique.policy)
+    with boutique.context() as context:
+        said = verdicts(context, boutique.policy)
 
     assert [about for about, found in said.items() if not found.is_right] == []
     assert {found.state for found in said.values()} <= {
-        State.AS_WRITTEN,
-        State.AS_FOUND,
-        State.LEFT_ALONE,
+        Conclusion.AS_WRITTEN,
+        Conclusion.AS_FOUND,
+        Conclusion.LEFT_ALONE,
     }
 
 
@@ -199,7 +200,7 @@ def test_the_chain_of_a_price(boutique: Boutique) -> None:
     assert found.conversion is not None
     assert str(found.conversion.sent.amount) == "7.416667"
     assert found.conversion.shown == euro("8.90")
-    assert (found.state, found.link is not None) == (State.AS_WRITTEN, True)
+    assert (found.state, found.link is not None) == (Conclusion.AS_WRITTEN, True)
 
 
 def test_a_surcharge_is_converted_with_the_rate_of_its_product(boutique: Boutique) -> None:
@@ -220,7 +221,7 @@ def test_prices_without_tax_are_not_converted(boutique: Boutique) -> None:
     with asking(boutique) as why:
         found = why(TEA, "price")
 
-    assert (found.conversion, found.state) == (None, State.AS_WRITTEN)
+    assert (found.conversion, found.state) == (None, Conclusion.AS_WRITTEN)
 
 
 def test_what_somebody_changed_on_the_site_stands_beside_what_was_written(
@@ -228,8 +229,8 @@ def test_what_somebody_changed_on_the_site_stands_beside_what_was_written(
 ) -> None:
     boutique.sync()
     boutique.shop.edit(boutique.the(Kind.PRODUCT, "TEA")[0], price=euro("1"))
-    with boutique.house() as house:
-        sync(house, Options(dry_run=True))
+    with boutique.context() as context:
+        sync(context, RunOptions(dry_run=True))
 
     with asking(boutique) as why:
         found = why(TEA, "price")
@@ -238,7 +239,7 @@ def test_what_somebody_changed_on_the_site_stands_beside_what_was_written(
     assert found.shown is not None
     assert (found.shown.actor, found.shown.cause) == ("shop", 0)
     assert found.shown.position > found.claim.position
-    assert (found.state, found.is_right) == (State.OTHERWISE, False)
+    assert (found.state, found.is_right) == (Conclusion.OTHERWISE, False)
 
 
 def test_what_the_site_made_of_a_text_stands_beside_what_was_written(boutique: Boutique) -> None:
@@ -248,7 +249,7 @@ def test_what_the_site_made_of_a_text_stands_beside_what_was_written(boutique: B
     with asking(boutique) as why:
         found = why(TEA, "description")
 
-    assert (found.state, found.on_till, found.on_site) == (State.AS_WRITTEN, SENT, TIDY)
+    assert (found.state, found.on_till, found.on_site) == (Conclusion.AS_WRITTEN, SENT, TIDY)
     assert found.claim is not None
     assert found.outcome is not None
     assert isinstance(found.outcome.fact, ChangeConfirmed)
@@ -264,7 +265,7 @@ def test_what_was_on_the_site_before_us_was_never_written(boutique: Boutique) ->
     with asking(boutique) as why:
         found = why(Ref(Kind.BRAND, "b1"), "name")
 
-    assert (found.claim, found.outcome, found.state) == (None, None, State.AS_FOUND)
+    assert (found.claim, found.outcome, found.state) == (None, None, Conclusion.AS_FOUND)
     assert found.link is not None
     assert isinstance(found.link.fact, Linked)
 
@@ -297,8 +298,8 @@ def test_a_refusal_is_told_with_what_was_refused(boutique: Boutique) -> None:
     assert found.held is not None
     assert found.held_at is not None
     assert isinstance(found.held_at.fact, Held)
-    assert (found.state, found.keeper) == (State.NOT_WRITTEN, None)
-    assert (other.attempt, other.state) == (None, State.AS_WRITTEN)
+    assert (found.state, found.keeper) == (Conclusion.NOT_WRITTEN, None)
+    assert (other.attempt, other.state) == (None, Conclusion.AS_WRITTEN)
 
 
 def test_a_creation_that_was_refused_is_told_too(boutique: Boutique) -> None:
@@ -311,8 +312,8 @@ def test_a_creation_that_was_refused_is_told_too(boutique: Boutique) -> None:
 
     assert found.failed is not None
     assert isinstance(found.failed.fact, ChangeRefused)
-    assert (found.claim, found.state, found.on_site) == (None, State.KEPT_OFF, None)
-    assert (photo.state, photo.held is not None) == (State.KEPT_OFF, True)
+    assert (found.claim, found.state, found.on_site) == (None, Conclusion.KEPT_OFF, None)
+    assert (photo.state, photo.held is not None) == (Conclusion.KEPT_OFF, True)
 
 
 def test_a_write_of_unknown_fate_is_told_as_open(boutique: Boutique) -> None:
@@ -331,7 +332,7 @@ def test_a_write_of_unknown_fate_is_told_as_open(boutique: Boutique) -> None:
 
     assert found.attempt is not None
     assert isinstance(found.attempt.fact, ChangeClaimed)
-    assert (found.failed, found.state) == (None, State.NOT_WRITTEN)
+    assert (found.failed, found.state) == (None, Conclusion.NOT_WRITTEN)
 
 
 def test_a_write_that_lapsed_is_told(boutique: Boutique) -> None:
@@ -351,10 +352,10 @@ def test_without_the_history_failures_are_not_looked_for(boutique: Boutique) -> 
     boutique.shop.fault = refusing("no tea here", Action.CREATE)
     boutique.sync()
 
-    with boutique.house() as house:
-        found = Teller(house.log, house.models, boutique.policy)(TEA, "price")
+    with boutique.context() as context:
+        found = Teller(context.log, context.models, boutique.policy)(TEA, "price")
 
-    assert (found.attempt, found.state) == (None, State.KEPT_OFF)
+    assert (found.attempt, found.state) == (None, Conclusion.KEPT_OFF)
 
 
 def test_what_hangs_on_something_that_is_held_is_held_with_it(boutique: Boutique) -> None:
@@ -364,14 +365,14 @@ def test_what_hangs_on_something_that_is_held_is_held_with_it(boutique: Boutique
     with asking(boutique) as why:
         variant, stock = why(LARGE, "reference"), why(Ref(Kind.STOCK, "p2/vL"), "quantity")
 
-    assert variant.state is stock.state is State.KEPT_OFF
+    assert variant.state is stock.state is Conclusion.KEPT_OFF
     assert stock.keeper == SHIRT
     assert variant.held is not None
 
 
 def test_what_is_not_on_the_site_yet_will_be(boutique: Boutique) -> None:
-    with boutique.house() as house:
-        sync(house, Options(dry_run=True))
+    with boutique.context() as context:
+        sync(context, RunOptions(dry_run=True))
 
     with asking(boutique) as why:
         states = {
@@ -379,7 +380,7 @@ def test_what_is_not_on_the_site_yet_will_be(boutique: Boutique) -> None:
             for ref in (TEA, SHIRT, LARGE)
         }
 
-    assert states == {State.NOT_THERE}
+    assert states == {Conclusion.NOT_THERE}
 
 
 def test_what_the_till_withdrew_before_it_was_put_there_stays_off(boutique: Boutique) -> None:
@@ -388,25 +389,25 @@ def test_what_the_till_withdrew_before_it_was_put_there_stays_off(boutique: Bout
     boutique.sync()
 
     with asking(boutique) as why:
-        assert why(TEA, "price").state is State.KEPT_OFF
-        assert why(Ref(Kind.IMAGE, "i1"), "fingerprint").state is State.KEPT_OFF
-        assert why(Ref(Kind.CATEGORY, "c9"), "name").state is State.KEPT_OFF
+        assert why(TEA, "price").state is Conclusion.KEPT_OFF
+        assert why(Ref(Kind.IMAGE, "i1"), "fingerprint").state is Conclusion.KEPT_OFF
+        assert why(Ref(Kind.CATEGORY, "c9"), "name").state is Conclusion.KEPT_OFF
 
 
 def test_what_is_gone_from_the_till_is_off_the_site(boutique: Boutique) -> None:
     boutique.sync()
     boutique.till.remove(TEA)
-    with boutique.house() as house:
-        sync(house, Options(dry_run=True))
+    with boutique.context() as context:
+        sync(context, RunOptions(dry_run=True))
     with asking(boutique) as why:
         before = why(TEA, "is_active").state, why(TEA, "price").state
     boutique.sync()
     with asking(boutique) as why:
         after = why(TEA, "is_active").state
 
-    assert before[0] is not State.AS_WRITTEN
-    assert before[1] is State.AS_WRITTEN
-    assert after in (State.AS_WRITTEN, State.KEPT_OFF)
+    assert before[0] is not Conclusion.AS_WRITTEN
+    assert before[1] is Conclusion.AS_WRITTEN
+    assert after in (Conclusion.AS_WRITTEN, Conclusion.KEPT_OFF)
 
 
 def test_what_is_withdrawn_but_kept_is_left_alone(boutique: Boutique) -> None:
@@ -428,7 +429,7 @@ def test_stock_that_is_not_managed_is_left_alone(boutique: Boutique) -> None:
     with asking(boutique) as why:
         found = why(Ref(Kind.STOCK, "p1"), "quantity")
 
-    assert found.state is State.LEFT_ALONE
+    assert found.state is Conclusion.LEFT_ALONE
     assert found.sum is not None
     assert found.sum.sent == 5
 
@@ -441,17 +442,17 @@ def test_a_field_of_the_shop_and_one_at_creation_are_left_alone(boutique: Boutiq
     boutique.sync()
 
     with asking(boutique) as why:
-        assert why(TEA, "name").state is State.LEFT_ALONE
+        assert why(TEA, "name").state is Conclusion.LEFT_ALONE
         found = why(TEA, "description")
 
     assert found.claim is not None
-    assert found.state is State.LEFT_ALONE
+    assert found.state is Conclusion.LEFT_ALONE
 
 
 def test_the_past_is_told_as_it_was(boutique: Boutique) -> None:
     boutique.sync()
-    with boutique.house() as house:
-        head = house.log.head
+    with boutique.context() as context:
+        head = context.log.head
     boutique.till.put(tea(price=euro("8.90")))
     boutique.sync()
 
@@ -461,19 +462,19 @@ def test_the_past_is_told_as_it_was(boutique: Boutique) -> None:
     assert then.seen is not None
     assert isinstance(then.seen.fact, ProductFound)
     assert (then.on_till, now.on_till) == (euro("9.90"), euro("8.90"))
-    assert (then.state, now.state) == (State.AS_WRITTEN, State.AS_WRITTEN)
+    assert (then.state, now.state) == (Conclusion.AS_WRITTEN, Conclusion.AS_WRITTEN)
 
 
 def test_a_long_stream_is_not_read_from_its_beginning(boutique: Boutique) -> None:
     boutique.sync()
     stock = Stock(key="p1", product="p1", quantity=Decimal(8))
-    with boutique.house() as house:
+    with boutique.context() as context:
         facts = [
             StockCounted(key="p1", quantity=Decimal(count % 7), was=Decimal(5))
             for count in range(410)
         ]
         entries = [Entry(f"{TILL}/stock/p1", fact) for fact in facts]
-        house.log.append(entries, Envelope("till", "", TILL))
+        context.log.append(entries, Envelope("till", "", TILL))
     boutique.till.put(stock)
     boutique.sync()
 
@@ -501,9 +502,9 @@ def test_a_photo_and_a_photo_replaced(boutique: Boutique) -> None:
         before = why(photo, "fingerprint")
     boutique.till.photos["tea.png"] = picture("red")
     boutique.till.put(Image(key="i1", product="p1", source="tea.png", stamp="2"))
-    with boutique.house() as house:
-        sync(house, Options(dry_run=True))
+    with boutique.context() as context:
+        sync(context, RunOptions(dry_run=True))
     with asking(boutique) as why:
         after = why(photo, "fingerprint")
 
-    assert (before.state, after.state) == (State.AS_WRITTEN, State.NOT_WRITTEN)
+    assert (before.state, after.state) == (Conclusion.AS_WRITTEN, Conclusion.NOT_WRITTEN)

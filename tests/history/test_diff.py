@@ -37,11 +37,20 @@ from pos2web.domain.pins import Pin, Pins, pins_after, set_pin
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.recognise import recognise
 from pos2web.domain.schedules import parse
-from pos2web.domain.selling import EVERYTHING, UNRULED, Buffer, Level, Mode, Scope, Selling, Window
-from pos2web.domain.tasks import Missed
+from pos2web.domain.selling import (
+    EVERYTHING,
+    UNRULED,
+    Buffer,
+    Mode,
+    RuleLevel,
+    Scope,
+    Selling,
+    Window,
+)
+from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.domain.things import AnyThing, Product, Stock
 from pos2web.domain.values import Kind, Ref
-from pos2web.history.diff import Difference, differences
+from pos2web.history.past.diff import Difference, differences
 from pos2web.projections import catalogue, holds, links, pins, selling, site
 from pos2web.projections.read_models import ReadModels
 from tests.history.test_as_of import StreamedLog
@@ -65,7 +74,7 @@ STOCKS = st.builds(
 )
 REFS = st.builds(Ref, st.sampled_from([Kind.PRODUCT, Kind.STOCK]), st.sampled_from(["a", "b"]))
 SIDES = st.sampled_from([TILL, SHOP])
-SCOPES = st.sampled_from([EVERYTHING, Scope(Level.PRODUCT, "a")])
+SCOPES = st.sampled_from([EVERYTHING, Scope(RuleLevel.PRODUCT, "a")])
 BUFFERS = st.sampled_from([None, Buffer(amount=Decimal(1)), Buffer(amount=Decimal(2))])
 WINDOWS = st.sampled_from([None, Window(rule="Mo", mode=Mode.OFFLINE)])
 REASONS = st.sampled_from([None, Reason(Code.STOPPED), Reason(Code.FAILED, {"text": "x"})])
@@ -170,7 +179,7 @@ def state(log: StreamedLog, position: int) -> dict[Facet, Any]:
         ruled = selling.load(models, SHOP)
     for sort, rules in (("buffer", ruled.buffers), ("window", ruled.windows)):
         for scope, rule in rules.items():
-            about = None if scope.level is Level.ALL else Kind(scope.level)
+            about = None if scope.level is RuleLevel.ALL else Kind(scope.level)
             found[SHOP, about, scope.key, "rule", sort] = rule
     return found
 
@@ -222,14 +231,16 @@ def test_tasks_are_told_by_their_names() -> None:
     log = StreamedLog().about(
         TaskDisabled(task="stock"),
         TaskScheduled(task="drift", periods=periods, was=()),
-        MissedRunsRuled(task="drift", missed=Missed.SKIP, was=Missed.ONCE),
+        MissedRunsRuled(task="drift", missed=MissedRunsPolicy.SKIP, was=MissedRunsPolicy.ONCE),
         TaskEnabled(task="images"),
     )
 
     found, _ = differences(log, 0, 4)
 
     assert found == [
-        Difference("", None, "drift", "task", "missed", Missed.ONCE, Missed.SKIP),
+        Difference(
+            "", None, "drift", "task", "missed", MissedRunsPolicy.ONCE, MissedRunsPolicy.SKIP
+        ),
         Difference("", None, "drift", "task", "periods", (), periods),
         Difference("", None, "images", "task", "is_enabled", False, True),
         Difference("", None, "stock", "task", "is_enabled", True, False),

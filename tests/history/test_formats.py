@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pos2web.domain.values import Money
-from pos2web.history.formats import ENGLISH, FRENCH, amount, day, day_and_time, duration, number
+from pos2web.history.words.formats import (
+    ENGLISH,
+    FRENCH,
+    amount,
+    day,
+    day_and_time,
+    duration,
+    number,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 

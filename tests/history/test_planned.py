@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from pos2web.domain.changes import Action
-from pos2web.domain.planning import Reason as Why
+from pos2web.domain.planning import FieldReason as Why
 from pos2web.history import headline, steps, till_wording, values, why
 from tests.history.test_sentences import plain
 from tests.projections.given import change, euros

@@ -11,8 +11,8 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import RecordError
 from pos2web.history import because, titled
-from pos2web.history.phrasebook import Phrasebook
-from pos2web.history.sentences import PHRASEBOOKS
+from pos2web.history.words.phrasebook import Phrasebook
+from pos2web.history.words.sentences import PHRASEBOOKS
 from tests.domain.reason_examples import REASONS, WORDS
 from tests.history.test_sentences import plain
 

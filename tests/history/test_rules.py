@@ -11,9 +11,9 @@ from pos2web.domain.facts import Fact
 from pos2web.domain.selling import (
     EVERYTHING,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
@@ -24,8 +24,8 @@ from tests.history.examples import event
 from tests.history.test_sentences import plain
 from tests.projections.given import SHOP
 
-GREEN = Scope(Level.CATEGORY, "GREEN")
-TEA = Scope(Level.PRODUCT, "TEA")
+GREEN = Scope(RuleLevel.CATEGORY, "GREEN")
+TEA = Scope(RuleLevel.PRODUCT, "TEA")
 PARIS = ZoneInfo("Europe/Paris")
 TWO = Buffer(amount=Decimal(2))
 TENTH = Buffer(amount=Decimal("10.0"), is_percent=True)
@@ -57,13 +57,13 @@ def test_a_first_buffer_was_nothing_before() -> None:
 @pytest.mark.parametrize(
     ("level", "what"),
     [
-        (Level.BRAND, "du fabricant « 7 »"),
-        (Level.CATEGORY, "de la catégorie « 7 »"),
-        (Level.PRODUCT, "du produit « 7 »"),
-        (Level.VARIANT, "de la déclinaison « 7 »"),
+        (RuleLevel.BRAND, "du fabricant « 7 »"),
+        (RuleLevel.CATEGORY, "de la catégorie « 7 »"),
+        (RuleLevel.PRODUCT, "du produit « 7 »"),
+        (RuleLevel.VARIANT, "de la déclinaison « 7 »"),
     ],
 )
-def test_a_rule_says_what_it_is_about(level: Level, what: str) -> None:
+def test_a_rule_says_what_it_is_about(level: RuleLevel, what: str) -> None:
     lifted = decisions.BufferLifted(scope=Scope(level, "7"), was=TWO)
 
     assert told(lifted) == f"La réserve (tare) {what} est levée (avant : 2)"

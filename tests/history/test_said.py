@@ -10,7 +10,7 @@ from pos2web.domain.reasons import Code, Reason, saying
 from pos2web.domain.run_facts import RunEnded
 from pos2web.errors import TransientError
 from pos2web.history import sentence
-from pos2web.history.alerts import alert_message
+from pos2web.history.words.alerts import alert_message
 from pos2web.log import Event
 from pos2web.log.codec import STANDARD
 from pos2web.said import say, sentence_of

@@ -14,11 +14,11 @@ from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Variant
 from pos2web.domain.values import Kind, Money, Ref
-from pos2web.history.english import ENGLISH
-from pos2web.history.french import FRENCH
-from pos2web.history.phrasebook import Phrasebook
-from pos2web.history.sentences import PHRASEBOOKS, sentence
-from pos2web.history.wording import Wording, unnamed
+from pos2web.history.words.english import ENGLISH
+from pos2web.history.words.french import FRENCH
+from pos2web.history.words.phrasebook import Phrasebook
+from pos2web.history.words.sentences import PHRASEBOOKS, sentence
+from pos2web.history.words.wording import Wording, unnamed
 from pos2web.log.records import Event
 from tests.history.examples import EXAMPLES, MEDIUM, PRICE_CHANGE, event
 from tests.history.examples import TEA as GREEN_TEA

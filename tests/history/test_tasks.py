@@ -9,9 +9,9 @@ from pos2web.domain import decisions, run_facts
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.schedules import parse
-from pos2web.domain.tasks import Missed
+from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.history import sentence
-from pos2web.history.alerts import alert_message
+from pos2web.history.words.alerts import alert_message
 from tests.history.examples import event
 from tests.history.test_sentences import plain
 from tests.projections.given import NOON, SHOP
@@ -58,10 +58,12 @@ def test_periods_are_told_in_words() -> None:
 
 
 def test_what_becomes_of_missed_runs_is_told() -> None:
-    ruled = decisions.MissedRunsRuled(task="stock", missed=Missed.ONCE, was=Missed.SKIP)
+    ruled = decisions.MissedRunsRuled(
+        task="stock", missed=MissedRunsPolicy.ONCE, was=MissedRunsPolicy.SKIP
+    )
 
     assert told(ruled, "en") == (
-        "Missed runs of task “stock”: one run stands for all of them "
+        "MissedRunsPolicy runs of task “stock”: one run stands for all of them "
         "(before: they are not made up for)"
     )
 

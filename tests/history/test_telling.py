@@ -2,7 +2,7 @@
 
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.history import ThingNames, tell
-from pos2web.projections import history
+from pos2web.projections.history import finding as history
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import TILL, ListedLog, change, tea
 

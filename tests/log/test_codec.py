@@ -11,7 +11,7 @@ from pos2web.domain.facts import Fact, ThingFact
 from pos2web.errors import ArchiveError
 from pos2web.log import Codec, Entry, Log
 from pos2web.log.codec import STANDARD
-from pos2web.log.shapes import SHAPES, Payload, Shape
+from pos2web.log.shapes import SHAPES, FactShape, Payload
 from tests.log.conftest import TILL, StillClock
 
 STORED = [
@@ -81,7 +81,7 @@ def sided(payload: Payload) -> Payload:
     return {**payload, "side": "left"}
 
 
-SHELVES = Codec([*SHAPES, Shape("shelf_moved", ShelfMoved, (renamed, sided))])
+SHELVES = Codec([*SHAPES, FactShape("shelf_moved", ShelfMoved, (renamed, sided))])
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_a_reader_that_knows_no_such_type_stops_there(path: Path, clock: StillCl
 
 
 @pytest.mark.parametrize(
-    "twice", [Shape("other_name", ShelfMoved), Shape("shelf_moved", ThingFact)]
+    "twice", [FactShape("other_name", ShelfMoved), FactShape("shelf_moved", ThingFact)]
 )
-def test_neither_a_name_nor_a_fact_is_registered_twice(twice: Shape) -> None:
+def test_neither_a_name_nor_a_fact_is_registered_twice(twice: FactShape) -> None:
     with pytest.raises(AssertionError, match="twice"):
-        Codec([Shape("shelf_moved", ShelfMoved), twice])
+        Codec([FactShape("shelf_moved", ShelfMoved), twice])

@@ -12,10 +12,11 @@ from pos2web.domain.facts import Fact, ProductFound, StockFound, VariantFound
 from pos2web.domain.things import Product, Stock, Variant
 from pos2web.domain.values import Kind, Money
 from pos2web.log.records import Event
-from pos2web.projections import catalogue, history
-from pos2web.projections.history import Line
+from pos2web.projections import catalogue
+from pos2web.projections.following.rows import HISTORY, METADATA
+from pos2web.projections.history import finding as history
+from pos2web.projections.history.finding import HistoryRow
 from pos2web.projections.read_models import ReadModels
-from pos2web.projections.rows import HISTORY, METADATA
 
 TILL, SHOP = "till:main", "shop:main"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -122,7 +123,7 @@ def _rows(engine: Engine, tables: MetaData) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def lines(models: ReadModels, log: ListedLog, **criteria: Any) -> list[Line]:
+def lines(models: ReadModels, log: ListedLog, **criteria: Any) -> list[HistoryRow]:
     """The lines of a log that meet the criteria, newest first."""
     models.catch_up(log)
     return history.query(models, log, **criteria)

@@ -11,9 +11,9 @@ import pytest
 from pos2web.domain.facts import ThingGone
 from pos2web.domain.values import Kind
 from pos2web.errors import ArchiveError, ConflictError
-from pos2web.projections import progress
-from pos2web.projections.database import schema_version, writing
-from pos2web.projections.progress import Progress
+from pos2web.projections.following import progress
+from pos2web.projections.following.database import schema_version, writing
+from pos2web.projections.following.progress import ProjectionProgress
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import TILL, ListedLog, dump, euros, keys, tea, teas
 
@@ -58,7 +58,7 @@ def test_a_file_of_another_version_is_made_again(tmp_path: Path) -> None:
     set_version(path, schema_version() - 1)
 
     with closing(ReadModels.open(path)) as models:
-        assert models.progress == Progress()
+        assert models.progress == ProjectionProgress()
         models.catch_up(teas(3))
         assert len(keys(models)) == 3
 
@@ -142,7 +142,7 @@ def test_two_that_follow_at_once_do_not_both_write(models: ReadModels) -> None:
         pytest.raises(ConflictError, match="another process follows the log"),
         writing(models.engine) as cursor,
     ):
-        progress.write(cursor, Progress(position=1), Progress(position=2))
+        progress.write(cursor, ProjectionProgress(position=1), ProjectionProgress(position=2))
 
 
 def test_a_writer_does_not_wait_for_ever(tmp_path: Path) -> None:

@@ -39,9 +39,9 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind
-from pos2web.projections import history
-from pos2web.projections.history import Line
-from pos2web.projections.outline import TEXT_CHARS_MAX
+from pos2web.projections.history import finding as history
+from pos2web.projections.history.finding import HistoryRow
+from pos2web.projections.history.outline import TEXT_CHARS_MAX
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import (
     NOON,
@@ -63,7 +63,7 @@ COUNTED = StockCounted(key="TEA", quantity=Decimal(3), was=Decimal(5))
 PRODUCT = Kind.PRODUCT
 
 
-def only_line(models: ReadModels, stream: str, fact: Fact) -> Line:
+def only_line(models: ReadModels, stream: str, fact: Fact) -> HistoryRow:
     (line,) = lines(models, ListedLog().happened(stream, fact))
     return line
 
@@ -72,7 +72,7 @@ def test_a_line_says_who_when_where_and_what(models: ReadModels) -> None:
     log = ListedLog().happened(TEA, tea())
     log.happened(TEA, PRICE, actor="till", run="r1", cause=1)
 
-    assert lines(models, log)[0] == Line(
+    assert lines(models, log)[0] == HistoryRow(
         position=2,
         recorded_at=NOON + timedelta(minutes=1),
         actor="till",

@@ -10,15 +10,15 @@ from pos2web.domain.facts import Fact, SaleResumed, SaleStopped
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import AlertCured, AlertRaised, AlertTold, RunPassed, RunsMissed
 from pos2web.domain.schedules import parse
-from pos2web.domain.selling import EVERYTHING, Buffer, Level, OutOfStock, Scope, SoldOut
-from pos2web.domain.tasks import Missed
+from pos2web.domain.selling import EVERYTHING, Buffer, OutOfStock, RuleLevel, Scope, SoldOut
+from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.domain.values import Kind
 from pos2web.projections import site
-from pos2web.projections.history import Line
+from pos2web.projections.history.finding import HistoryRow
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, TILL, ListedLog, lines, tea
 
-TEA = Scope(Level.PRODUCT, "TEA")
+TEA = Scope(RuleLevel.PRODUCT, "TEA")
 TWO = Buffer(amount=Decimal(2))
 TENTH = Buffer(amount=Decimal(10), is_percent=True)
 STUCK = Reason(Code.NO_PROGRESS, {"minutes": 10})
@@ -27,7 +27,7 @@ EVERY_MINUTE = parse("every minute")
 Said = tuple[Kind | None, str | None, str | None, str, str | None, str | None]
 
 
-def line(models: ReadModels, fact: Fact, stream: str = "task/stock", **envelope: Any) -> Line:
+def line(models: ReadModels, fact: Fact, stream: str = "task/stock", **envelope: Any) -> HistoryRow:
     (found,) = lines(models, ListedLog().happened(stream, fact, **envelope))
     return found
 
@@ -44,7 +44,7 @@ def line(models: ReadModels, fact: Fact, stream: str = "task/stock", **envelope:
             (None, None, None, "buffer", "2", None),
         ),
         (
-            decisions.OutOfStockRuled(scope=Scope(Level.BRAND, "7"), rule=OutOfStock.HIDE),
+            decisions.OutOfStockRuled(scope=Scope(RuleLevel.BRAND, "7"), rule=OutOfStock.HIDE),
             (Kind.BRAND, None, "7", "out_of_stock", None, "hide"),
         ),
         (decisions.TaskEnabled(task="stock"), (None, "stock", None, "is_enabled", "false", "true")),
@@ -53,7 +53,9 @@ def line(models: ReadModels, fact: Fact, stream: str = "task/stock", **envelope:
             (None, "stock", None, "is_enabled", "true", "false"),
         ),
         (
-            decisions.MissedRunsRuled(task="stock", missed=Missed.SKIP, was=Missed.ONCE),
+            decisions.MissedRunsRuled(
+                task="stock", missed=MissedRunsPolicy.SKIP, was=MissedRunsPolicy.ONCE
+            ),
             (None, "stock", None, "missed", "once", "skip"),
         ),
         (RunPassed(task="stock"), (None, None, None, "", "stock", "passed")),

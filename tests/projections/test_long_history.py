@@ -13,9 +13,10 @@ from benchmarks.month import SHOP, TILL, fill
 from pos2web.domain.things import Product
 from pos2web.domain.values import Kind
 from pos2web.log import Log
-from pos2web.projections import catalogue, history
-from pos2web.projections.history import Line
-from pos2web.projections.postings import BLOCKS
+from pos2web.projections import catalogue
+from pos2web.projections.history import finding as history
+from pos2web.projections.history.finding import HistoryRow
+from pos2web.projections.history.postings import BLOCKS
 from pos2web.projections.read_models import ReadModels
 from pos2web.projections.words import words
 from tests.projections.given import dump
@@ -32,7 +33,7 @@ class Shop(NamedTuple):
 
     log: Log
     models: ReadModels
-    lines: list[Line]
+    lines: list[HistoryRow]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         yield Shop(log, models, [record.line for record in records])
 
 
-Meets = Callable[[Line], bool]
+Meets = Callable[[HistoryRow], bool]
 
 
 def says(text: str) -> Meets:
@@ -141,7 +142,7 @@ def test_a_product_s_story_is_the_same_from_every_page_size(shop: Shop) -> None:
     products = catalogue.load(shop.models, TILL)[Kind.PRODUCT].values()
     reference = next(product.reference for product in products if isinstance(product, Product))
     at_once = history.query(shop.models, shop.log, limit=10_000, reference=reference)
-    by_the_page: list[Line] = []
+    by_the_page: list[HistoryRow] = []
     before = EVENTS + 1
     while page := history.query(
         shop.models, shop.log, limit=7, reference=reference, before_position=before

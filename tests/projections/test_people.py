@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pos2web.domain.people import CustomerSeen, PersonErased, Sealed
 from pos2web.projections import people
-from pos2web.projections.people import Person, Seen
+from pos2web.projections.people import Person, SeenCustomer
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, TILL, ListedLog
 
@@ -21,7 +21,7 @@ def test_a_customer_is_as_last_seen(models: ReadModels) -> None:
     log.happened(f"{SHOP}/customer/12", seen("12", BOX), seen("12", LATER))
     models.catch_up(log)
 
-    assert people.customer(models, SHOP, "12") == Seen(SHOP, "12", LATER, 2)
+    assert people.customer(models, SHOP, "12") == SeenCustomer(SHOP, "12", LATER, 2)
     assert people.customer(models, TILL, "12") is None
     assert people.person(models, "p1") == Person(NOON, NOON + MINUTE, None)
     assert people.customers(models)[0].stream == "shop:main/customer/12"

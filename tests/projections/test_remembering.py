@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos2web.projections.read_models import ReadModels
-from pos2web.projections.remembering import missing, remember
-from pos2web.projections.snapshots import listed, models_at, thin
+from pos2web.projections.snapshots.files import listed, models_at, thin
+from pos2web.projections.snapshots.remembering import missing, remember
 from tests.projections.given import TILL, ListedLog, dump, tea, teas
 from tests.projections.test_snapshots import followed, place
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos2web.errors import RuleError
-from pos2web.projections import searching
-from pos2web.projections.database import driver_cursor, open_database
-from pos2web.projections.postings import Blocks, Postings
-from pos2web.projections.rows import HISTORY
-from pos2web.projections.searching import Search, Sought, one
-from pos2web.projections.terms import WORD, term
+from pos2web.projections.following.database import driver_cursor, open_database
+from pos2web.projections.following.rows import HISTORY
+from pos2web.projections.history import searching
+from pos2web.projections.history.postings import Blocks, Postings
+from pos2web.projections.history.searching import Search, Sought, one
+from pos2web.projections.history.terms import WORD, term
 from pos2web.projections.words import words
 
 SMALL = Blocks(3)

@@ -11,9 +11,9 @@ from pos2web.domain.selling import (
     EVERYTHING,
     UNRULED,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     Selling,
     SoldOut,
@@ -23,7 +23,7 @@ from pos2web.projections import selling
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog, dump
 
-GREEN = Scope(Level.CATEGORY, "GREEN")
+GREEN = Scope(RuleLevel.CATEGORY, "GREEN")
 TWO = Buffer(amount=Decimal(2))
 TENTH = Buffer(amount=Decimal(10), is_percent=True)
 WINDOW = Window(

@@ -17,9 +17,17 @@ from hypothesis import strategies as st
 
 from pos2web.errors import ArchiveError
 from pos2web.log.records import Event
-from pos2web.projections.database import schema_version
+from pos2web.projections.following.database import schema_version
 from pos2web.projections.read_models import ProjectionError, ReadModels
-from pos2web.projections.snapshots import discard, listed, load, models_at, nearest, take, thin
+from pos2web.projections.snapshots.files import (
+    discard,
+    listed,
+    load,
+    models_at,
+    nearest,
+    take,
+    thin,
+)
 from tests.projections.given import TILL, ListedLog, dump, keys, tea, teas
 from tests.projections.random_facts import logs
 from tests.tasks.floor import Garbled

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pos2web.domain.facts import ChangeClaimed
-from pos2web.projections.progress import ATTEMPTS_MAX, Progress
+from pos2web.projections.following.progress import ATTEMPTS_MAX, ProjectionProgress
 from pos2web.projections.read_models import ProjectionError, ReadModels
 from tests.projections.given import ListedLog, dump, keys, tea, teas
 
@@ -113,4 +113,4 @@ def test_another_event_is_counted_anew(models: ReadModels) -> None:
 
 
 def test_a_new_file_has_followed_nothing(models: ReadModels) -> None:
-    assert models.progress == Progress()
+    assert models.progress == ProjectionProgress()

@@ -13,7 +13,7 @@ from pos2web.domain.decisions import (
 from pos2web.domain.facts import Fact
 from pos2web.domain.run_facts import RunEnded, RunPassed, RunsMissed
 from pos2web.domain.schedules import parse
-from pos2web.domain.tasks import Missed
+from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.projections import tasks
 from pos2web.projections.read_models import ReadModels
 from pos2web.projections.tasks import TaskRow
@@ -42,10 +42,10 @@ def test_a_task_that_nobody_touched_is_not_known(models: ReadModels) -> None:
 
 
 def test_a_task_is_as_it_was_set_last(models: ReadModels) -> None:
-    ruled = MissedRunsRuled(task="stock", missed=Missed.SKIP, was=Missed.ONCE)
+    ruled = MissedRunsRuled(task="stock", missed=MissedRunsPolicy.SKIP, was=MissedRunsPolicy.ONCE)
 
     assert row(models, TaskDisabled(task="stock"), SCHEDULED, ruled) == TaskRow(
-        is_enabled=False, periods=(BUSY, EVERY_MINUTE), missed=Missed.SKIP
+        is_enabled=False, periods=(BUSY, EVERY_MINUTE), missed=MissedRunsPolicy.SKIP
     )
 
 

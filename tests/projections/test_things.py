@@ -14,8 +14,8 @@ from pos2web.domain.facts import (
 from pos2web.domain.things import Product, Stock
 from pos2web.domain.values import Kind, Ref
 from pos2web.projections import catalogue, site, stock
+from pos2web.projections.following.rows import CACHED_ROWS_MAX, Rows
 from pos2web.projections.read_models import ReadModels
-from pos2web.projections.rows import CACHED_ROWS_MAX, Rows
 from tests.projections.given import SHOP, TILL, ListedLog, euros, level, tea, teas, variant
 
 TEA = f"{TILL}/product/TEA"

@@ -9,11 +9,11 @@ import pytest
 
 from pos2web.domain.facts import ChangeClaimed
 from pos2web.errors import ArchiveError
-from pos2web.projections import history
-from pos2web.projections.database import schema_version
-from pos2web.projections.progress import ATTEMPTS_MAX
+from pos2web.projections.following.database import schema_version
+from pos2web.projections.following.progress import ATTEMPTS_MAX
+from pos2web.projections.following.rows import HISTORY
+from pos2web.projections.history import finding as history
 from pos2web.projections.read_models import NEAR_EVENTS, ProjectionError, ReadModels
-from pos2web.projections.rows import HISTORY
 from tests.projections.given import TILL, ListedLog, dump, keys, lines, tea, teas
 
 POISON = ChangeClaimed(change="not a change")  # type: ignore[arg-type]  # what no read model can follow

@@ -7,9 +7,9 @@ import pytest
 
 from pos2web.errors import RuleError
 from pos2web.sale_calendar import (
-    Fault,
     SaleRule,
     SaleRuleError,
+    SaleRuleFault,
     countries,
     next_edge,
     next_opening,
@@ -118,36 +118,36 @@ def test_openings_are_cut_at_the_ends_of_the_period() -> None:
 @pytest.mark.parametrize(
     ("text", "fault", "word", "place"),
     [
-        ("", Fault.EMPTY, "", None),
-        ("  ", Fault.EMPTY, "", None),
-        ("Feb 30", Fault.NO_SUCH_DATE, "Feb 30", 0),
-        ("10:00-12:00; apr 31 off", Fault.NO_SUCH_DATE, "Apr 31", 13),
-        ("2027 Feb 29", Fault.NO_SUCH_DATE, "2027 Feb 29", 0),
-        ("Mo 10:00-10:00", Fault.ALWAYS, "10:00-10:00", 3),
-        ("10:00-36:00", Fault.OVER_A_DAY, "10:00-36:00", 0),
-        ("8:00-11:00; PH off", Fault.NO_COUNTRY, "PH", 12),
-        ("SH off", Fault.SCHOOL_HOLIDAYS, "SH", 0),
-        ("week 54 Mo", Fault.NO_SUCH_WEEK, "week 54", 5),
-        ("week 1-60", Fault.NO_SUCH_WEEK, "week 60", 7),
-        ("week 0", Fault.NO_SUCH_WEEK, "week 0", 5),
-        ('"on request"', Fault.ONLY_COMMENT, '"on request"', 0),
-        ('Mo 10:00-12:00; "x"', Fault.ONLY_COMMENT, '"x"', 16),
-        ("lundi 10:00", Fault.UNREADABLE, "lundi 10:00", 0),
-        ("lundi, de 10 heures à midi", Fault.UNREADABLE, "lundi, de 10 heures…", 0),
-        ("Mo 10h-12h", Fault.HOURS_EXPECTED, "10h-12h", 3),
-        ("2027-2020", Fault.YEARS_BACKWARDS, "2027-2020", None),
-        ("10:00+", Fault.OPEN_END, "10:00+", 0),
-        ("sunrise-10:00", Fault.SUN, "sunrise", 0),
-        ("Mo unknown", Fault.UNKNOWN_STATE, "unknown", 3),
-        ("10:00-11:00/01:00", Fault.REPEATED, "10:00-11:00/01:00", 0),
-        ("Mo 10:00-12:00 || Tu", Fault.FALLBACK, "||", 15),
-        ("Mo-Fr, PH 10:00-11:00", Fault.BLANK_IN_LIST, "Mo-Fr, PH", 0),
-        ("Mo 10:00-12:00, Sa, Su 10:00-11:00", Fault.BLANK_IN_LIST, "Sa, Su", 16),
-        ("x" * 2001, Fault.TOO_LONG, "2001", None),
+        ("", SaleRuleFault.EMPTY, "", None),
+        ("  ", SaleRuleFault.EMPTY, "", None),
+        ("Feb 30", SaleRuleFault.NO_SUCH_DATE, "Feb 30", 0),
+        ("10:00-12:00; apr 31 off", SaleRuleFault.NO_SUCH_DATE, "Apr 31", 13),
+        ("2027 Feb 29", SaleRuleFault.NO_SUCH_DATE, "2027 Feb 29", 0),
+        ("Mo 10:00-10:00", SaleRuleFault.ALWAYS, "10:00-10:00", 3),
+        ("10:00-36:00", SaleRuleFault.OVER_A_DAY, "10:00-36:00", 0),
+        ("8:00-11:00; PH off", SaleRuleFault.NO_COUNTRY, "PH", 12),
+        ("SH off", SaleRuleFault.SCHOOL_HOLIDAYS, "SH", 0),
+        ("week 54 Mo", SaleRuleFault.NO_SUCH_WEEK, "week 54", 5),
+        ("week 1-60", SaleRuleFault.NO_SUCH_WEEK, "week 60", 7),
+        ("week 0", SaleRuleFault.NO_SUCH_WEEK, "week 0", 5),
+        ('"on request"', SaleRuleFault.ONLY_COMMENT, '"on request"', 0),
+        ('Mo 10:00-12:00; "x"', SaleRuleFault.ONLY_COMMENT, '"x"', 16),
+        ("lundi 10:00", SaleRuleFault.UNREADABLE, "lundi 10:00", 0),
+        ("lundi, de 10 heures à midi", SaleRuleFault.UNREADABLE, "lundi, de 10 heures…", 0),
+        ("Mo 10h-12h", SaleRuleFault.HOURS_EXPECTED, "10h-12h", 3),
+        ("2027-2020", SaleRuleFault.YEARS_BACKWARDS, "2027-2020", None),
+        ("10:00+", SaleRuleFault.OPEN_END, "10:00+", 0),
+        ("sunrise-10:00", SaleRuleFault.SUN, "sunrise", 0),
+        ("Mo unknown", SaleRuleFault.UNKNOWN_STATE, "unknown", 3),
+        ("10:00-11:00/01:00", SaleRuleFault.REPEATED, "10:00-11:00/01:00", 0),
+        ("Mo 10:00-12:00 || Tu", SaleRuleFault.FALLBACK, "||", 15),
+        ("Mo-Fr, PH 10:00-11:00", SaleRuleFault.BLANK_IN_LIST, "Mo-Fr, PH", 0),
+        ("Mo 10:00-12:00, Sa, Su 10:00-11:00", SaleRuleFault.BLANK_IN_LIST, "Sa, Su", 16),
+        ("x" * 2001, SaleRuleFault.TOO_LONG, "2001", None),
     ],
 )
 def test_traps_are_refused_with_their_place(
-    text: str, fault: Fault, word: str, place: int | None
+    text: str, fault: SaleRuleFault, word: str, place: int | None
 ) -> None:
     with pytest.raises(SaleRuleError) as refused:
         SaleRule.parse(text)
@@ -168,7 +168,7 @@ def test_a_refusal_names_the_rule_the_place_and_the_fault() -> None:
 
 
 def test_every_fault_is_told_in_both_languages() -> None:
-    assert set(ENGLISH) == set(FRENCH) == set(Fault)
+    assert set(ENGLISH) == set(FRENCH) == set(SaleRuleFault)
 
 
 def test_an_unknown_country_is_refused_even_without_holidays() -> None:

@@ -21,7 +21,7 @@ from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
 from pos2web.adapters.wrappers.patience import Backoff
 from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.policy import Policy
-from pos2web.engine import House, Options, Report, sync
+from pos2web.engine import RunOptions, RunReport, SyncContext, sync
 from pos2web.log import Log
 from pos2web.projections.read_models import ReadModels
 from tests.chaos.site import Element, Site, read_site
@@ -67,7 +67,7 @@ class Place:
             till.execute(statement, values)
 
     @contextmanager
-    def house(self) -> Iterator[House]:
+    def context(self) -> Iterator[SyncContext]:
         """What one run works with."""
         with ExitStack() as stack:
             log = stack.enter_context(Log.open(self.folder / "log.sqlite", clock=self.watch))
@@ -77,7 +77,7 @@ class Place:
             stack.callback(till.close)
             shop = open_shop(self.shop, clock=self.watch)
             stack.callback(shop.close)
-            yield House(
+            yield SyncContext(
                 log=log,
                 models=models,
                 till=RetryingTill(till, backoff=QUICK),
@@ -87,10 +87,10 @@ class Place:
                 settle_s=0.05,
             )
 
-    def sync(self, **options: bool) -> Report:
+    def sync(self, **options: bool) -> RunReport:
         """One run."""
-        with self.house() as house:
-            return sync(house, Options(**options))  # type: ignore[arg-type]  # options by name, as each scenario needs
+        with self.context() as context:
+            return sync(context, RunOptions(**options))  # type: ignore[arg-type]  # options by name, as each scenario needs
 
     def site(self) -> Site:
         """The shop as it is now."""

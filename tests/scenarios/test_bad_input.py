@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from pos2web.domain.policy import Breaker, Policy
-from pos2web.engine.house import Report
+from pos2web.engine.context import RunReport
 from pos2web.history import because
 from tests.scenarios.boutique import photo
 from tests.scenarios.place import ByHand, Place
@@ -115,7 +115,7 @@ def reasons(place: Place, told: tuple[str, ...]) -> list[str]:
     return sorted(text.format(folder=place.folder) for text in told)
 
 
-def said(report: Report) -> list[str]:
+def said(report: RunReport) -> list[str]:
     """Why things are held, in English, without looking up names."""
     return sorted(because(hold.reason, "en") for hold in report.holds)
 

@@ -11,7 +11,7 @@ import pytest
 from pos2web.adapters.sandbox.catalogue import till_schema
 from pos2web.domain.decisions import ScheduleTask, SetWindow
 from pos2web.domain.schedules import Period
-from pos2web.domain.selling import Level, Mode, Scope, Window
+from pos2web.domain.selling import Mode, RuleLevel, Scope, Window
 from tests.scenarios.trading import GONE, PARIS, Shown, Trading, both, trading
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -30,12 +30,12 @@ INSERT INTO product_categories (product_id, category_id) VALUES
 INSERT INTO stock (product_id, quantity) VALUES (1, 50), (2, 50), (3, 50), (4, 50), (5, 50);
 """
 RULES = (
-    (Scope(Level.CATEGORY, "1"), "08:00-12:00", Mode.NOT_FOR_SALE),
-    (Scope(Level.CATEGORY, "2"), "14:30-18:45", Mode.NOT_FOR_SALE),
-    (Scope(Level.PRODUCT, "4"), "Sa 22:00-04:00", Mode.NOT_FOR_SALE),
-    (Scope(Level.PRODUCT, "5"), "Mo,We,Fr 08:00-12:00", Mode.NOT_FOR_SALE),
+    (Scope(RuleLevel.CATEGORY, "1"), "08:00-12:00", Mode.NOT_FOR_SALE),
+    (Scope(RuleLevel.CATEGORY, "2"), "14:30-18:45", Mode.NOT_FOR_SALE),
+    (Scope(RuleLevel.PRODUCT, "4"), "Sa 22:00-04:00", Mode.NOT_FOR_SALE),
+    (Scope(RuleLevel.PRODUCT, "5"), "Mo,We,Fr 08:00-12:00", Mode.NOT_FOR_SALE),
     *(
-        (Scope(Level.PRODUCT, str(10 + number)), day.capitalize(), Mode.OFFLINE)
+        (Scope(RuleLevel.PRODUCT, str(10 + number)), day.capitalize(), Mode.OFFLINE)
         for number, day in enumerate(WEEKDAYS)
     ),
 )

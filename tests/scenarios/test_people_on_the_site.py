@@ -41,8 +41,8 @@ def test_what_the_till_owns_is_put_back(synced: Place, by_hand: ByHand) -> None:
 def test_drift_sees_every_field_and_writes_nothing(synced: Place, by_hand: ByHand) -> None:
     meddle(by_hand)
 
-    with synced.house() as house:
-        report, found = drift(house)
+    with synced.context() as context:
+        report, found = drift(context)
 
     assert report.writes == 0
     assert {(str(each.ref.kind), each.field) for each in found} >= {
@@ -62,8 +62,8 @@ def test_drift_sees_every_field_and_writes_nothing(synced: Place, by_hand: ByHan
 
 
 def test_drift_finds_nothing_on_a_site_that_is_in_step(synced: Place) -> None:
-    with synced.house() as house:
-        report, found = drift(house)
+    with synced.context() as context:
+        report, found = drift(context)
 
     assert (report.outcome, found) == ("done", [])
 

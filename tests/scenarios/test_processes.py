@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from pos2web.adapters.prestashop.settings import PrestashopSettings
-from pos2web.engine import Report
+from pos2web.engine import RunReport
 from tests.scenarios.boutique import make_till
 from tests.scenarios.place import Place
 
@@ -159,7 +159,7 @@ def test_a_shop_that_is_cut_off_in_mid_sync_is_in_step_once_it_is_back(
     make_till(tmp_path / "till.sqlite")
     place = Place(tmp_path, remote.settings)
     make_slow(place)
-    reports: list[Report] = []
+    reports: list[RunReport] = []
 
     run = threading.Thread(target=lambda: reports.append(place.sync()))
     run.start()

@@ -16,9 +16,9 @@ from pos2web.domain.reasons import Code
 from pos2web.domain.selling import (
     EVERYTHING,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
@@ -29,7 +29,7 @@ from tests.scenarios.trading import GONE, Shown, Trading, both, trading
 TUESDAY = datetime(2026, 11, 3, 8, tzinfo=UTC)
 """It is nine in Paris."""
 
-TEA, CUP = Scope(Level.PRODUCT, "1"), Scope(Level.PRODUCT, "2")
+TEA, CUP = Scope(RuleLevel.PRODUCT, "1"), Scope(RuleLevel.PRODUCT, "2")
 LUNCH = Window(
     rule="12:00-14:00",
     mode=Mode.NOT_FOR_SALE,

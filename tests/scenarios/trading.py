@@ -23,16 +23,16 @@ from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.decisions import Decision
 from pos2web.domain.policy import Policy
 from pos2web.domain.values import Texts
-from pos2web.engine import House
+from pos2web.engine import SyncContext
 from pos2web.engine.calendar import WallCalendar
 from pos2web.log import Log
 from pos2web.projections.read_models import ReadModels
 from pos2web.tasks.alerts import Alerts
 from pos2web.tasks.control import LastRun, TaskView
-from pos2web.tasks.desk import Desk
-from pos2web.tasks.heart import Heart
-from pos2web.tasks.slots import State
-from pos2web.tasks.works import Works
+from pos2web.tasks.runner import Runner
+from pos2web.tasks.service import TaskService
+from pos2web.tasks.task_state import TaskPhase
+from pos2web.tasks.ticker import Ticker
 from tests.scenarios.place import QUICK
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -75,8 +75,8 @@ class Trading:
     """A till, a shop behind HTTP, and the tasks between them. Nothing runs but in `work`."""
 
     clock: SetClock
-    desk: Desk
-    heart: Heart
+    service: TaskService
+    ticker: Ticker
     server: ShopServer
     till: Path
     visitor: httpx.Client
@@ -91,19 +91,21 @@ class Trading:
     def rule(self, *decisions: Decision) -> None:
         """Decide, and let the tasks act on it."""
         for decision in decisions:
-            assert self.desk.decide(decision, actor="user:test")
+            assert self.service.decide(decision, actor="user:test")
         self.work()
 
     def work(self) -> None:
         """Run whatever is due by the clock or was asked for, the most urgent first."""
-        self.desk.tick()
-        while waiting := [slot.task for slot in self.desk.slots() if slot.state is State.WAITING]:
-            self.desk.run(min(waiting, key=lambda task: task.urgency).name)
+        self.service.tick()
+        while waiting := [
+            slot.task for slot in self.service.task_states() if slot.state is TaskPhase.WAITING
+        ]:
+            self.service.run(min(waiting, key=lambda task: task.urgency).name)
 
     def go_on(self, until: datetime) -> None:
         """Let the clock go on, working at every edge on the way as its timer would, and then."""
         while self.clock.now < until:
-            edge = self.desk.edge
+            edge = self.service.edge
             is_near = edge is not None and self.clock.now < edge < until
             self.clock.now = edge if edge is not None and is_near else until
             self.work()
@@ -114,16 +116,16 @@ class Trading:
 
     def review(self) -> list[str]:
         """Let the heart see what is wrong; the names of the alerts that stand."""
-        self.heart.review()
-        return [alert.alert for alert in self.desk.overview().alerts]
+        self.ticker.review()
+        return [alert.alert for alert in self.service.overview().alerts]
 
     def task(self, name: str) -> TaskView:
         """How a task stands."""
-        return next(task for task in self.desk.overview().tasks if task.name == name)
+        return next(task for task in self.service.overview().tasks if task.name == name)
 
     def run(self, name: str, *, approved: bool = False) -> LastRun:
         """Run a task now; how that went."""
-        last = self.desk.run(name, approved=approved).last
+        last = self.service.run(name, approved=approved).last
         assert last is not None
         return last
 
@@ -184,7 +186,7 @@ def trading(folder: Path, now: datetime, policy: Policy | None = None) -> Iterat
         stack.callback(till.close)
         shop = open_shop(PrestashopSettings(url=server.url, key=server.key), clock=clock)
         stack.callback(shop.close)
-        house = House(
+        context = SyncContext(
             log=log,
             models=models,
             till=RetryingTill(till, backoff=QUICK),
@@ -194,11 +196,11 @@ def trading(folder: Path, now: datetime, policy: Policy | None = None) -> Iterat
             calendar=WallCalendar(PARIS),
             settle_s=0.05,
         )
-        desk = Desk(Works(house), zone=PARIS)
+        service = TaskService(Runner(context), zone=PARIS)
         yield Trading(
             clock=clock,
-            desk=desk,
-            heart=Heart(desk, Alerts(house, [], nothing_told)),
+            service=service,
+            ticker=Ticker(service, Alerts(context, [], nothing_told)),
             server=server,
             till=folder / "till.sqlite",
             visitor=stack.enter_context(httpx.Client(base_url=server.url, timeout=30)),

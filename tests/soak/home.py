@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pos2web.bootstrap import SANDBOX_SHOP, make_sample_till
-from pos2web.cli.children import serving
+from pos2web.cli.demo.children import serving
 from pos2web.daemon.presence import Presence, find
 from pos2web.daemon.remote import RemoteControl
 from pos2web.settings import Home, descriptions, write

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pos2web.domain.decisions import SetWindow
-from pos2web.domain.selling import Level, Mode, Scope, Window
+from pos2web.domain.selling import Mode, RuleLevel, Scope, Window
 from tests.soak.storefront import Card
 
 MINUTE = timedelta(minutes=1)
@@ -51,7 +51,8 @@ class Opening:
         hours = ",".join(f"{wall(first, zone)}-{wall(last, zone)}" for first, last in self.spans)
         mode = Mode.OFFLINE if self.is_offline else Mode.NOT_FOR_SALE
         return SetWindow(
-            scope=Scope(Level.PRODUCT, str(self.goods.key)), window=Window(rule=hours, mode=mode)
+            scope=Scope(RuleLevel.PRODUCT, str(self.goods.key)),
+            window=Window(rule=hours, mode=mode),
         )
 
     def edges(self) -> list[datetime]:

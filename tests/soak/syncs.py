@@ -10,8 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos2web.bootstrap import open_house
-from pos2web.engine.house import House, Options
+from pos2web.bootstrap import open_context
+from pos2web.engine.context import RunOptions, SyncContext
 from pos2web.engine.sync import sync
 from pos2web.settings import descriptions, read
 from tests.chaos.merchant import Merchant
@@ -42,13 +42,13 @@ class Soak:
         )
 
 
-def soak(house: House, merchant: Merchant, dice: random.Random, seconds: float) -> Soak:
+def soak(context: SyncContext, merchant: Merchant, dice: random.Random, seconds: float) -> Soak:
     """Change and sync for so long."""
     done = Soak(time.monotonic())
     said = done.began
     while (now := time.monotonic()) < done.began + seconds:
         merchant.work(dice.randint(0, EDITS_MAX))
-        report = sync(house, Options(approved=True))
+        report = sync(context, RunOptions(approved=True))
         done.syncs += 1
         done.writes += report.writes
         done.failures += report.outcome != "done"
@@ -60,11 +60,11 @@ def soak(house: House, merchant: Merchant, dice: random.Random, seconds: float) 
     return done
 
 
-def problems(house: House, done: Soak) -> list[str]:
+def problems(context: SyncContext, done: Soak) -> list[str]:
     """What is not as it should be in the end."""
     found = [f"{done.failures} syncs failed"] if done.failures else []
-    found += list(house.log.verify().problems)
-    writes = sync(house, Options(approved=True)).writes
+    found += list(context.log.verify().problems)
+    writes = sync(context, RunOptions(approved=True)).writes
     found += [f"{writes} writes with nothing changed"] if writes else []
     late = Use.of(os.getpid())
     if done.early is not None and late.has_outgrown(done.early):
@@ -75,8 +75,8 @@ def problems(house: House, done: Soak) -> list[str]:
 def soak_syncs(folder: Path, *, minutes: float, seed: int) -> tuple[list[str], str]:
     """Make a boutique and soak it: what was wrong, and what was done."""
     dice = random.Random(seed)  # noqa: S311 - not for secrets
-    with installed(folder) as place, open_house(read(place.home, {}, descriptions())) as house:
-        done = soak(house, Merchant(place.till, dice), dice, minutes * 60)
-        wrong = problems(house, done)
+    with installed(folder) as place, open_context(read(place.home, {}, descriptions())) as context:
+        done = soak(context, Merchant(place.till, dice), dice, minutes * 60)
+        wrong = problems(context, done)
     done.say()
     return wrong, f"{done.syncs} syncs"

@@ -13,15 +13,15 @@ import msgspec
 from pos2web.domain.facts import ChangeClaimed, Fact
 from pos2web.domain.run_facts import RunEnded, RunsMissed, RunStarted
 from pos2web.domain.schedules import Period
-from pos2web.domain.tasks import Missed, TaskSetting
+from pos2web.domain.tasks import MissedRunsPolicy, TaskSetting
 from pos2web.domain.values import Kind
-from pos2web.engine import House, Options, Report
+from pos2web.engine import RunOptions, RunReport, SyncContext
 from pos2web.log import Entry, Envelope, Event
 from pos2web.projections.read_models import EventSource, ReadModels
-from pos2web.tasks.desk import Desk
-from pos2web.tasks.slots import Slot, State
+from pos2web.tasks.runner import Runner
+from pos2web.tasks.service import TaskService
 from pos2web.tasks.table import Lane, Task, Urgency, tasks_of
-from pos2web.tasks.works import Works
+from pos2web.tasks.task_state import TaskPhase, TaskState
 from tests.engine.boutique import Boutique
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -46,12 +46,12 @@ class SetClock:
         self.now += timedelta(**span)
 
 
-Act = Callable[[Works, Options], Report]
+Act = Callable[[Runner, RunOptions], RunReport]
 
 
-def done(_works: Works, _options: Options) -> Report:
+def done(_runner: Runner, _options: RunOptions) -> RunReport:
     """All went well."""
-    return Report(run="r", outcome="done", writes=1)
+    return RunReport(run="r", outcome="done", writes=1)
 
 
 @dataclass(kw_only=True)
@@ -63,17 +63,17 @@ class Script:
     urgency: Urgency = Urgency.CATALOGUE
     lane: Lane = Lane.SHOP
     every_min: int = 1
-    missed: Missed = Missed.ONCE
+    missed: MissedRunsPolicy = MissedRunsPolicy.ONCE
     wakes_on: frozenset[Kind] = frozenset()
     wakes_on_rules: bool = False
-    runs: list[Options] = field(default_factory=list)
+    runs: list[RunOptions] = field(default_factory=list)
     begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def run(self, works: Works, options: Options) -> Report:
+    def run(self, runner: Runner, options: RunOptions) -> RunReport:
         """One run."""
         self.runs.append(options)
         self.begun.release()
-        return self.act(works, options)
+        return self.act(runner, options)
 
     def task(self) -> Task:
         """Its entry in the table."""
@@ -99,15 +99,15 @@ class Gate:
     def __init__(self) -> None:
         self.opened = threading.Event()
 
-    def __call__(self, works: Works, options: Options) -> Report:
+    def __call__(self, runner: Runner, options: RunOptions) -> RunReport:
         """Make progress until then."""
-        del works
+        del runner
         while not self.opened.wait(0.001):
             options.progress.advance()
             if options.stop.is_set():
                 outcome, reason = options.stopped_as()
-                return Report(run="r", outcome=outcome, reason=reason)
-        return Report(run="r", outcome="done")
+                return RunReport(run="r", outcome=outcome, reason=reason)
+        return RunReport(run="r", outcome="done")
 
 
 class Garbled:
@@ -153,39 +153,47 @@ class Floor:
     """A desk and what is around it."""
 
     clock: SetClock
-    house: House
-    works: Works
-    desk: Desk
+    context: SyncContext
+    runner: Runner
+    service: TaskService
 
-    def slot(self, name: str) -> Slot:
+    def task_state(self, name: str) -> TaskState:
         """One task's place."""
-        return next(slot for slot in self.desk.slots() if slot.task.name == name)
+        return next(
+            task_state for task_state in self.service.task_states() if task_state.task.name == name
+        )
 
-    def state(self, name: str) -> State:
+    def state(self, name: str) -> TaskPhase:
         """What a task does now."""
-        return self.slot(name).state
+        return self.task_state(name).state
 
     def waiting(self) -> list[str]:
         """The tasks that wait, in the table's order."""
-        return [slot.task.name for slot in self.desk.slots() if slot.state is State.WAITING]
+        return [
+            task_state.task.name
+            for task_state in self.service.task_states()
+            if task_state.state is TaskPhase.WAITING
+        ]
 
     def work(self) -> list[str]:
         """Run what waits, the most urgent first, in this thread; the names, in order."""
         ran = []
-        while waiting := [s.task for s in self.desk.slots() if s.state is State.WAITING]:
+        while waiting := [
+            s.task for s in self.service.task_states() if s.state is TaskPhase.WAITING
+        ]:
             task = min(waiting, key=lambda task: task.urgency)
-            self.desk.run(task.name)
+            self.service.run(task.name)
             ran.append(task.name)
         return ran
 
     def tick(self, **span: float) -> None:
         """Time goes by, and then the desk looks at the clock."""
         self.clock.go(**span)
-        self.desk.tick()
+        self.service.tick()
 
     def facts(self, *wanted: type[Fact]) -> list[Any]:
         """The facts of these types in the log, in order."""
-        return [event.fact for event in self.house.log.read() if isinstance(event.fact, wanted)]
+        return [event.fact for event in self.context.log.read() if isinstance(event.fact, wanted)]
 
     def missed(self) -> list[tuple[int, str, bool]]:
         """What the log tells of missed runs."""
@@ -206,23 +214,23 @@ def floor(
     set_clock = clock or SetClock()
     boutique.clock = set_clock  # type: ignore[assignment]  # a clock is whatever tells the time
     tasks = tuple(script.task() for script in scripts) or tasks_of(has_backup=False)
-    with boutique.house() as opened, closing(Stubborn.open(boutique.folder / "still")) as still:
-        house = replace(opened, models=still) if is_still else opened
-        works = Works(house)
-        desk = Desk(works, zone=PARIS, table=tasks)
+    with boutique.context() as opened, closing(Stubborn.open(boutique.folder / "still")) as still:
+        context = replace(opened, models=still) if is_still else opened
+        runner = Runner(context)
+        service = TaskService(runner, zone=PARIS, table=tasks)
         try:
-            yield Floor(clock=set_clock, house=house, works=works, desk=desk)
+            yield Floor(clock=set_clock, context=context, runner=runner, service=service)
         finally:
-            assert desk.close(PATIENCE_S)
+            assert service.close(PATIENCE_S)
 
 
 def left_open(boutique: Boutique, task: str, *, ended: str = "") -> None:
     """A process of before: it began a run, and ended it so, or died."""
     boutique.clock = SetClock(NINE - timedelta(hours=1))  # type: ignore[assignment]  # a clock that stands, for one that goes on
-    with boutique.house() as house:
+    with boutique.context() as context:
         facts: list[Fact] = [RunStarted(task=task, version="1")]
         if ended:
             facts.append(RunEnded(task=task, outcome=ended))
-        envelope = Envelope(actor=f"task:{task}", run="before", connection=house.shop_name)
-        house.log.append([Entry(stream="run/before", fact=fact) for fact in facts], envelope)
-        house.models.catch_up(house.log)
+        envelope = Envelope(actor=f"task:{task}", run="before", connection=context.shop_name)
+        context.log.append([Entry(stream="run/before", fact=fact) for fact in facts], envelope)
+        context.models.catch_up(context.log)

@@ -21,7 +21,7 @@ def worded(name: str, reason: Reason, is_over: bool) -> tuple[str, str]:
 
 
 def alerts_of(here: Floor, *channels: MemoryChannel) -> Alerts:
-    return Alerts(here.house, channels, worded)
+    return Alerts(here.context, channels, worded)
 
 
 def subjects(channel: MemoryChannel) -> list[str]:

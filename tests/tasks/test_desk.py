@@ -23,35 +23,35 @@ from pos2web.domain.schedules import Period
 from pos2web.domain.selling import (
     EVERYTHING,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
 )
-from pos2web.domain.tasks import Missed
+from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.domain.things import Stock
 from pos2web.domain.values import Kind
-from pos2web.engine import Options, Report
+from pos2web.engine import RunOptions, RunReport
 from pos2web.errors import CredentialsError, RuleError
 from pos2web.ports import Untried
-from pos2web.tasks.meant import PERIODS_MAX
-from pos2web.tasks.slots import State
+from pos2web.tasks.normal_form import PERIODS_MAX
+from pos2web.tasks.runner import Runner
 from pos2web.tasks.table import Urgency
-from pos2web.tasks.works import Works
+from pos2web.tasks.task_state import TaskPhase
 from tests.engine.boutique import Boutique
 from tests.tasks.floor import NINE, PARIS, Floor, Script, SetClock, done, floor
 
-VARIANT = Scope(Level.VARIANT, "vM")
+VARIANT = Scope(RuleLevel.VARIANT, "vM")
 WINDOW = Window(rule="08:00-11:00", mode=Mode.OFFLINE)
 
 
-def failed(_works: Works, _options: Options) -> Report:
+def failed(_runner: Runner, _options: RunOptions) -> RunReport:
     raise CredentialsError("the key is no longer valid")
 
 
-def broken(_works: Works, _options: Options) -> Report:
+def broken(_runner: Runner, _options: RunOptions) -> RunReport:
     raise ZeroDivisionError("a mistake of ours")
 
 
@@ -80,8 +80,8 @@ def test_the_most_urgent_runs_first(boutique: Boutique) -> None:
 def test_a_run_asked_for_by_hand_is_told_with_its_totals(boutique: Boutique) -> None:
     script = Script(name="stock")
     with floor(boutique, script) as here:
-        asked = here.desk.run("stock", approved=True, retry_held=True)
-        overview = here.desk.overview()
+        asked = here.service.run("stock", approved=True, retry_held=True)
+        overview = here.service.overview()
 
     assert asked.last is not None
     assert (asked.state, asked.last.outcome, asked.last.writes) == ("idle", "done", 1)
@@ -92,8 +92,8 @@ def test_a_run_asked_for_by_hand_is_told_with_its_totals(boutique: Boutique) -> 
 def test_an_approval_is_for_one_run(boutique: Boutique) -> None:
     script = Script(name="stock")
     with floor(boutique, script) as here:
-        here.desk.run("stock", approved=True)
-        here.desk.run("stock")
+        here.service.run("stock", approved=True)
+        here.service.run("stock")
 
     assert [options.approved for options in script.runs] == [True, False]
 
@@ -101,9 +101,9 @@ def test_an_approval_is_for_one_run(boutique: Boutique) -> None:
 def test_there_is_no_other_task(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock")) as here:
         with pytest.raises(RuleError, match="there is no task 'orders'; there are: stock"):
-            here.desk.run("orders")
+            here.service.run("orders")
         with pytest.raises(RuleError):
-            here.desk.stop("orders")
+            here.service.stop("orders")
 
 
 def test_a_run_that_waits_is_forgotten_when_somebody_stops_it(boutique: Boutique) -> None:
@@ -111,20 +111,22 @@ def test_a_run_that_waits_is_forgotten_when_somebody_stops_it(boutique: Boutique
     with floor(boutique, script) as here:
         here.tick(minutes=1)
 
-        assert here.desk.stop("stock")
-        assert not here.desk.stop("stock")
-        assert (here.work(), here.state("stock")) == ([], State.IDLE)
+        assert here.service.stop("stock")
+        assert not here.service.stop("stock")
+        assert (here.work(), here.state("stock")) == ([], TaskPhase.IDLE)
 
 
-@pytest.mark.parametrize(("missed", "ran"), [(Missed.ONCE, ["stock"]), (Missed.SKIP, [])])
+@pytest.mark.parametrize(
+    ("missed", "ran"), [(MissedRunsPolicy.ONCE, ["stock"]), (MissedRunsPolicy.SKIP, [])]
+)
 def test_a_night_without_the_machine_is_made_up_as_the_merchant_ruled(
-    boutique: Boutique, missed: Missed, ran: list[str]
+    boutique: Boutique, missed: MissedRunsPolicy, ran: list[str]
 ) -> None:
     with floor(boutique, Script(name="stock", every_min=10, missed=missed)) as here:
         here.tick(hours=8, minutes=5)
 
         assert here.work() == ran
-        assert here.missed() == [(48, "away", missed is Missed.ONCE)]
+        assert here.missed() == [(48, "away", missed is MissedRunsPolicy.ONCE)]
 
 
 def test_a_daily_task_missed_at_night_runs_in_the_morning(boutique: Boutique) -> None:
@@ -139,7 +141,7 @@ def test_a_daily_task_missed_at_night_runs_in_the_morning(boutique: Boutique) ->
 def test_what_was_due_while_no_process_lived_is_made_up_by_one_run(boutique: Boutique) -> None:
     script = Script(name="upkeep", every_min=10)
     with floor(boutique, script) as here:
-        here.desk._book.missed(
+        here.service._journal.missed(
             [RunsMissed(task="upkeep", count=1, since=NINE, made_up=True, why="")]
         )
     with floor(boutique, script, clock=SetClock(NINE + timedelta(hours=2, minutes=5))) as here:
@@ -158,26 +160,28 @@ def test_runs_that_come_due_while_another_task_runs_are_made_up_by_one(boutique:
         assert here.missed() == [(2, "busy", True)]
 
 
-@pytest.mark.parametrize(("missed", "runs"), [(Missed.ONCE, 2), (Missed.SKIP, 1)])
+@pytest.mark.parametrize(
+    ("missed", "runs"), [(MissedRunsPolicy.ONCE, 2), (MissedRunsPolicy.SKIP, 1)]
+)
 def test_a_run_that_overruns_its_period_is_told_and_never_runs_beside_itself(
-    boutique: Boutique, missed: Missed, runs: int
+    boutique: Boutique, missed: MissedRunsPolicy, runs: int
 ) -> None:
     script = Script(name="stock", missed=missed)
     with floor(boutique, script) as here:
 
-        def slow(works: Works, options: Options) -> Report:
+        def slow(runner: Runner, options: RunOptions) -> RunReport:
             script.act = done
             for _ in range(2):
                 here.tick(minutes=1)
-            assert here.state("stock") is State.RUNNING
-            return done(works, options)
+            assert here.state("stock") is TaskPhase.RUNNING
+            return done(runner, options)
 
         script.act = slow
         here.tick(minutes=1)
         here.work()
 
         assert len(script.runs) == runs
-        assert here.missed() == [(2, "overrun", missed is Missed.ONCE)]
+        assert here.missed() == [(2, "overrun", missed is MissedRunsPolicy.ONCE)]
 
 
 def test_a_run_that_nobody_scheduled_and_that_meets_its_minute_overran_nothing(
@@ -186,13 +190,13 @@ def test_a_run_that_nobody_scheduled_and_that_meets_its_minute_overran_nothing(
     script = Script(name="stock")
     with floor(boutique, script) as here:
 
-        def slow(works: Works, options: Options) -> Report:
+        def slow(runner: Runner, options: RunOptions) -> RunReport:
             script.act = done
             here.tick(minutes=1)
-            return done(works, options)
+            return done(runner, options)
 
         script.act = slow
-        here.desk.run("stock")
+        here.service.run("stock")
         here.work()
 
         assert (len(script.runs), here.missed()) == (2, [])
@@ -202,10 +206,10 @@ def test_a_machine_that_slept_in_a_run_goes_on_and_makes_up_once(boutique: Bouti
     script = Script(name="stock")
     with floor(boutique, script) as here:
 
-        def asleep(works: Works, options: Options) -> Report:
+        def asleep(runner: Runner, options: RunOptions) -> RunReport:
             script.act = done
             here.tick(hours=8, seconds=90)
-            return done(works, options)
+            return done(runner, options)
 
         script.act = asleep
         here.tick(minutes=1)
@@ -243,33 +247,37 @@ def test_a_task_switched_off_runs_only_when_asked(boutique: Boutique) -> None:
     script = Script(name="stock")
     with floor(boutique, script) as here:
         here.tick(minutes=1)
-        positions = here.desk.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
-        again = here.desk.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
+        positions = here.service.decide(
+            SwitchTask(task="stock", is_enabled=False), actor="user:test"
+        )
+        again = here.service.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
         here.tick(hours=1)
         waiting = here.waiting()
-        here.desk.run("stock")
+        here.service.run("stock")
 
         assert (len(positions), again, waiting, len(script.runs)) == (1, [], [], 1)
-        assert here.desk.overview().tasks[0].next_runs == ()
+        assert here.service.overview().tasks[0].next_runs == ()
 
 
 def test_how_a_task_is_set_outlives_the_process(boutique: Boutique) -> None:
     script = Script(name="stock")
     periods = (Period(times=(600,)),)
     with floor(boutique, script) as here:
-        here.desk.decide(ScheduleTask(task="stock", periods=periods), actor="user:test")
-        here.desk.decide(RuleMissedRuns(task="stock", missed=Missed.SKIP), actor="user:test")
-        set_then = here.slot("stock").setting
+        here.service.decide(ScheduleTask(task="stock", periods=periods), actor="user:test")
+        here.service.decide(
+            RuleMissedRuns(task="stock", missed=MissedRunsPolicy.SKIP), actor="user:test"
+        )
+        set_then = here.task_state("stock").setting
 
     with floor(boutique, script) as here:
-        assert here.slot("stock").setting == set_then
-        assert (set_then.periods, set_then.missed) == (periods, Missed.SKIP)
+        assert here.task_state("stock").setting == set_then
+        assert (set_then.periods, set_then.missed) == (periods, MissedRunsPolicy.SKIP)
 
 
 def test_a_new_schedule_misses_nothing_of_before(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock", every_min=0)) as here:
         here.tick(days=3)
-        here.desk.decide(
+        here.service.decide(
             ScheduleTask(task="stock", periods=(Period(every_min=5),)), actor="user:test"
         )
         here.tick(minutes=5)
@@ -280,7 +288,7 @@ def test_a_new_schedule_misses_nothing_of_before(boutique: Boutique) -> None:
 def test_periods_are_kept_in_their_normal_form(boutique: Boutique) -> None:
     messy = Period(times=(900, 600, 600), weekdays=(1, 2, 3, 4, 5, 6, 7))
     with floor(boutique, Script(name="stock")) as here:
-        here.desk.decide(ScheduleTask(task="stock", periods=(messy, messy)), actor="user:test")
+        here.service.decide(ScheduleTask(task="stock", periods=(messy, messy)), actor="user:test")
 
         assert here.facts(TaskScheduled)[0].periods == (Period(times=(600, 900)),)
 
@@ -311,12 +319,12 @@ def test_what_makes_no_sense_is_refused_and_not_recorded(
     boutique: Boutique, decision: object, said: str
 ) -> None:
     with floor(boutique, Script(name="stock")) as here:
-        head = here.house.log.head
+        head = here.context.log.head
 
         with pytest.raises(RuleError, match=said):
-            here.desk.decide(decision, actor="user:test")  # type: ignore[arg-type]  # whatever a stranger may ask
+            here.service.decide(decision, actor="user:test")  # type: ignore[arg-type]  # whatever a stranger may ask
 
-        assert here.house.log.head == head
+        assert here.context.log.head == head
 
 
 def test_lifting_a_rule_that_is_not_there_changes_nothing(boutique: Boutique) -> None:
@@ -327,7 +335,7 @@ def test_lifting_a_rule_that_is_not_there_changes_nothing(boutique: Boutique) ->
             DeclareSoldOut(scope=VARIANT, sold_out=None),
             RuleOutOfStock(scope=VARIANT, rule=None),
         ):
-            assert here.desk.decide(lifted, actor="user:test") == []
+            assert here.service.decide(lifted, actor="user:test") == []
 
         assert here.waiting() == []
 
@@ -335,14 +343,14 @@ def test_lifting_a_rule_that_is_not_there_changes_nothing(boutique: Boutique) ->
 def test_a_rule_wakes_who_sells_by_rules(boutique: Boutique) -> None:
     stock, catalogue = Script(name="stock", wakes_on_rules=True), Script(name="catalogue")
     with floor(boutique, stock, catalogue) as here:
-        here.desk.decide(SetWindow(scope=EVERYTHING, window=WINDOW), actor="user:test")
+        here.service.decide(SetWindow(scope=EVERYTHING, window=WINDOW), actor="user:test")
 
         assert here.waiting() == ["stock"]
 
 
 def test_what_breaks_in_a_task_is_a_failed_run(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock", act=broken)) as here:
-        last = here.desk.run("stock").last
+        last = here.service.run("stock").last
 
         assert last is not None
         assert last.reason is not None
@@ -352,18 +360,18 @@ def test_what_breaks_in_a_task_is_a_failed_run(boutique: Boutique) -> None:
 
 def test_a_run_that_cannot_even_begin_is_a_failed_run(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock", act=failed)) as here:
-        last = here.desk.run("stock").last
+        last = here.service.run("stock").last
 
         assert last is not None
-        assert (last.outcome, here.slot("stock").is_hopeless) == ("failed", True)
+        assert (last.outcome, here.task_state("stock").is_hopeless) == ("failed", True)
 
 
 def sees(kind: Kind) -> Script:
     """A task that finds something new of this kind at the till."""
 
-    def act(works: Works, options: Options) -> Report:
-        works.world.note(works.house.till_name, kind)
-        return done(works, options)
+    def act(runner: Runner, options: RunOptions) -> RunReport:
+        runner.state.note(runner.context.till_name, kind)
+        return done(runner, options)
 
     return Script(name="finder", act=act, wakes_on=frozenset({kind}))
 
@@ -373,7 +381,7 @@ def test_what_is_new_wakes_who_has_to_do_it_but_not_who_just_saw_it(boutique: Bo
     stock = Script(name="stock", wakes_on=frozenset({Kind.STOCK}))
     images = Script(name="images", wakes_on=frozenset({Kind.IMAGE}))
     with floor(boutique, finder, stock, images) as here:
-        here.desk.run("finder")
+        here.service.run("finder")
 
         assert here.waiting() == ["stock"]
 
@@ -384,14 +392,14 @@ def test_news_of_a_run_that_failed_wait_for_one_that_did_well(boutique: Boutique
     with floor(boutique, finder, stock, Script(name="other")) as here:
         seen = finder.act
 
-        def then_failing(works: Works, options: Options) -> Report:
-            seen(works, options)
-            return failed(works, options)
+        def then_failing(runner: Runner, options: RunOptions) -> RunReport:
+            seen(runner, options)
+            return failed(runner, options)
 
         finder.act = then_failing
-        here.desk.run("finder")
+        here.service.run("finder")
         after_failure = here.waiting()
-        here.desk.run("other")
+        here.service.run("other")
 
         assert (after_failure, here.waiting()) == ([], ["finder", "stock"])
 
@@ -399,18 +407,18 @@ def test_news_of_a_run_that_failed_wait_for_one_that_did_well(boutique: Boutique
 def test_a_task_switched_off_is_not_woken(boutique: Boutique) -> None:
     stock = Script(name="stock", wakes_on=frozenset({Kind.STOCK}))
     with floor(boutique, sees(Kind.STOCK), stock) as here:
-        here.desk.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
-        here.desk.run("finder")
+        here.service.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
+        here.service.run("finder")
 
         assert here.waiting() == []
 
 
 def test_the_overview_tells_how_everything_stands(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock")) as here:
-        here.desk.run("stock")
+        here.service.run("stock")
         here.clock.go(seconds=30)
 
-        overview = here.desk.overview()
+        overview = here.service.overview()
 
     (task,) = overview.tasks
     assert (overview.zone, overview.is_daemon, overview.position) == (str(PARIS), False, 0)
@@ -420,9 +428,9 @@ def test_the_overview_tells_how_everything_stands(boutique: Boutique) -> None:
 
 def test_a_hint_is_counted(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock")) as here:
-        here.desk.hint("webhook")
+        here.service.hint("webhook")
 
-        assert here.desk.overview().counts == {"hints": 1}
+        assert here.service.overview().counts == {"hints": 1}
 
 
 class TestTheRealTable:
@@ -438,13 +446,13 @@ class TestTheRealTable:
     def test_everything_comes_to_the_shop(self, trading: Floor, boutique: Boutique) -> None:
         assert len(boutique.on_shop(Kind.PRODUCT)) == 2
         assert len(boutique.on_shop(Kind.IMAGE)) == 1
-        assert trading.desk.overview().tasks[0].last_success_at is not None
+        assert trading.service.overview().tasks[0].last_success_at is not None
 
     def test_a_part_of_a_stock_is_held_back_as_ruled(
         self, trading: Floor, boutique: Boutique
     ) -> None:
         half = Buffer(amount=Decimal(50), is_percent=True)
-        trading.desk.decide(SetBuffer(scope=EVERYTHING, buffer=half), actor="user:test")
+        trading.service.decide(SetBuffer(scope=EVERYTHING, buffer=half), actor="user:test")
         trading.work()
 
         rows = boutique.on_shop(Kind.STOCK).values()
@@ -455,28 +463,30 @@ class TestTheRealTable:
     ) -> None:
         boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(1)))
         boutique.shop.fault = lambda _at, _write: Untried(reason="away")
-        failing, world = trading.desk.run("stock").last, trading.works.world
+        failing, world = trading.service.run("stock").last, trading.runner.state
         boutique.shop.fault = no_fault
-        last = trading.desk.run("stock").last
+        last = trading.service.run("stock").last
 
         assert failing is not None
         assert last is not None
         assert (failing.outcome, last.outcome, last.writes) == ("failed", "done", 1)
-        assert trading.works.world is world
+        assert trading.runner.state is world
 
     def test_a_sale_seen_by_the_catalogue_is_pushed_by_stock(self, trading: Floor) -> None:
-        trading.house.till.put(Stock(key="p1", product="p1", quantity=Decimal(1)))  # type: ignore[attr-defined]  # the till in memory can be changed
-        trading.desk.run("catalogue")
+        trading.context.till.put(Stock(key="p1", product="p1", quantity=Decimal(1)))  # type: ignore[attr-defined]  # the till in memory can be changed
+        trading.service.run("catalogue")
 
         assert trading.waiting() == ["stock"]
 
     def test_an_edge_is_acted_on_once(self, trading: Floor) -> None:
         until = trading.clock.now + timedelta(seconds=30)
         sold_out = SoldOut(until=until)
-        trading.desk.decide(DeclareSoldOut(scope=EVERYTHING, sold_out=sold_out), actor="user:test")
+        trading.service.decide(
+            DeclareSoldOut(scope=EVERYTHING, sold_out=sold_out), actor="user:test"
+        )
         trading.work()
-        trading.desk.run("catalogue")
-        edge = trading.desk.edge
+        trading.service.run("catalogue")
+        edge = trading.service.edge
         trading.tick(seconds=31)
         waiting = trading.waiting()
         trading.work()
@@ -487,12 +497,14 @@ class TestTheRealTable:
     def test_an_edge_counts_again_for_a_clock_that_was_set_back(self, trading: Floor) -> None:
         until = trading.clock.now + timedelta(seconds=30)
         sold_out = SoldOut(until=until)
-        trading.desk.decide(DeclareSoldOut(scope=EVERYTHING, sold_out=sold_out), actor="user:test")
+        trading.service.decide(
+            DeclareSoldOut(scope=EVERYTHING, sold_out=sold_out), actor="user:test"
+        )
         trading.work()
         trading.tick(seconds=31)
         trading.work()
         trading.tick(hours=-1)
-        trading.desk.run("availability")
-        trading.desk.run("stock")
+        trading.service.run("availability")
+        trading.service.run("stock")
 
-        assert trading.desk.edge == until
+        assert trading.service.edge == until

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos2web.domain.schedules import Period, runs_between
-from pos2web.domain.tasks import Missed, TaskSetting
+from pos2web.domain.tasks import MissedRunsPolicy, TaskSetting
 from pos2web.tasks.dues import LATE, SET_BACK, Due, due, upcoming
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -18,7 +18,9 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 PERIODS = (Period(every_min=1),), (Period(every_min=7),), (Period(times=(540, 541, 900)),), ()
 
 
-def setting(every_min: int = 1, *, missed: Missed = Missed.ONCE, on: bool = True) -> TaskSetting:
+def setting(
+    every_min: int = 1, *, missed: MissedRunsPolicy = MissedRunsPolicy.ONCE, on: bool = True
+) -> TaskSetting:
     return TaskSetting(is_enabled=on, periods=(Period(every_min=every_min),), missed=missed)
 
 
@@ -34,12 +36,12 @@ def test_a_run_is_due_at_its_instant_and_not_before() -> None:
 @pytest.mark.parametrize(
     ("missed", "expected"),
     [
-        (Missed.ONCE, {"is_due": True, "missed": 3, "made_up": True}),
-        (Missed.SKIP, {"missed": 3}),
+        (MissedRunsPolicy.ONCE, {"is_due": True, "missed": 3, "made_up": True}),
+        (MissedRunsPolicy.SKIP, {"missed": 3}),
     ],
 )
 def test_runs_missed_long_ago_are_made_up_by_one_or_left_out(
-    missed: Missed, expected: dict[str, object]
+    missed: MissedRunsPolicy, expected: dict[str, object]
 ) -> None:
     now = NINE + timedelta(minutes=35)
 
@@ -48,13 +50,17 @@ def test_runs_missed_long_ago_are_made_up_by_one_or_left_out(
     assert found == Due(accounted=now, **expected)  # type: ignore[arg-type]  # fields by name, as each case says
 
 
-@pytest.mark.parametrize("missed", list(Missed))
-def test_of_runs_missed_the_last_one_takes_place_when_it_is_not_too_late(missed: Missed) -> None:
+@pytest.mark.parametrize("missed", list(MissedRunsPolicy))
+def test_of_runs_missed_the_last_one_takes_place_when_it_is_not_too_late(
+    missed: MissedRunsPolicy,
+) -> None:
     now = NINE + timedelta(minutes=30) + LATE
 
     found = due(setting(10, missed=missed), NINE, now, PARIS)
 
-    assert found == Due(accounted=now, is_due=True, missed=2, made_up=missed is Missed.ONCE)
+    assert found == Due(
+        accounted=now, is_due=True, missed=2, made_up=missed is MissedRunsPolicy.ONCE
+    )
 
 
 def test_a_task_that_is_switched_off_misses_nothing() -> None:
@@ -90,12 +96,12 @@ def test_the_next_few_instants_are_told() -> None:
 @settings(max_examples=150)
 @given(
     periods=st.sampled_from(PERIODS),
-    missed=st.sampled_from(list(Missed)),
+    missed=st.sampled_from(list(MissedRunsPolicy)),
     start=st.integers(0, 400 * 24 * 60).map(lambda minutes: NINE + minutes * MINUTE),
     gaps=st.lists(st.integers(1, 12_000), min_size=1, max_size=12),
 )
 def test_every_due_run_takes_place_once_or_is_told_as_missed(
-    periods: tuple[Period, ...], missed: Missed, start: datetime, gaps: list[int]
+    periods: tuple[Period, ...], missed: MissedRunsPolicy, start: datetime, gaps: list[int]
 ) -> None:
     task, accounted, now = TaskSetting(periods=periods, missed=missed), start, start
     took_place = told = made_up = 0

@@ -14,17 +14,17 @@ from pos2web.domain.decisions import DeclareSoldOut, SwitchTask
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import AlertRaised
 from pos2web.domain.selling import EVERYTHING, SoldOut
-from pos2web.engine import Options, Report
+from pos2web.engine import RunOptions, RunReport
 from pos2web.errors import CredentialsError, Pos2WebError, TransientError
 from pos2web.ports import Page
-from pos2web.projections.progress import ATTEMPTS_MAX
+from pos2web.projections.following.progress import ATTEMPTS_MAX
 from pos2web.tasks.alerts import Alerts
-from pos2web.tasks.heart import Heart
-from pos2web.tasks.running import RunningDesk
-from pos2web.tasks.slots import State
+from pos2web.tasks.runner import Runner
+from pos2web.tasks.running import RunningTasks
 from pos2web.tasks.table import Lane
+from pos2web.tasks.task_state import TaskPhase
+from pos2web.tasks.ticker import Ticker
 from pos2web.tasks.trigger import LATER
-from pos2web.tasks.works import Works
 from tests.engine.boutique import Boutique, goods
 from tests.tasks.floor import NINE, PATIENCE_S, Floor, Gate, Script, Stubborn, done, floor
 
@@ -39,20 +39,20 @@ class Watched:
     def __init__(self, here: Floor) -> None:
         self.here = here
         self.channel = MemoryChannel()
-        self.alerts = Alerts(here.house, [self.channel], told)
-        self.heart = Heart(here.desk, self.alerts)
+        self.alerts = Alerts(here.context, [self.channel], told)
+        self.ticker = Ticker(here.service, self.alerts)
 
     def see(self, **span: float) -> list[str]:
         """Time goes by, beat by beat, until a review; the names of what stands."""
         until = self.here.clock.now + timedelta(**span)
         while self.here.clock.now < until:
             self.here.clock.now = min(until, self.here.clock.now + timedelta(seconds=20))
-            self.heart.beat()
+            self.ticker.beat()
         return self.review()
 
     def review(self) -> list[str]:
         """The names of what stands."""
-        self.heart.review()
+        self.ticker.review()
         self.alerts.tell()
         return [one.alert for one in self.alerts.standing()]
 
@@ -65,20 +65,20 @@ class Watched:
 def failing(error: Pos2WebError | None = None) -> Script:
     """A task that fails."""
 
-    def act(_works: Works, _options: Options) -> Report:
+    def act(_runner: Runner, _options: RunOptions) -> RunReport:
         reason = Reason(Code.FAILED, {"text": "the shop is away"})
-        return Report(run="r", outcome="failed", reason=reason, failure=error)
+        return RunReport(run="r", outcome="failed", reason=reason, failure=error)
 
     return Script(name="stock", act=act)
 
 
-def halting(_works: Works, _options: Options) -> Report:
-    return Report(run="r", outcome="halted", reason=Reason(Code.MANY_ZEROED, {"count": 9}))
+def halting(_runner: Runner, _options: RunOptions) -> RunReport:
+    return RunReport(run="r", outcome="halted", reason=Reason(Code.MANY_ZEROED, {"count": 9}))
 
 
 def run(here: Floor, times: int = 1) -> None:
     for _ in range(times):
-        here.desk.run("stock")
+        here.service.run("stock")
 
 
 def test_two_failures_are_the_weather_and_three_are_told(boutique: Boutique) -> None:
@@ -89,7 +89,7 @@ def test_two_failures_are_the_weather_and_three_are_told(boutique: Boutique) -> 
         run(here)
 
         assert (weather, watched.review()) == ([], ["task:stock"])
-        assert [(one.alert, one.told_by) for one in here.desk.overview().alerts] == [
+        assert [(one.alert, one.told_by) for one in here.service.overview().alerts] == [
             ("task:stock", (watched.channel.name,))
         ]
 
@@ -110,7 +110,7 @@ def test_what_is_told_is_why_it_failed_not_that_somebody_stopped_it_since(
     with floor(boutique, script) as here:
         watched = Watched(here)
         run(here, 3)
-        script.act = lambda _works, options: Report(
+        script.act = lambda _runner, options: RunReport(
             run="r", outcome="stopped", reason=options.stopped_as()[1]
         )
         run(here)
@@ -153,7 +153,7 @@ def test_whoever_switches_a_task_off_has_seen_to_it(boutique: Boutique) -> None:
         watched = Watched(here)
         run(here, 3)
         watched.review()
-        here.desk.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
+        here.service.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
 
         assert watched.review() == []
 
@@ -169,26 +169,28 @@ def test_a_task_that_there_is_no_more_is_nobodys_trouble(boutique: Boutique) -> 
 def test_a_run_without_progress_is_ended_and_told_until_one_does_well(boutique: Boutique) -> None:
     gate = threading.Event()
 
-    def hang(_works: Works, options: Options) -> Report:
+    def hang(_runner: Runner, options: RunOptions) -> RunReport:
         assert gate.wait(PATIENCE_S)
         outcome, reason = options.stopped_as()
-        return Report(run="r", outcome=outcome, reason=reason)
+        return RunReport(run="r", outcome=outcome, reason=reason)
 
     script = Script(name="stock", act=hang, every_min=0)
     with floor(boutique, script) as here:
         watched = Watched(here)
-        here.desk.open_lanes()
-        here.desk.run("stock")
+        here.service.open_lanes()
+        here.service.run("stock")
         assert script.has_begun()
         early = watched.see(minutes=9)
         late = watched.see(minutes=2)
         gate.set()
-        lanes = here.desk._lanes
-        with lanes.changed:
-            lanes.changed.wait_for(lambda: here.state("stock") is State.IDLE, timeout=PATIENCE_S)
-        last, ended = here.slot("stock").last, watched.review()
+        queues = here.service._queues
+        with queues.changed:
+            queues.changed.wait_for(
+                lambda: here.state("stock") is TaskPhase.IDLE, timeout=PATIENCE_S
+            )
+        last, ended = here.task_state("stock").last, watched.review()
         script.act = done
-        here.desk.run("stock", wait_s=PATIENCE_S)
+        here.service.run("stock", wait_s=PATIENCE_S)
 
         assert (early, late, ended) == ([], ["progress:stock"], ["progress:stock"])
         assert watched.review() == []
@@ -203,12 +205,12 @@ def test_a_machine_that_slept_in_a_run_is_not_stuck(boutique: Boutique) -> None:
     )
     with floor(boutique, script) as here:
         watched = Watched(here)
-        here.desk.open_lanes()
-        here.desk.run("stock")
+        here.service.open_lanes()
+        here.service.run("stock")
         assert script.has_begun()
         watched.see(minutes=1)
         here.clock.go(hours=9)
-        watched.heart.beat()
+        watched.ticker.beat()
 
         assert watched.review() == []
         assert watched.see(minutes=11) == ["progress:stock"]
@@ -228,13 +230,13 @@ def test_tasks_that_wait_for_a_till_that_never_answers_are_told(boutique: Boutiq
     aside = Script(name="upkeep", lane=Lane.ASIDE, every_min=0)
     with floor(boutique, Script(name="stock", every_min=0), aside) as here:
         watched = Watched(here)
-        here.desk.open_lanes()
-        here.desk.look()
+        here.service.open_lanes()
+        here.service.look()
         assert looking.wait(PATIENCE_S)
-        here.desk.run("stock")
+        here.service.run("stock")
         early, late = watched.see(minutes=9), watched.see(minutes=2)
         answers.set()
-        here.desk.run("stock", wait_s=PATIENCE_S)
+        here.service.run("stock", wait_s=PATIENCE_S)
 
         assert (early, late, watched.review()) == ([], ["progress:stock"], [])
 
@@ -264,7 +266,7 @@ def test_a_task_that_never_does_well_is_overdue(boutique: Boutique) -> None:
 def test_a_daily_task_is_overdue_after_three_days(boutique: Boutique) -> None:
     with floor(boutique, Script(name="drift", every_min=24 * 60)) as here:
         watched = Watched(here)
-        watched.heart._steady = NINE
+        watched.ticker._steady = NINE
         here.clock.go(days=2)
         early = watched.review()
         here.clock.go(days=1)
@@ -275,9 +277,9 @@ def test_a_daily_task_is_overdue_after_three_days(boutique: Boutique) -> None:
 def test_a_task_just_switched_on_is_not_overdue(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock")) as here:
         watched = Watched(here)
-        here.desk.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
+        here.service.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
         watched.see(hours=2)
-        here.desk.decide(SwitchTask(task="stock", is_enabled=True), actor="user:test")
+        here.service.decide(SwitchTask(task="stock", is_enabled=True), actor="user:test")
 
         assert watched.see(minutes=59) == []
 
@@ -289,7 +291,7 @@ def test_a_clock_that_jumps_makes_nothing_overdue(boutique: Boutique, hours: int
         run(here)
         watched.see(minutes=1)
         here.clock.go(hours=hours)
-        watched.heart.beat()
+        watched.ticker.beat()
 
         assert watched.review() == []
         assert watched.see(minutes=59) == []
@@ -299,16 +301,16 @@ def test_read_models_that_stand_still_are_told_once_although_nothing_follows(
     boutique: Boutique,
 ) -> None:
     with floor(boutique, Script(name="stock"), is_still=True) as here:
-        desk = RunningDesk(here.desk, [], told)
+        service = RunningTasks(here.service, [], told)
         watched = Watched(here)
-        here.desk.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
+        here.service.decide(SwitchTask(task="stock", is_enabled=False), actor="user:test")
         for _ in range(ATTEMPTS_MAX):
-            here.desk._book.follow()
+            here.service._journal.follow()
         seen = [watched.review() for _ in range(3)]
 
         assert seen == [["models"]] * 3
         assert len(here.facts(AlertRaised)) == 1
-        assert desk.overview().tasks[0].setting.is_enabled is False
+        assert service.overview().tasks[0].setting.is_enabled is False
     assert watched.subjects == ["models"]
 
 
@@ -317,9 +319,9 @@ def test_a_desk_opens_over_read_models_that_stand_still_and_its_runs_fail(
 ) -> None:
     boutique.sync()
     with floor(boutique, is_still=True) as here:
-        here.desk.open_lanes()
-        stock = here.desk.run("stock", wait_s=PATIENCE_S).last
-        upkeep = here.desk.run("upkeep", wait_s=PATIENCE_S).last
+        here.service.open_lanes()
+        stock = here.service.run("stock", wait_s=PATIENCE_S).last
+        upkeep = here.service.run("upkeep", wait_s=PATIENCE_S).last
 
     assert stock is not None
     assert upkeep is not None
@@ -331,11 +333,11 @@ def test_upkeep_makes_read_models_anew_once_what_stopped_them_is_mended(boutique
     boutique.sync()
     with floor(boutique, is_still=True) as here:
         for _ in range(ATTEMPTS_MAX):
-            here.desk._book.follow()
-        assert isinstance(here.house.models, Stubborn)
-        here.house.models.is_still = False
+            here.service._journal.follow()
+        assert isinstance(here.context.models, Stubborn)
+        here.context.models.is_still = False
 
-        upkeep, stock = here.desk.run("upkeep").last, here.desk.run("stock").last
+        upkeep, stock = here.service.run("upkeep").last, here.service.run("stock").last
 
     assert upkeep is not None
     assert stock is not None
@@ -343,29 +345,31 @@ def test_upkeep_makes_read_models_anew_once_what_stopped_them_is_mended(boutique
 
 
 @contextmanager
-def running(here: Floor, channel: MemoryChannel) -> Iterator[RunningDesk]:
+def running(here: Floor, channel: MemoryChannel) -> Iterator[RunningTasks]:
     """The same desk, running."""
-    desk = RunningDesk(here.desk, [channel], told)
-    desk.start()
+    service = RunningTasks(here.service, [channel], told)
+    service.start()
     try:
-        yield desk
+        yield service
     finally:
-        desk.close(PATIENCE_S)
+        service.close(PATIENCE_S)
 
 
 def test_a_running_desk_does_what_it_is_asked_and_tells_of_it(boutique: Boutique) -> None:
     script = Script(name="stock", wakes_on_rules=True, every_min=0)
-    with floor(boutique, script) as here, running(here, MemoryChannel()) as desk:
-        asked = desk.run("stock", wait_s=PATIENCE_S)
+    with floor(boutique, script) as here, running(here, MemoryChannel()) as service:
+        asked = service.run("stock", wait_s=PATIENCE_S)
         script.has_begun()
-        positions = desk.decide(
+        positions = service.decide(
             DeclareSoldOut(scope=EVERYTHING, sold_out=SoldOut()), actor="user:test"
         )
-        again = desk.decide(DeclareSoldOut(scope=EVERYTHING, sold_out=SoldOut()), actor="user:test")
+        again = service.decide(
+            DeclareSoldOut(scope=EVERYTHING, sold_out=SoldOut()), actor="user:test"
+        )
         ran = script.has_begun()
-        desk.hint("test")
-        desk.stop("stock")
-        overview = desk.overview()
+        service.hint("test")
+        service.stop("stock")
+        overview = service.overview()
 
     assert asked.last is not None
     assert (len(positions), again, ran) == (1, [], True)
@@ -384,9 +388,9 @@ def test_one_step_that_goes_wrong_keeps_no_other_from_being_taken(boutique: Bout
     with floor(boutique, failing()) as here:
         watched = Watched(here)
         run(here, 3)
-        here.desk.tick = broken  # type: ignore[method-assign]  # a mistake of ours, that no fake makes
+        here.service.tick = broken  # type: ignore[method-assign]  # a mistake of ours, that no fake makes
 
-        watched.heart.beat()
+        watched.ticker.beat()
 
         assert [one.alert for one in watched.alerts.standing()] == ["task:stock"]
 
@@ -398,16 +402,16 @@ def broken() -> None:
 def test_a_window_has_a_timer_at_its_edge(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock")) as here:
         watched = Watched(here)
-        here.desk._lanes.edge = NINE + timedelta(hours=1)
-        watched.heart.beat()
-        (job,) = watched.heart._timers._scheduler.get_jobs()
+        here.service._queues.edge = NINE + timedelta(hours=1)
+        watched.ticker.beat()
+        (job,) = watched.ticker._timers._scheduler.get_jobs()
         following = [job.trigger.get_next_fire_time(None, now) for now in edge_and_after()]
-        here.desk._lanes.edge = None
-        watched.heart.beat()
-        watched.heart.beat()
+        here.service._queues.edge = None
+        watched.ticker.beat()
+        watched.ticker.beat()
 
         assert following == [NINE + timedelta(hours=1), NINE + timedelta(hours=1) + LATER]
-        assert watched.heart._timers._scheduler.get_jobs() == []
+        assert watched.ticker._timers._scheduler.get_jobs() == []
 
 
 def edge_and_after() -> tuple[object, object]:

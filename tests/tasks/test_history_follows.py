@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from pos2web.projections.follower import Follower
-from pos2web.projections.progress import ATTEMPTS_MAX
+from pos2web.projections.following.follower import Follower
+from pos2web.projections.following.progress import ATTEMPTS_MAX
 from pos2web.projections.read_models import ProjectionError, ReadModels
 from pos2web.tasks.alerts import Alerts
-from pos2web.tasks.desk import Desk
-from pos2web.tasks.heart import Heart
-from pos2web.tasks.works import Works
+from pos2web.tasks.runner import Runner
+from pos2web.tasks.service import TaskService
+from pos2web.tasks.ticker import Ticker
 from tests.engine.boutique import Boutique
 from tests.tasks.floor import PARIS, PATIENCE_S, Garbled, floor
 from tests.tasks.test_heart import told
@@ -21,12 +21,12 @@ from tests.tasks.test_heart import told
 class Daemon:
     """A desk over read models whose history has followed nothing, and its heart."""
 
-    def __init__(self, desk: Desk, past: Follower) -> None:
-        self.desk = desk
+    def __init__(self, service: TaskService, past: Follower) -> None:
+        self.service = service
         self.past = past
-        self.log = desk.works.house.log
-        self.alerts = Alerts(desk.works.house, [], told)
-        self.heart = Heart(desk, self.alerts)
+        self.log = service.runner.context.log
+        self.alerts = Alerts(service.runner.context, [], told)
+        self.ticker = Ticker(service, self.alerts)
 
     def stumble(self) -> None:
         """The history can't follow, again and again."""
@@ -40,23 +40,23 @@ def daemon(boutique: Boutique) -> Iterator[Daemon]:
     boutique.sync()
     files = (boutique.folder / "state.db", boutique.folder / "history.db")
     with floor(boutique) as here, closing(ReadModels.open(*files)) as models:
-        desk = Desk(Works(replace(here.house, models=models)), zone=PARIS)
+        service = TaskService(Runner(replace(here.context, models=models)), zone=PARIS)
         assert models.past is not None
-        models.past.catch_up(here.house.log, upto=0)
+        models.past.catch_up(here.context.log, upto=0)
         try:
-            yield Daemon(desk, models.past)
+            yield Daemon(service, models.past)
         finally:
-            assert desk.close(PATIENCE_S)
+            assert service.close(PATIENCE_S)
 
 
 def test_it_comes_near_by_the_heart(daemon: Daemon) -> None:
-    daemon.heart._follow_history()
+    daemon.ticker._follow_history()
 
     assert daemon.past.progress.position == daemon.log.head
 
 
 def test_it_comes_near_by_upkeep(daemon: Daemon) -> None:
-    run = daemon.desk.run("upkeep").last
+    run = daemon.service.run("upkeep").last
 
     assert run is not None
     assert run.outcome == "done"
@@ -66,8 +66,8 @@ def test_it_comes_near_by_upkeep(daemon: Daemon) -> None:
 def test_one_that_cannot_follow_is_told_of_and_left_alone(daemon: Daemon) -> None:
     daemon.stumble()
 
-    daemon.heart._follow_history()
-    daemon.heart.review()
+    daemon.ticker._follow_history()
+    daemon.ticker.review()
 
     assert daemon.past.progress.position == 0
     assert [one.alert for one in daemon.alerts.standing()] == ["models"]
@@ -76,7 +76,7 @@ def test_one_that_cannot_follow_is_told_of_and_left_alone(daemon: Daemon) -> Non
 def test_upkeep_makes_one_that_could_not_follow_anew(daemon: Daemon) -> None:
     daemon.stumble()
 
-    run = daemon.desk.run("upkeep").last
+    run = daemon.service.run("upkeep").last
 
     assert run is not None
     assert (run.outcome, run.changed) == ("done", 1)

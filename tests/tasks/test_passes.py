@@ -11,13 +11,13 @@ from tests.engine.boutique import Boutique
 
 def told(boutique: Boutique, passes: list[tuple[timedelta, RunPassed]]) -> list[RunPassed]:
     """What is in the log after these quiet runs, each so long after the one before."""
-    with boutique.house() as house:
-        gathering = Passes(house)
+    with boutique.context() as context:
+        gathering = Passes(context)
         for later, passed in passes:
             boutique.clock.now += later
             gathering.add(passed)
         gathering.tell()
-        facts = [event.fact for event in house.log.read()]
+        facts = [event.fact for event in context.log.read()]
     return [fact for fact in facts if isinstance(fact, RunPassed)]
 
 
@@ -45,11 +45,11 @@ def test_they_are_told_when_it_is_time_or_the_clock_is_set_back(
 ) -> None:
     runs = [(timedelta(), RunPassed(task="stock")), (later, RunPassed(task="stock"))]
 
-    with boutique.house() as house:
-        gathering = Passes(house)
+    with boutique.context() as context:
+        gathering = Passes(context)
         for after, passed in runs:
             boutique.clock.now += after
             gathering.add(passed)
-        told_already = [event.fact for event in house.log.read()]
+        told_already = [event.fact for event in context.log.read()]
 
     assert [type(fact) for fact in told_already] == [RunPassed]

@@ -12,15 +12,15 @@ from pos2web.adapters.memory.adapter import MemoryTill
 from pos2web.errors import TransientError
 from pos2web.ports import TillCapabilities
 from pos2web.tasks.alerts import Alerts
-from pos2web.tasks.desk import Desk
-from pos2web.tasks.heart import Heart
-from pos2web.tasks.works import Works
+from pos2web.tasks.runner import Runner
+from pos2web.tasks.service import TaskService
+from pos2web.tasks.ticker import Ticker
 from tests.engine.boutique import Boutique, goods, tea
 
 FEEDLESS = TillCapabilities(has_feed=False)
 
 
-class Watched(Desk):
+class Watched(TaskService):
     """A desk that only counts how often it is told to look."""
 
     looks = 0
@@ -48,74 +48,77 @@ class Faint(MemoryTill):
 @contextmanager
 def beating(
     folder: Path, till: MemoryTill, *, look_s: float = 0.0
-) -> Iterator[tuple[Heart, Watched]]:
+) -> Iterator[tuple[Ticker, Watched]]:
     """A heart that beats when it is told to, and its desk."""
-    with Boutique(folder).house(till=till) as house:
-        desk = Watched(Works(house), zone=ZoneInfo("Europe/Paris"))
-        yield Heart(desk, Alerts(house, [], lambda _n, _r, _o: ("", "")), look_s=look_s), desk
+    with Boutique(folder).context(till=till) as context:
+        service = Watched(Runner(context), zone=ZoneInfo("Europe/Paris"))
+        yield (
+            Ticker(service, Alerts(context, [], lambda _n, _r, _o: ("", "")), look_s=look_s),
+            service,
+        )
 
 
 def test_the_first_beat_looks(tmp_path: Path) -> None:
-    with beating(tmp_path, MemoryTill(*goods())) as (heart, desk):
-        heart.beat()
+    with beating(tmp_path, MemoryTill(*goods())) as (ticker, service):
+        ticker.beat()
 
-        assert desk.looks == 1
+        assert service.looks == 1
 
 
 def test_an_idle_till_is_not_looked_at(tmp_path: Path) -> None:
-    with beating(tmp_path, MemoryTill(*goods())) as (heart, desk):
+    with beating(tmp_path, MemoryTill(*goods())) as (ticker, service):
         for _ in range(5):
-            heart.beat()
+            ticker.beat()
 
-        assert desk.looks == 1
+        assert service.looks == 1
 
 
 def test_a_change_is_looked_at_once(tmp_path: Path) -> None:
     till = MemoryTill(*goods())
-    with beating(tmp_path, till) as (heart, desk):
-        heart.beat()
+    with beating(tmp_path, till) as (ticker, service):
+        ticker.beat()
         till.put(tea(reference="TEA-2"))
-        heart.beat()
-        heart.beat()
+        ticker.beat()
+        ticker.beat()
 
-        assert desk.looks == 2
+        assert service.looks == 2
 
 
 def test_a_till_without_a_feed_is_looked_at_when_its_pulse_moves(tmp_path: Path) -> None:
     till = MemoryTill(*goods(), capabilities=FEEDLESS)
-    with beating(tmp_path, till) as (heart, desk):
-        heart.beat()
+    with beating(tmp_path, till) as (ticker, service):
+        ticker.beat()
         till.put(tea(reference="TEA-2"))
-        heart.beat()
-        heart.beat()
+        ticker.beat()
+        ticker.beat()
 
-        assert desk.looks == 2
+        assert service.looks == 2
 
 
 def test_a_till_with_a_feed_and_no_pulse_is_looked_at_each_time(tmp_path: Path) -> None:
-    with beating(tmp_path, Pulseless(*goods())) as (heart, desk):
-        heart.beat()
-        heart.beat()
+    with beating(tmp_path, Pulseless(*goods())) as (ticker, service):
+        ticker.beat()
+        ticker.beat()
 
-        assert desk.looks == 2
+        assert service.looks == 2
 
 
 def test_a_till_with_neither_is_left_to_its_schedule(tmp_path: Path) -> None:
-    with beating(tmp_path, Pulseless(*goods(), capabilities=FEEDLESS)) as (heart, desk):
-        heart.beat()
-        heart.beat()
+    with beating(tmp_path, Pulseless(*goods(), capabilities=FEEDLESS)) as (ticker, service):
+        ticker.beat()
+        ticker.beat()
 
-        assert desk.looks == 0
+        assert service.looks == 0
 
 
 def test_the_pulse_is_not_asked_at_every_beat(tmp_path: Path) -> None:
     till = MemoryTill(*goods())
-    with beating(tmp_path, till, look_s=3600) as (heart, desk):
-        heart.beat()
+    with beating(tmp_path, till, look_s=3600) as (ticker, service):
+        ticker.beat()
         till.put(tea(reference="TEA-2"))
-        heart.beat()
+        ticker.beat()
 
-        assert desk.looks == 1
+        assert service.looks == 1
 
 
 def test_a_pulse_that_can_not_be_felt_is_told_once_and_looked_at(
@@ -123,11 +126,11 @@ def test_a_pulse_that_can_not_be_felt_is_told_once_and_looked_at(
 ) -> None:
     till = Faint(*goods())
     till.trouble = "the till doesn't answer"
-    with beating(tmp_path, till) as (heart, desk), caplog.at_level(logging.WARNING):
-        heart.beat()
-        heart.beat()
+    with beating(tmp_path, till) as (ticker, service), caplog.at_level(logging.WARNING):
+        ticker.beat()
+        ticker.beat()
 
-        assert desk.looks == 2
+        assert service.looks == 2
         assert [one.getMessage() for one in caplog.records] == [
             "the till's pulse could not be felt: the till doesn't answer"
         ]
@@ -137,10 +140,10 @@ def test_a_pulse_that_is_felt_again_is_followed_as_before(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     till = Faint(*goods())
-    with beating(tmp_path, till) as (heart, desk), caplog.at_level(logging.WARNING):
+    with beating(tmp_path, till) as (ticker, service), caplog.at_level(logging.WARNING):
         for trouble in ("away", "", "", "away", ""):
             till.trouble = trouble
-            heart.beat()
+            ticker.beat()
 
-        assert desk.looks == 4
+        assert service.looks == 4
         assert len(caplog.records) == 2

@@ -21,7 +21,7 @@ from pos2web.domain.run_facts import RunStarted
 from pos2web.domain.selling import EVERYTHING, Buffer
 from pos2web.domain.values import Kind
 from pos2web.errors import RuleError
-from pos2web.tasks.meant import meant
+from pos2web.tasks.normal_form import meant
 from tests.engine.boutique import Boutique, euro, tea
 from tests.engine.retreating import shown
 from tests.tasks.floor import Floor, floor
@@ -34,7 +34,7 @@ PINNED = PinField(kind=Kind.PRODUCT, key="p1", field="name", value=NAMED)
 def synced(here: Floor) -> None:
     """Everything is on the shop, and nothing waits."""
     for task in ("catalogue", "stock", "availability"):
-        here.desk.run(task)
+        here.service.run(task)
     here.work()
 
 
@@ -42,11 +42,13 @@ def test_a_pin_is_made_and_lifted_by_hand(boutique: Boutique) -> None:
     with floor(boutique) as here:
         synced(here)
 
-        made = here.desk.decide(PINNED, actor=MARIE)
-        again = here.desk.decide(PINNED, actor=MARIE)
+        made = here.service.decide(PINNED, actor=MARIE)
+        again = here.service.decide(PINNED, actor=MARIE)
         ran = here.work()
         name = shown(boutique, "name")
-        lifted = here.desk.decide(LiftPin(kind=Kind.PRODUCT, key="p1", field="name"), actor=MARIE)
+        lifted = here.service.decide(
+            LiftPin(kind=Kind.PRODUCT, key="p1", field="name"), actor=MARIE
+        )
         here.work()
         (pin,), (end,) = here.facts(FieldPinned), here.facts(FieldUnpinned)
 
@@ -61,14 +63,14 @@ def test_a_push_is_taken_back_and_that_undone(boutique: Boutique) -> None:
     with floor(boutique) as here:
         synced(here)
         boutique.till.put(tea(price=euro("8.90")))
-        here.desk.run("catalogue")
-        (*_, wrote) = [e for e in here.house.log.read() if isinstance(e.fact, ChangeConfirmed)]
+        here.service.run("catalogue")
+        (*_, wrote) = [e for e in here.context.log.read() if isinstance(e.fact, ChangeConfirmed)]
 
-        done = here.desk.decide(TakeBack(positions=(wrote.position,)), actor=MARIE)
+        done = here.service.decide(TakeBack(positions=(wrote.position,)), actor=MARIE)
         ran = here.work()
         price = shown(boutique, "price")
-        (started,) = here.house.log.read(done[0] - 1, limit=1)
-        undone = here.desk.decide(TakeBack(run=started.run), actor=MARIE)
+        (started,) = here.context.log.read(done[0] - 1, limit=1)
+        undone = here.service.decide(TakeBack(run=started.run), actor=MARIE)
         here.work()
 
     assert isinstance(started.fact, RunStarted)
@@ -82,12 +84,12 @@ def test_a_push_is_taken_back_and_that_undone(boutique: Boutique) -> None:
 def test_settings_of_tasks_are_taken_back_where_they_hold(boutique: Boutique) -> None:
     with floor(boutique) as here:
         synced(here)
-        (at,) = here.desk.decide(SwitchTask(task="images", is_enabled=False), actor=MARIE)
+        (at,) = here.service.decide(SwitchTask(task="images", is_enabled=False), actor=MARIE)
 
-        here.desk.decide(TakeBack(positions=(at,)), actor=MARIE)
+        here.service.decide(TakeBack(positions=(at,)), actor=MARIE)
         ran = here.work()
 
-        assert here.slot("images").setting.is_enabled
+        assert here.task_state("images").setting.is_enabled
         assert ran == []
 
 
@@ -95,10 +97,10 @@ def test_rules_are_taken_back_by_whom_they_concern(boutique: Boutique) -> None:
     with floor(boutique) as here:
         synced(here)
         buffer = SetBuffer(scope=EVERYTHING, buffer=Buffer(amount=Decimal(2)))
-        (at,) = here.desk.decide(buffer, actor=MARIE)
+        (at,) = here.service.decide(buffer, actor=MARIE)
         here.work()
 
-        here.desk.decide(TakeBack(positions=(at,)), actor=MARIE)
+        here.service.decide(TakeBack(positions=(at,)), actor=MARIE)
 
         assert here.waiting() == ["stock", "availability"]
 
@@ -109,11 +111,11 @@ def test_a_shop_is_rewound(boutique: Boutique) -> None:
         then = here.clock.now
         here.clock.go(minutes=1)
         boutique.till.put(tea(price=euro("8.90")))
-        here.desk.run("catalogue")
+        here.service.run("catalogue")
 
-        here.desk.decide(Rewind(to=then), actor=MARIE)
+        here.service.decide(Rewind(to=then), actor=MARIE)
         here.work()
-        nothing = here.desk.decide(Rewind(to=then), actor=MARIE)
+        nothing = here.service.decide(Rewind(to=then), actor=MARIE)
         tasks = [fact.task for fact in here.facts(RunStarted)]
 
     assert "rewind" in tasks
@@ -123,7 +125,7 @@ def test_a_shop_is_rewound(boutique: Boutique) -> None:
 
 def test_what_the_till_has_not_is_not_pinned(boutique: Boutique) -> None:
     with floor(boutique) as here, pytest.raises(RuleError, match="the till has no product:p1"):
-        here.desk.decide(PINNED, actor=MARIE)
+        here.service.decide(PINNED, actor=MARIE)
 
 
 @pytest.mark.parametrize(

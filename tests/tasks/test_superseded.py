@@ -12,7 +12,7 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunStarted
 from pos2web.domain.things import Stock
 from pos2web.engine.epochs import begin
-from pos2web.engine.gate import SupersededError
+from pos2web.engine.writer_check import SupersededError
 from pos2web.errors import TransientError
 from tests.engine.boutique import Boutique
 from tests.engine.houses import mark_on, restored
@@ -37,7 +37,7 @@ def count(boutique: Boutique, quantity: int) -> None:
 
 
 def outcome(here: Floor, task: str) -> str:
-    last = here.desk.run(task).last
+    last = here.service.run(task).last
     assert last is not None
     return last.outcome
 
@@ -59,7 +59,7 @@ def test_a_refusal_outlives_the_process(superseded: Boutique) -> None:
 
     with floor(superseded) as here:
         assert outcome(here, "stock") == "failed"
-        reason = here.works.refusal()
+        reason = here.runner.refusal()
 
     assert superseded.shop.calls == calls
     assert reason is not None
@@ -81,7 +81,7 @@ def test_it_is_told_once_for_all_tasks_and_over_when_somebody_takes_over(
         outcome(here, "stock")
         outcome(here, "catalogue")
         standing = watched.see(hours=2)
-        here.desk.decide(TakeOver(), actor="user:Zoé")
+        here.service.decide(TakeOver(), actor="user:Zoé")
         waiting = here.waiting()
         here.work()
         after = watched.review()
@@ -94,11 +94,11 @@ def test_it_is_told_once_for_all_tasks_and_over_when_somebody_takes_over(
 def test_after_taking_over_both_sides_are_read_whole_and_written_to(superseded: Boutique) -> None:
     with floor(superseded) as here:
         outcome(here, "stock")
-        here.desk.decide(TakeOver(), actor="user:Zoé")
+        here.service.decide(TakeOver(), actor="user:Zoé")
 
-        assert here.works.world.cursors == {}
+        assert here.runner.state.cursors == {}
         assert outcome(here, "stock") == "done"
-        assert here.works.refusal() is None
+        assert here.runner.refusal() is None
     mark = mark_on(superseded.shop)
     assert mark is not None
     assert mark.number == 3
@@ -112,9 +112,9 @@ def test_a_shop_that_is_away_is_not_taken_over(superseded: Boutique) -> None:
         outcome(here, "stock")
         superseded.shop.read_mark = away  # type: ignore[method-assign]  # until it is back
         with pytest.raises(TransientError):
-            here.desk.decide(TakeOver(), actor="user:Zoé")
+            here.service.decide(TakeOver(), actor="user:Zoé")
 
-        assert here.works.refusal() is not None
+        assert here.runner.refusal() is not None
 
 
 def away() -> str | None:
@@ -124,8 +124,10 @@ def away() -> str | None:
 def test_a_refused_run_says_why(superseded: Boutique) -> None:
     with floor(superseded) as here:
         outcome(here, "stock")
-        slot = here.slot("stock")
-        report = slot.task.run(here.works, slot.begin(here.clock(), lambda: False, here.clock))
+        task_state = here.task_state("stock")
+        report = task_state.task.run(
+            here.runner, task_state.begin(here.clock(), lambda: False, here.clock)
+        )
 
     assert isinstance(report.failure, SupersededError)
     assert report.reason == report.failure.reason
@@ -136,7 +138,7 @@ def test_a_refused_run_says_why(superseded: Boutique) -> None:
 
 
 def brought_back(here: Floor) -> None:
-    begin(here.house.log, EpochBegan(number=2, id="b", why=RESTORED), actor="user:Zoé")
+    begin(here.context.log, EpochBegan(number=2, id="b", why=RESTORED), actor="user:Zoé")
 
 
 def test_the_end_of_what_was_told_before_a_restore_is_not_told_again(boutique: Boutique) -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from pos2web.domain.schedules import words
 from pos2web.domain.values import Kind
-from pos2web.engine.house import Options
+from pos2web.engine.context import RunOptions
 from pos2web.engine.parts import AVAILABILITY, CATALOGUE, DRIFT, IMAGES, STOCK
 from pos2web.history import till_wording
-from pos2web.history.running import matter_words, task_words
-from pos2web.tasks.matters import FAILURES_MAX, OVERDUE_GAPS, STUCK
-from pos2web.tasks.slots import SLICE
+from pos2web.history.words.running import matter_words, task_words
+from pos2web.tasks.problems import FAILURES_MAX, OVERDUE_GAPS, STUCK
 from pos2web.tasks.table import TASKS, Task, Urgency, tasks_of
+from pos2web.tasks.task_state import SLICE
 from tests.engine.boutique import Boutique
 from tests.tasks.floor import floor
 
@@ -57,6 +57,6 @@ def test_together_the_tasks_do_the_whole_work() -> None:
 
 def test_every_task_runs_from_its_entry(boutique: Boutique) -> None:
     with floor(boutique) as here:
-        reports = [task.run(here.works, Options()) for task in tasks_of(has_backup=False)]
+        reports = [task.run(here.runner, RunOptions()) for task in tasks_of(has_backup=False)]
 
     assert [report.outcome for report in reports] == ["done"] * len(reports)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from pos2web.domain.facts import StockCounted
 from pos2web.domain.people import Customer, PersonErased
-from pos2web.engine.people import Register
+from pos2web.engine.people import CustomerRecorder
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.sealing import SEGMENT_EVENTS, sealed
-from pos2web.projections.snapshots import EVENTS_EVERY, listed
+from pos2web.projections.snapshots.files import EVENTS_EVERY, listed
 from tests.engine.boutique import Boutique
 from tests.tasks.floor import floor
 
@@ -21,14 +21,14 @@ def grow(log: Log, events: int) -> None:
 def test_upkeep_seals_whole_segments(boutique: Boutique) -> None:
     boutique.sync()
     with floor(boutique) as here:
-        log = here.house.log
-        assert (run := here.desk.run("upkeep").last)
+        log = here.context.log
+        assert (run := here.service.run("upkeep").last)
         assert run.outcome == "done"
         assert not log.segments.exists()
 
         begun = log.head
         grow(log, SEGMENT_EVENTS)
-        assert (run := here.desk.run("upkeep").last)
+        assert (run := here.service.run("upkeep").last)
 
         assert run.outcome == "done"
         assert [(one.first, one.last) for one in sealed(log.segments)] == [
@@ -40,12 +40,12 @@ def test_upkeep_seals_whole_segments(boutique: Boutique) -> None:
 def test_upkeep_takes_snapshots(boutique: Boutique) -> None:
     boutique.sync()
     with floor(boutique) as here:
-        log, folder = here.house.log, here.house.models.path.with_name("snapshots")
-        here.desk.run("upkeep")
+        log, folder = here.context.log, here.context.models.path.with_name("snapshots")
+        here.service.run("upkeep")
         assert not folder.exists()
 
         grow(log, EVENTS_EVERY)
-        here.desk.run("upkeep")
+        here.service.run("upkeep")
 
         assert [one.position for one in listed(folder)] == [log.head]
 
@@ -53,10 +53,10 @@ def test_upkeep_takes_snapshots(boutique: Boutique) -> None:
 def test_upkeep_that_cannot_write_fails(boutique: Boutique) -> None:
     boutique.sync()
     with floor(boutique) as here:
-        here.house.models.path.with_name("snapshots").write_bytes(b"")
-        grow(here.house.log, EVENTS_EVERY)
+        here.context.models.path.with_name("snapshots").write_bytes(b"")
+        grow(here.context.log, EVENTS_EVERY)
 
-        run = here.desk.run("upkeep").last
+        run = here.service.run("upkeep").last
 
     assert run is not None
     assert (run.outcome, "no snapshot could be taken" in str(run.reason)) == ("failed", True)
@@ -66,11 +66,11 @@ def test_upkeep_fails_beside_segments_of_another_log(boutique: Boutique) -> None
     stored = Path(__file__).parents[1] / "log/stored/segment-1.segment"
     boutique.sync()
     with floor(boutique) as here:
-        folder = here.house.log.segments
+        folder = here.context.log.segments
         folder.mkdir()
         (folder / "000000000001-000000000003.segment").write_bytes(stored.read_bytes())
 
-        run = here.desk.run("upkeep").last
+        run = here.service.run("upkeep").last
 
     assert run is not None
     assert run.outcome == "failed"
@@ -80,17 +80,17 @@ def test_upkeep_fails_beside_segments_of_another_log(boutique: Boutique) -> None
 def test_upkeep_destroys_the_keys_of_who_is_erased(boutique: Boutique) -> None:
     boutique.sync()
     with floor(boutique) as here:
-        register = Register.of(here.house.log, here.house.models)
+        register = CustomerRecorder.of(here.context.log, here.context.models)
         (entry,) = register.recognise("shop:main", {"12": Customer(name="Jeanne Martin")})
-        here.house.log.append([entry], Envelope("shop", "", "shop:main"))
+        here.context.log.append([entry], Envelope("shop", "", "shop:main"))
         (person,) = register.people.keyring.living
         erased = Entry(f"person/{person}", PersonErased(person=person))
-        here.house.log.append([erased], Envelope("user:Marie"))  # And then it was killed.
+        here.context.log.append([erased], Envelope("user:Marie"))  # And then it was killed.
 
-        assert (run := here.desk.run("upkeep").last)
+        assert (run := here.service.run("upkeep").last)
 
         assert run.outcome == "done"
         assert (register.people.keyring.living, register.people.keyring.erased) == (set(), {person})
-        (here.house.log.path.with_name("people.keys")).unlink()
-        assert (run := here.desk.run("upkeep").last)
+        (here.context.log.path.with_name("people.keys")).unlink()
+        assert (run := here.service.run("upkeep").last)
         assert (run.outcome, "people.keys is not there" in str(run.reason)) == ("failed", True)

@@ -31,14 +31,14 @@ class Readiness:
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[FakeDesk, Readiness, Server]]:
     """One server for all tests of a module, since each takes a moment to stop."""
-    desk, readiness = FakeDesk(), Readiness()
-    app = application(desk, ACCESS, is_ready=readiness, overview_wait_s=0.5)
+    service, readiness = FakeDesk(), Readiness()
+    app = application(service, ACCESS, is_ready=readiness, overview_wait_s=0.5)
     with serving(app, host="127.0.0.1", port=0) as server:
-        yield desk, readiness, server
+        yield service, readiness, server
 
 
 @pytest.fixture
-def desk(served: tuple[FakeDesk, Readiness, Server]) -> Iterator[FakeDesk]:
+def service(served: tuple[FakeDesk, Readiness, Server]) -> Iterator[FakeDesk]:
     """The desk, as if nothing had been asked of it yet."""
     one = served[0]
     one.begin()
@@ -53,8 +53,8 @@ def readiness(served: tuple[FakeDesk, Readiness, Server]) -> Iterator[Readiness]
 
 
 @pytest.fixture
-def server(served: tuple[FakeDesk, Readiness, Server], desk: FakeDesk) -> Server:
-    assert desk.asked == []
+def server(served: tuple[FakeDesk, Readiness, Server], service: FakeDesk) -> Server:
+    assert service.asked == []
     return served[2]
 
 

@@ -22,14 +22,14 @@ OPEN = ["/healthz", "/readyz", "/metrics"]
     ["", "Bearer", "Bearer wrong", f"Basic {ACCESS.token}", f"Bearer {ACCESS.hook_token}"],
 )
 def test_nobody_controls_without_the_token(
-    stranger: httpx.Client, desk: FakeDesk, method: str, path: str, shown: str
+    stranger: httpx.Client, service: FakeDesk, method: str, path: str, shown: str
 ) -> None:
     answer = stranger.request(method, path, headers={"authorization": shown} if shown else {})
 
     assert answer.status_code == 401
     assert answer.json()["kind"] == "CredentialsError"
     assert answer.headers["www-authenticate"] == "Bearer"
-    assert desk.asked == []
+    assert service.asked == []
 
 
 @pytest.mark.parametrize("path", OPEN)
@@ -68,7 +68,7 @@ def test_no_page_of_another_origin_is_let_in(stranger: httpx.Client) -> None:
 
 @pytest.mark.parametrize("place", ["header", "address"])
 def test_a_till_may_say_that_something_changed(
-    stranger: httpx.Client, desk: FakeDesk, place: str
+    stranger: httpx.Client, service: FakeDesk, place: str
 ) -> None:
     token = ACCESS.hook_token
     headers = {"x-pos2web-token": token} if place == "header" else {}
@@ -77,17 +77,17 @@ def test_a_till_may_say_that_something_changed(
     answer = stranger.post(f"/hooks/till{query}", headers=headers, content=b"\xff<whatever/>")
 
     assert (answer.status_code, answer.json()) == (202, {"heard": True})
-    assert desk.asked == [("hint", "webhook")]
+    assert service.asked == [("hint", "webhook")]
 
 
 @pytest.mark.parametrize("query", ["", "?token=", "?token=wrong", f"?token={ACCESS.token}"])
 def test_a_till_that_shows_another_token_is_not_heard(
-    stranger: httpx.Client, desk: FakeDesk, query: str
+    stranger: httpx.Client, service: FakeDesk, query: str
 ) -> None:
     answer = stranger.post(f"/hooks/till{query}")
 
     assert (answer.status_code, answer.json()["kind"]) == (401, "CredentialsError")
-    assert desk.asked == []
+    assert service.asked == []
 
 
 def test_tokens_do_not_show() -> None:

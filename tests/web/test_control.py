@@ -16,8 +16,8 @@ from pos2web.domain.decisions import (
     SwitchTask,
 )
 from pos2web.domain.schedules.period import Period
-from pos2web.domain.selling import Buffer, Level, Scope, SoldOut
-from pos2web.domain.tasks import Missed
+from pos2web.domain.selling import Buffer, RuleLevel, Scope, SoldOut
+from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.errors import (
     ArchiveError,
     ConflictError,
@@ -36,14 +36,14 @@ from pos2web.web.failures import Failure, error_of
 from tests.daemon.desk import FakeDesk
 from tests.web.conftest import ACCESS
 
-TEA = Scope(Level.PRODUCT, "TEA")
+TEA = Scope(RuleLevel.PRODUCT, "TEA")
 DECISIONS = [
     SetBuffer(scope=TEA, buffer=Buffer(amount=Decimal("2.5"))),
     SetBuffer(scope=TEA, buffer=None),
     DeclareSoldOut(scope=TEA, sold_out=SoldOut(until=datetime(2026, 12, 1, tzinfo=UTC))),
     SwitchTask(task="stock", is_enabled=False),
     ScheduleTask(task="stock", periods=(Period(every_min=5, weekdays=(1, 2)),)),
-    RuleMissedRuns(task="stock", missed=Missed.SKIP),
+    RuleMissedRuns(task="stock", missed=MissedRunsPolicy.SKIP),
 ]
 ERRORS = [
     (TransientError("busy", retry_after_s=2.5), 503),
@@ -57,24 +57,24 @@ ERRORS = [
 ]
 
 
-def test_the_overview_arrives_whole(client: httpx.Client, desk: FakeDesk) -> None:
+def test_the_overview_arrives_whole(client: httpx.Client, service: FakeDesk) -> None:
     answer = client.get("/api/overview")
 
-    assert msgspec.json.decode(answer.content, type=Overview) == desk.shown
+    assert msgspec.json.decode(answer.content, type=Overview) == service.shown
 
 
-def test_a_run_is_asked_for_as_it_is_meant(client: httpx.Client, desk: FakeDesk) -> None:
+def test_a_run_is_asked_for_as_it_is_meant(client: httpx.Client, service: FakeDesk) -> None:
     wanted = {"approved": True, "retry_held": True, "wait_s": 2}
 
     answer = client.post("/api/tasks/stock/run", json=wanted)
 
-    assert desk.asked == [("run", "stock", True, True, 2.0)]
+    assert service.asked == [("run", "stock", True, True, 2.0)]
     assert (answer.json()["state"], answer.json()["last"]["run"]) == ("running", "r1")
 
 
-def test_a_run_without_wishes_is_a_usual_one(client: httpx.Client, desk: FakeDesk) -> None:
+def test_a_run_without_wishes_is_a_usual_one(client: httpx.Client, service: FakeDesk) -> None:
     assert client.post("/api/tasks/stock/run").status_code == 200
-    assert desk.asked == [("run", "stock", False, False, 0.0)]
+    assert service.asked == [("run", "stock", False, False, 0.0)]
 
 
 @pytest.mark.parametrize(("task", "stopped"), [("stock", True), ("drift", False)])
@@ -86,34 +86,34 @@ def test_a_stop_says_whether_there_was_a_run(
 
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_a_decision_arrives_as_it_was_made(
-    client: httpx.Client, desk: FakeDesk, decision: object
+    client: httpx.Client, service: FakeDesk, decision: object
 ) -> None:
     body = msgspec.json.encode({"decision": decision, "actor": "user:Zoé"})
 
     answer = client.post("/api/decisions", content=body)
 
     assert answer.json() == {"positions": [7, 8]}
-    assert desk.asked == [("decide", decision, "user:Zoé")]
+    assert service.asked == [("decide", decision, "user:Zoé")]
 
 
-def test_texts_are_composed_at_the_edge(client: httpx.Client, desk: FakeDesk) -> None:
+def test_texts_are_composed_at_the_edge(client: httpx.Client, service: FakeDesk) -> None:
     decision = {"type": "switch_task", "task": "caté\u0301", "is_enabled": True}
 
     client.post("/api/decisions", json={"decision": decision, "actor": "Zoe\u0301"})
 
-    assert desk.asked == [("decide", SwitchTask(task="cat\u00e9\u0301", is_enabled=True), "Zoé")]
+    assert service.asked == [("decide", SwitchTask(task="cat\u00e9\u0301", is_enabled=True), "Zoé")]
 
 
-def test_another_command_may_hint_too(client: httpx.Client, desk: FakeDesk) -> None:
+def test_another_command_may_hint_too(client: httpx.Client, service: FakeDesk) -> None:
     assert client.post("/api/hints", json={"source": "command"}).status_code == 202
-    assert desk.asked == [("hint", "command")]
+    assert service.asked == [("hint", "command")]
 
 
 @pytest.mark.parametrize(("error", "status"), ERRORS)
 def test_an_error_of_ours_keeps_its_kind(
-    client: httpx.Client, desk: FakeDesk, error: Pos2WebError, status: int
+    client: httpx.Client, service: FakeDesk, error: Pos2WebError, status: int
 ) -> None:
-    desk.fails = error
+    service.fails = error
 
     answer = client.post("/api/tasks/stock/run")
     again = error_of(msgspec.json.decode(answer.content, type=Failure))
@@ -122,14 +122,14 @@ def test_an_error_of_ours_keeps_its_kind(
     assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
 
 
-def test_who_comes_too_early_is_told_when_to_come(client: httpx.Client, desk: FakeDesk) -> None:
-    desk.fails = TransientError("busy", retry_after_s=2.5)
+def test_who_comes_too_early_is_told_when_to_come(client: httpx.Client, service: FakeDesk) -> None:
+    service.fails = TransientError("busy", retry_after_s=2.5)
 
     assert client.get("/api/overview").headers["retry-after"] == "3"
 
 
-def test_a_bug_is_answered_without_its_words(client: httpx.Client, desk: FakeDesk) -> None:
-    desk.fails = AssertionError("a secret")
+def test_a_bug_is_answered_without_its_words(client: httpx.Client, service: FakeDesk) -> None:
+    service.fails = AssertionError("a secret")
 
     answer = client.get("/api/overview")
 
@@ -153,12 +153,12 @@ def test_a_bug_is_answered_without_its_words(client: httpx.Client, desk: FakeDes
     ],
 )
 def test_what_cannot_be_read_is_not_guessed_at(
-    client: httpx.Client, desk: FakeDesk, path: str, body: bytes
+    client: httpx.Client, service: FakeDesk, path: str, body: bytes
 ) -> None:
     answer = client.post(path, content=body)
 
     assert (answer.status_code, answer.json()["kind"]) == (400, "ProtocolError")
-    assert desk.asked == []
+    assert service.asked == []
 
 
 @pytest.mark.parametrize("is_announced", [True, False])
@@ -166,7 +166,7 @@ def test_what_cannot_be_read_is_not_guessed_at(
     ("path", "bytes_max"), [("/api/decisions", BODY_BYTES_MAX), ("/hooks/till", HINT_BYTES_MAX)]
 )
 def test_a_body_that_is_too_large_is_not_read(
-    client: httpx.Client, desk: FakeDesk, path: str, bytes_max: int, *, is_announced: bool
+    client: httpx.Client, service: FakeDesk, path: str, bytes_max: int, *, is_announced: bool
 ) -> None:
     body = b" " * (bytes_max + 1)
     headers = {"x-pos2web-token": ACCESS.hook_token}
@@ -175,7 +175,7 @@ def test_a_body_that_is_too_large_is_not_read(
     answer = client.post(path, headers=headers, content=content)
 
     assert answer.status_code == 413
-    assert desk.asked == []
+    assert service.asked == []
 
 
 @pytest.mark.parametrize(
@@ -204,9 +204,9 @@ def test_nothing_is_kept_by_those_who_ask(client: httpx.Client) -> None:
 
 
 def test_only_so_many_may_wait_at_once_and_the_others_are_still_answered(
-    client: httpx.Client, desk: FakeDesk
+    client: httpx.Client, service: FakeDesk
 ) -> None:
-    desk.hang.clear()
+    service.hang.clear()
     codes: list[int] = []
 
     def wait() -> None:
@@ -218,7 +218,7 @@ def test_only_so_many_may_wait_at_once_and_the_others_are_still_answered(
     while len(codes) < 2:
         threads[0].join(0.01)
     is_ready = client.get("/readyz").status_code == 200
-    desk.hang.set()
+    service.hang.set()
     for thread in threads:
         thread.join()
 

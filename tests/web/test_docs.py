@@ -7,7 +7,7 @@ import httpx
 
 from pos2web.tasks.control import BackupView
 from pos2web.web.access import Access
-from pos2web.web.application import Rooms
+from pos2web.web.application import Routes
 from pos2web.web.failures import STATUSES
 from tests.daemon.desk import ALERT, NOW, STOCK, FakeDesk
 
@@ -15,7 +15,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "http.md").read_text(encoding="utf-
 
 
 def test_the_page_lists_exactly_the_addresses_that_there_are() -> None:
-    rooms = Rooms(FakeDesk(), Access(token="", hook_token=""), lambda: True)
+    rooms = Routes(FakeDesk(), Access(token="", hook_token=""), lambda: True)
 
     there_are = {
         (method, route.path) for route in rooms.routes() for method in (route.methods or ())
@@ -25,9 +25,9 @@ def test_the_page_lists_exactly_the_addresses_that_there_are() -> None:
     assert explained == {(method, path) for method, path in there_are if method != "HEAD"}
 
 
-def test_every_metric_is_explained(stranger: httpx.Client, desk: FakeDesk) -> None:
+def test_every_metric_is_explained(stranger: httpx.Client, service: FakeDesk) -> None:
     running = type(STOCK)(name="x", setting=STOCK.setting, state="running", running_since=NOW)
-    desk.shows(tasks=(STOCK, running), alerts=(ALERT,), backup=BackupView(position=7))
+    service.shows(tasks=(STOCK, running), alerts=(ALERT,), backup=BackupView(position=7))
 
     told = set(re.findall(r"^(pos2web_\w+)", stranger.get("/metrics").text, re.MULTILINE))
 

@@ -32,9 +32,11 @@ def test_a_daemon_at_work_is_well(stranger: httpx.Client) -> None:
     assert (answer.status_code, answer.json()) == (200, {"alive": True, "ready": True, "wrong": []})
 
 
-def test_a_task_that_was_forgotten_is_a_dead_daemon(stranger: httpx.Client, desk: FakeDesk) -> None:
+def test_a_task_that_was_forgotten_is_a_dead_daemon(
+    stranger: httpx.Client, service: FakeDesk
+) -> None:
     forgotten = msgspec.structs.replace(STOCK, next_runs=(NOW - ago(OVERDUE_S),))
-    desk.shows(tasks=(forgotten,))
+    service.shows(tasks=(forgotten,))
 
     answer = stranger.get("/healthz")
 
@@ -71,9 +73,9 @@ def test_a_run_that_does_not_move_is_wrong_and_in_the_end_hopeless(
 
 
 def test_an_alert_is_told_of_and_no_reason_to_start_anew(
-    stranger: httpx.Client, desk: FakeDesk
+    stranger: httpx.Client, service: FakeDesk
 ) -> None:
-    desk.shows(alerts=(ALERT,))
+    service.shows(alerts=(ALERT,))
 
     answer = stranger.get("/healthz")
 
@@ -92,18 +94,18 @@ def test_who_is_about_to_end_is_not_ready(stranger: httpx.Client, readiness: Rea
 
 
 def test_tasks_that_do_not_answer_are_not_waited_for(
-    stranger: httpx.Client, desk: FakeDesk
+    stranger: httpx.Client, service: FakeDesk
 ) -> None:
-    desk.hang.clear()
+    service.hang.clear()
 
     answer = stranger.get("/healthz")
-    desk.hang.set()
+    service.hang.set()
 
     assert (answer.status_code, answer.json()["kind"]) == (503, "TransientError")
 
 
-def test_a_daemon_that_cannot_look_says_why(stranger: httpx.Client, desk: FakeDesk) -> None:
-    desk.fails = ArchiveError("the log is damaged")
+def test_a_daemon_that_cannot_look_says_why(stranger: httpx.Client, service: FakeDesk) -> None:
+    service.fails = ArchiveError("the log is damaged")
 
     answer = stranger.get("/healthz")
 

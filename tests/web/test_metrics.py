@@ -60,10 +60,10 @@ def test_each_task_says_how_it_went_and_when_it_runs(stranger: httpx.Client) -> 
 
 
 def test_a_run_under_way_and_an_alert_say_since_when(
-    stranger: httpx.Client, desk: FakeDesk
+    stranger: httpx.Client, service: FakeDesk
 ) -> None:
     since = NOW - timedelta(seconds=5)
-    desk.shows(
+    service.shows(
         started_at=None,
         alerts=(ALERT,),
         tasks=(msgspec.structs.replace(STOCK, state="running", running_since=since),),
@@ -78,9 +78,9 @@ def test_a_run_under_way_and_an_alert_say_since_when(
 
 
 def test_a_name_that_is_not_understood_is_counted_all_the_same(
-    stranger: httpx.Client, desk: FakeDesk
+    stranger: httpx.Client, service: FakeDesk
 ) -> None:
-    desk.shows(counts={"runs": 1, "runs:a:b:c": 2, 'odd "name"\n': 3})
+    service.shows(counts={"runs": 1, "runs:a:b:c": 2, 'odd "name"\n': 3})
 
     samples = scrape(stranger)
 
@@ -113,12 +113,12 @@ def test_a_second_scrape_tells_no_more_than_the_first(stranger: httpx.Client) ->
 
 
 def test_the_backup_says_how_far_it_is_where_there_is_one(
-    stranger: httpx.Client, desk: FakeDesk
+    stranger: httpx.Client, service: FakeDesk
 ) -> None:
     assert ("pos2web_backup_position",) not in scrape(stranger)
-    desk.shows(backup=BackupView(position=1200, behind_since=NOW - timedelta(seconds=7)))
+    service.shows(backup=BackupView(position=1200, behind_since=NOW - timedelta(seconds=7)))
     behind = scrape(stranger)
-    desk.shows(backup=BackupView(position=1234))
+    service.shows(backup=BackupView(position=1234))
 
     assert behind["pos2web_backup_position",] == 1200
     assert behind["pos2web_backup_behind_seconds",] == 7

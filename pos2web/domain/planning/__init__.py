@@ -2,8 +2,8 @@
 
 from pos2web.domain.planning.draft import plan
 from pos2web.domain.planning.plain import canonical, plain
-from pos2web.domain.planning.reasons import Reason
-from pos2web.domain.planning.situation import Aim, Told
+from pos2web.domain.planning.reasons import FieldReason
+from pos2web.domain.planning.situation import Aim, WriteHistory
 from pos2web.domain.planning.steps import OFFERED
 
-__all__ = ["OFFERED", "Aim", "Reason", "Told", "canonical", "plain", "plan"]
+__all__ = ["OFFERED", "Aim", "FieldReason", "WriteHistory", "canonical", "plain", "plan"]

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from pos2web.domain.planning.showing import as_pinned
-from pos2web.domain.planning.situation import FOREIGN, USUAL, Past, Situation
+from pos2web.domain.planning.situation import FOREIGN, USUAL, LastWritten, Situation
 from pos2web.domain.pricing import net, rounded
 from pos2web.domain.selling import Offer
 from pos2web.domain.things import (
@@ -31,12 +31,12 @@ from pos2web.domain.values import Kind, Money, Texts
 T = TypeVar("T")
 
 
-def desired(situation: Situation, thing: AnyThing, past: Past | None) -> AnyThing:
+def desired(situation: Situation, thing: AnyThing, past: LastWritten | None) -> AnyThing:
     """The thing as it should be on the shop; `past` is None when it isn't there yet."""
     return as_pinned(situation, _unpinned(situation, thing, past))
 
 
-def _unpinned(situation: Situation, thing: AnyThing, past: Past | None) -> AnyThing:
+def _unpinned(situation: Situation, thing: AnyThing, past: LastWritten | None) -> AnyThing:
     match thing:
         case Variant():
             return _variant(situation, thing, past)
@@ -60,7 +60,7 @@ def _part(situation: Situation, part: Image | Stock) -> Image | Stock:
     return msgspec.structs.replace(part, quantity=situation.offers.stock(product, part).sent)
 
 
-def _category(situation: Situation, category: Category, past: Past | None) -> Category:
+def _category(situation: Situation, category: Category, past: LastWritten | None) -> Category:
     parent = category.parent
     if parent is not None and parent not in situation.present[Kind.CATEGORY]:
         parent = getattr(past.known, "parent", None) if past else None
@@ -73,7 +73,7 @@ def _category(situation: Situation, category: Category, past: Past | None) -> Ca
     )
 
 
-def _product(situation: Situation, product: Product, past: Past | None) -> Product:
+def _product(situation: Situation, product: Product, past: LastWritten | None) -> Product:
     limits = situation.profile.limits
     offer = situation.offer(product)
     brand = _if_present(situation, Kind.BRAND, product.brand)
@@ -97,7 +97,7 @@ def _product(situation: Situation, product: Product, past: Past | None) -> Produ
     )
 
 
-def offered(situation: Situation, product: Product, past: Past) -> AnyThing:
+def offered(situation: Situation, product: Product, past: LastWritten) -> AnyThing:
     """What the shop shows of a product on sale, but offered as it should be."""
     offer = situation.offer(product)
     return msgspec.structs.replace(
@@ -108,14 +108,14 @@ def offered(situation: Situation, product: Product, past: Past) -> AnyThing:
     )
 
 
-def _is_for_sale(offer: Offer, past: Past | None) -> bool:
+def _is_for_sale(offer: Offer, past: LastWritten | None) -> bool:
     """As ruled; where nothing is, as it was on the site before we wrote it."""
     if past is None or offer.has_sale_rule:
         return offer.is_for_sale
     return bool(_left(past, "is_for_sale"))
 
 
-def _sale_note(situation: Situation, offer: Offer, past: Past | None) -> Texts:
+def _sale_note(situation: Situation, offer: Offer, past: LastWritten | None) -> Texts:
     """The rule's message while it keeps the product from being bought; the site's own else."""
     if offer.message:
         return situation.ground.languages.spoken(offer.message)
@@ -127,7 +127,7 @@ def _sale_note(situation: Situation, offer: Offer, past: Past | None) -> Texts:
     return {language: note.get(language, "") for language in situation.ground.languages.shown}
 
 
-def _left(past: Past, field: str) -> Any:
+def _left(past: LastWritten, field: str) -> Any:
     """What the site shows; where that is ours and no longer wanted, what it showed before.
 
     What we made ourselves showed nothing before.
@@ -137,7 +137,7 @@ def _left(past: Past, field: str) -> Any:
     return getattr(past.known, field)
 
 
-def _variant(situation: Situation, variant: Variant, past: Past | None) -> Variant:
+def _variant(situation: Situation, variant: Variant, past: LastWritten | None) -> Variant:
     product = situation.ground.products[variant.product]
     decimals = situation.profile.limits.weight_decimals
     return Variant(
@@ -163,14 +163,16 @@ def _if_present(situation: Situation, kind: Kind, key: str | None) -> str | None
     return key if key in situation.present[kind] else None
 
 
-def _is_active(thing: Brand | Supplier | Category | Product, past: Past | None) -> bool:
+def _is_active(thing: Brand | Supplier | Category | Product, past: LastWritten | None) -> bool:
     """What is withdrawn but kept on the site stays as it is there."""
     if thing.is_active or past is None:
         return thing.is_active
     return bool(getattr(past.known, "is_active", False))
 
 
-def _categories(situation: Situation, product: Product, past: Past | None) -> tuple[str, ...]:
+def _categories(
+    situation: Situation, product: Product, past: LastWritten | None
+) -> tuple[str, ...]:
     """The till's, those that are on the shop, and after them where the shop put it itself."""
     present = situation.present[Kind.CATEGORY]
     ours = tuple(dict.fromkeys(key for key in product.categories if key in present))
@@ -182,7 +184,7 @@ def _categories(situation: Situation, product: Product, past: Past | None) -> tu
     return ours + tuple(key for key in known.categories if key.startswith(FOREIGN))
 
 
-def _said(value: T, field: str, past: Past | None) -> T:
+def _said(value: T, field: str, past: LastWritten | None) -> T:
     """The till's value, or what the site has when the till says nothing and never did."""
     if value or past is None or field in past.sent:
         return value
@@ -190,7 +192,7 @@ def _said(value: T, field: str, past: Past | None) -> T:
     return known
 
 
-def _texts(situation: Situation, ours: Texts, field: str, past: Past | None) -> Texts:
+def _texts(situation: Situation, ours: Texts, field: str, past: LastWritten | None) -> Texts:
     """The till's texts; where it has none, the site's own if they are not from us, or another."""
     languages = situation.ground.languages
     spoken = languages.spoken(ours)
@@ -203,7 +205,7 @@ def _texts(situation: Situation, ours: Texts, field: str, past: Past | None) -> 
     return spoken
 
 
-def _kept(past: Past, field: str, language: str, source: str | None) -> str:
+def _kept(past: LastWritten, field: str, language: str, source: str | None) -> str:
     """The site's own text: there before we wrote any, or sent along as it was when we did.
 
     One that was sent as a stand-in is not the site's: then it is like that of `source`.

@@ -7,8 +7,8 @@ from pos2web.domain.changes import Action, Change, Plan
 from pos2web.domain.planning.makings import makings
 from pos2web.domain.planning.pinned import UNPINNED, Pinned
 from pos2web.domain.planning.removals import removals
-from pos2web.domain.planning.situation import Aim, Situation, Told
-from pos2web.domain.planning.steps import Step
+from pos2web.domain.planning.situation import Aim, Situation, WriteHistory
+from pos2web.domain.planning.steps import PlanStep
 from pos2web.domain.planning.stock import restockings
 from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
@@ -16,7 +16,7 @@ from pos2web.domain.rules.ground import Side
 from pos2web.domain.selling import Offers
 from pos2web.domain.values import Kind, Ref
 
-UNTOLD = Told({}, {}, {})
+UNTOLD = WriteHistory({}, {}, {})
 EVERYTHING = Aim()
 COUNTED = frozenset({Kind.PRODUCT, Kind.STOCK})
 """Who makes products counts their first stock, too."""
@@ -30,7 +30,7 @@ def plan(  # noqa: PLR0913 - everything that is known, by name
     profile: ShopProfile,
     policy: Policy,
     new_id: Callable[[], str],
-    told: Told | None = None,
+    told: WriteHistory | None = None,
     offers: Offers | None = None,
     pins: Pinned = UNPINNED,
     aim: Aim = EVERYTHING,
@@ -56,7 +56,7 @@ def plan(  # noqa: PLR0913 - everything that is known, by name
     )
 
 
-def _as_is(situation: Situation, steps: list[Step]) -> dict[Kind, int]:
+def _as_is(situation: Situation, steps: list[PlanStep]) -> dict[Kind, int]:
     """How many things of each kind are neither held nor changed."""
     changed = {step.ref for step in steps if step.ref.key in situation.till[step.ref.kind]}
     busy = Counter(ref.kind for ref in changed)
@@ -66,7 +66,7 @@ def _as_is(situation: Situation, steps: list[Step]) -> dict[Kind, int]:
     }
 
 
-def _steps(situation: Situation, told: Told, aim: Aim) -> Iterator[Step]:
+def _steps(situation: Situation, told: WriteHistory, aim: Aim) -> Iterator[PlanStep]:
     yield from makings(situation, told, aim)
     if situation.policy.manages_stock and aim.kinds & COUNTED:
         yield from restockings(situation, told)
@@ -74,7 +74,7 @@ def _steps(situation: Situation, told: Told, aim: Aim) -> Iterator[Step]:
         yield from (step for step in removals(situation) if step.ref.kind in aim.kinds)
 
 
-def _change(step: Step, change_id: str) -> Change:
+def _change(step: PlanStep, change_id: str) -> Change:
     return Change(
         id=change_id,
         action=Action(step.action),

@@ -8,19 +8,19 @@ from pos2web.domain.changes import Action, FieldChange
 from pos2web.domain.planning.desired import desired, offered
 from pos2web.domain.planning.known import in_till_terms
 from pos2web.domain.planning.pinned import SWITCH
-from pos2web.domain.planning.reasons import Reason
+from pos2web.domain.planning.reasons import FieldReason
 from pos2web.domain.planning.showing import is_pinned
 from pos2web.domain.planning.situation import (
     NO_ECHOES,
     NOTHING_SENT,
     Aim,
-    Past,
+    LastWritten,
     Situation,
-    Told,
+    WriteHistory,
 )
 from pos2web.domain.planning.steps import (
+    PlanStep,
     Stage,
-    Step,
     corrections,
     creation,
     deactivation,
@@ -30,7 +30,7 @@ from pos2web.domain.things import AnyThing, Category, Image, Variant, kind_of
 from pos2web.domain.values import Kind, Ref
 
 
-def makings(situation: Situation, told: Told, aim: Aim) -> Iterator[Step]:
+def makings(situation: Situation, told: WriteHistory, aim: Aim) -> Iterator[PlanStep]:
     """Steps for everything at the till but stock, as far as they are aimed at."""
     for kind in Kind:
         if kind in aim.kinds and kind is not Kind.STOCK:
@@ -39,7 +39,7 @@ def makings(situation: Situation, told: Told, aim: Aim) -> Iterator[Step]:
         yield from _offerings(situation, told)
 
 
-def _offerings(situation: Situation, told: Told) -> Iterator[Step]:
+def _offerings(situation: Situation, told: WriteHistory) -> Iterator[PlanStep]:
     """Steps for products that are on the shop and should be offered otherwise; nothing else."""
     held = situation.verdict.held[Kind.PRODUCT]
     for key, shop_key in situation.shop_keys[Kind.PRODUCT].items():
@@ -52,7 +52,7 @@ def _offerings(situation: Situation, told: Told) -> Iterator[Step]:
             yield _step(situation, Action.UPDATE, product, shop_key, fields)
 
 
-def _of_kind(situation: Situation, kind: Kind, told: Told) -> Iterator[Step]:
+def _of_kind(situation: Situation, kind: Kind, told: WriteHistory) -> Iterator[PlanStep]:
     shop_keys, held = situation.shop_keys[kind], situation.verdict.held[kind]
     for key, thing in situation.till[kind].items():
         if key in held or not _is_concerned(situation, thing):
@@ -66,8 +66,8 @@ def _of_kind(situation: Situation, kind: Kind, told: Told) -> Iterator[Step]:
         yield from _kept_in_step(situation, thing, past, there)
 
 
-def _past(situation: Situation, there: Ref, key: str, told: Told) -> Past:
-    return Past(
+def _past(situation: Situation, there: Ref, key: str, told: WriteHistory) -> LastWritten:
+    return LastWritten(
         in_till_terms(situation, situation.site[there.kind][there.key], key),
         told.sent.get(there, NOTHING_SENT),
         told.echoes.get(there, NO_ECHOES),
@@ -84,7 +84,7 @@ def _is_concerned(situation: Situation, thing: AnyThing) -> bool:
     return True
 
 
-def _made(situation: Situation, kind: Kind, thing: AnyThing) -> Iterator[Step]:
+def _made(situation: Situation, kind: Kind, thing: AnyThing) -> Iterator[PlanStep]:
     if not getattr(thing, "is_active", True):
         return
     if kind is Kind.CATEGORY and thing.key not in situation.present[kind]:
@@ -93,16 +93,18 @@ def _made(situation: Situation, kind: Kind, thing: AnyThing) -> Iterator[Step]:
     yield _step(situation, Action.CREATE, thing, None, fields)
 
 
-def _kept_in_step(situation: Situation, thing: AnyThing, past: Past, there: Ref) -> Iterator[Step]:
+def _kept_in_step(
+    situation: Situation, thing: AnyThing, past: LastWritten, there: Ref
+) -> Iterator[PlanStep]:
     kind, shop_key, ref = there.kind, there.key, Ref(there.kind, thing.key)
     if is_pinned(situation, ref, SWITCH, want=False):
-        yield from withdrawal(situation, ref, shop_key, Reason.PINNED)
+        yield from withdrawal(situation, ref, shop_key, FieldReason.PINNED)
         return
     if not getattr(thing, "is_active", True) and situation.ground.withdraws[kind]:
-        yield from withdrawal(situation, ref, shop_key, Reason.WITHDRAWN)
+        yield from withdrawal(situation, ref, shop_key, FieldReason.WITHDRAWN)
         return
     if isinstance(thing, Variant | Image) and thing.product != getattr(past.known, "product", ""):
-        fields = deletion(shop_key, Reason.MOVED)
+        fields = deletion(shop_key, FieldReason.MOVED)
         yield _step(situation, Action.DELETE, thing, shop_key, fields)
         yield from _made(situation, kind, thing)
         return
@@ -113,21 +115,23 @@ def _kept_in_step(situation: Situation, thing: AnyThing, past: Past, there: Ref)
         yield _step(situation, Action.UPDATE, thing, shop_key, fields)
 
 
-def withdrawal(situation: Situation, ref: Ref, shop_key: str, reason: Reason) -> Iterator[Step]:
+def withdrawal(
+    situation: Situation, ref: Ref, shop_key: str, reason: FieldReason
+) -> Iterator[PlanStep]:
     """Take something off the site, as the merchant decided; only products are ever deleted, and
     none for a pin."""
-    is_deleted = situation.policy.withdrawn == "delete" and reason is not Reason.PINNED
+    is_deleted = situation.policy.withdrawn == "delete" and reason is not FieldReason.PINNED
     if ref.kind is Kind.PRODUCT and is_deleted:
-        yield Step(Stage.DELETE, Action.DELETE, ref, shop_key, deletion(shop_key, reason))
+        yield PlanStep(Stage.DELETE, Action.DELETE, ref, shop_key, deletion(shop_key, reason))
     elif getattr(situation.site[ref.kind][shop_key], "is_active", False):
-        yield Step(Stage.DEACTIVATE, Action.DEACTIVATE, ref, shop_key, deactivation(reason))
+        yield PlanStep(Stage.DEACTIVATE, Action.DEACTIVATE, ref, shop_key, deactivation(reason))
 
 
-def _with_photo(past: Past) -> Past:
+def _with_photo(past: LastWritten) -> LastWritten:
     """Shops don't tell a photo's content: where it is not known, it is what we sent last."""
     fingerprint = getattr(past.known, "fingerprint", "") or past.sent.get("fingerprint", "")
     known = msgspec.structs.replace(past.known, fingerprint=fingerprint)
-    return Past(known, past.sent, past.echoes, past.found)
+    return LastWritten(known, past.sent, past.echoes, past.found)
 
 
 def _step(
@@ -136,7 +140,7 @@ def _step(
     thing: AnyThing,
     shop_key: str | None,
     fields: tuple[FieldChange, ...],
-) -> Step:
+) -> PlanStep:
     match thing:
         case Variant() | Image():
             parent, depth = thing.product, 0
@@ -145,4 +149,4 @@ def _step(
         case _:
             parent, depth = "", 0
     ref = Ref(kind_of(thing), thing.key)
-    return Step(Stage.MAKE, action, ref, shop_key, fields, parent, depth)
+    return PlanStep(Stage.MAKE, action, ref, shop_key, fields, parent, depth)

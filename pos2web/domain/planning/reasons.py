@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class FieldReason(StrEnum):
     """Why a field changes, in words."""
 
     NEW = "new at the till"

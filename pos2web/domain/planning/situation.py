@@ -16,10 +16,10 @@ from pos2web.domain.rules.ground import Side
 from pos2web.domain.selling import (
     FREE,
     UNRULED,
-    Moment,
     Offer,
     Offers,
     Scope,
+    SellingInstant,
     Window,
     WindowState,
 )
@@ -34,7 +34,7 @@ Sent = Mapping[Ref, Mapping[str, Any]]
 Echoes = Mapping[Ref, Mapping[str, tuple[str, str]]]
 
 
-class Told(NamedTuple):
+class WriteHistory(NamedTuple):
     """By the shop's thing and field: the last value that we wrote, what we sent and the shop shows
     for it (both as JSON text), and what it showed, not of ours, before we wrote it last."""
 
@@ -67,7 +67,7 @@ USUAL = {"is_for_sale": True, "sale_note": {}}
 """What they are where no rule ever said anything."""
 
 
-class Past:
+class LastWritten:
     """What was written to one of the shop's things, and how the shop shows it.
 
     `found` is what fields showed that was not ours, before we wrote them last.
@@ -234,7 +234,7 @@ def unruled(profile: ShopProfile, policy: Policy) -> Offers:
     """Offers where nothing is ruled: everything is sold as the till has it."""
     return Offers(
         UNRULED,
-        Moment(now=datetime.min.replace(tzinfo=UTC), state_of=_always),
+        SellingInstant(now=datetime.min.replace(tzinfo=UTC), state_of=_always),
         categories={},
         is_whole=profile.limits.quantity_is_whole,
         manages_stock=policy.manages_stock,

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from pos2web.domain.changes import Action, FieldChange, Owner
 from pos2web.domain.ordering import natural
 from pos2web.domain.planning.plain import plain, same
-from pos2web.domain.planning.reasons import Reason
+from pos2web.domain.planning.reasons import FieldReason
 from pos2web.domain.planning.showing import is_pinned
-from pos2web.domain.planning.situation import RULED, USUAL, Past, Situation
-from pos2web.domain.selling import Offer, Why
+from pos2web.domain.planning.situation import RULED, USUAL, LastWritten, Situation
+from pos2web.domain.selling import Offer, OfferReason
 from pos2web.domain.things import AnyThing, Product, kind_of
 from pos2web.domain.values import Kind, Ref
 
@@ -41,15 +41,15 @@ OFFERED = ("is_active", *RULED)
 """Fields of a product in which the site shows whether it is offered."""
 
 REFUSED = {
-    Why.WINDOW: Reason.WINDOW_CLOSED,
-    Why.SOLD_OUT: Reason.SOLD_OUT,
-    Why.OUT_OF_STOCK: Reason.OUT_OF_STOCK,
+    OfferReason.WINDOW: FieldReason.WINDOW_CLOSED,
+    OfferReason.SOLD_OUT: FieldReason.SOLD_OUT,
+    OfferReason.OUT_OF_STOCK: FieldReason.OUT_OF_STOCK,
 }
 
 _ACTIONS = [Action.DELETE, Action.CREATE, Action.UPDATE, Action.DEACTIVATE]
 
 
-class Step(NamedTuple):
+class PlanStep(NamedTuple):
     """One write, and when it comes; `parent` is what it belongs to, `depth` how far below."""
 
     stage: Stage
@@ -81,7 +81,7 @@ def creation(situation: Situation, kind: Kind, wanted: AnyThing) -> tuple[FieldC
             field=field,
             before=None,
             after=plain(getattr(wanted, field)),
-            reason=Reason.NEW,
+            reason=FieldReason.NEW,
             owner=situation.policy.owner(kind, field),
         )
         for field in situation.made[kind]
@@ -97,7 +97,7 @@ def _is_said(kind: Kind, field: str, wanted: AnyThing) -> bool:
 
 
 def corrections(
-    situation: Situation, kind: Kind, wanted: AnyThing, past: Past
+    situation: Situation, kind: Kind, wanted: AnyThing, past: LastWritten
 ) -> tuple[FieldChange, ...]:
     """The fields that are the till's and that the shop shows otherwise."""
     if wanted == past.known:
@@ -109,7 +109,7 @@ def corrections(
 
 
 def _corrections(
-    situation: Situation, fields: tuple[str, ...], wanted: AnyThing, past: Past
+    situation: Situation, fields: tuple[str, ...], wanted: AnyThing, past: LastWritten
 ) -> Iterator[FieldChange]:
     for field in fields:
         want, have = getattr(wanted, field), getattr(past.known, field)
@@ -130,46 +130,52 @@ def _owner(situation: Situation, wanted: AnyThing, field: str) -> Owner:
     return situation.policy.owner(kind, field)
 
 
-def _why(situation: Situation, wanted: AnyThing, field: str, past: Past) -> Reason | None:
+def _why(
+    situation: Situation, wanted: AnyThing, field: str, past: LastWritten
+) -> FieldReason | None:
     """The pin's reason, or the rule's for what rules decide."""
     want = getattr(wanted, field)
     was_sent = field in past.sent and past.sent[field] == plain(want)
     if not was_sent and is_pinned(situation, Ref(kind_of(wanted), wanted.key), field, want):
-        return Reason.PINNED
+        return FieldReason.PINNED
     if field not in OFFERED or not isinstance(wanted, Product):
         return None
     offer = situation.offer(situation.ground.products[wanted.key])
     if was_sent:
-        return Reason.CHANGED_ON_SITE
+        return FieldReason.CHANGED_ON_SITE
     why = _refusal(offer, field)
     if why is not None:
         return REFUSED[why]
-    return Reason.RETURNED if offer.has_sale_rule or field == "is_active" else Reason.RULE_LIFTED
+    return (
+        FieldReason.RETURNED
+        if offer.has_sale_rule or field == "is_active"
+        else FieldReason.RULE_LIFTED
+    )
 
 
-def _refusal(offer: Offer, field: str) -> Why | None:
+def _refusal(offer: Offer, field: str) -> OfferReason | None:
     """The rule that decides of this field; none decides of a note that it doesn't write."""
     if field == "is_active":
         return offer.why_hidden
     return offer.why_unsold if field == "is_for_sale" or offer.message else None
 
 
-def reason(field: str, want: Any, sent: Mapping[str, Any]) -> Reason:
+def reason(field: str, want: Any, sent: Mapping[str, Any]) -> FieldReason:
     """Why a field must be written that the shop shows otherwise; `sent` is what it was sent."""
     if field not in sent:
-        return Reason.DIFFERENT
+        return FieldReason.DIFFERENT
     if sent[field] == plain(want):
-        return Reason.CHANGED_ON_SITE
-    return Reason.PHOTO_REPLACED if field == "fingerprint" else Reason.CHANGED_AT_TILL
+        return FieldReason.CHANGED_ON_SITE
+    return FieldReason.PHOTO_REPLACED if field == "fingerprint" else FieldReason.CHANGED_AT_TILL
 
 
-def deactivation(why: Reason) -> tuple[FieldChange, ...]:
+def deactivation(why: FieldReason) -> tuple[FieldChange, ...]:
     """It is no longer on sale."""
-    owner = Owner.WEB if why is Reason.PINNED else Owner.TILL
+    owner = Owner.WEB if why is FieldReason.PINNED else Owner.TILL
     change = FieldChange(field="is_active", before=True, after=False, reason=why, owner=owner)
     return (change,)
 
 
-def deletion(shop_key: str, why: Reason) -> tuple[FieldChange, ...]:
+def deletion(shop_key: str, why: FieldReason) -> tuple[FieldChange, ...]:
     """It is no longer there."""
     return (FieldChange(field="key", before=shop_key, after=None, reason=why),)

@@ -5,14 +5,14 @@ from typing import Any
 
 from pos2web.domain.changes import Action, FieldChange, Owner
 from pos2web.domain.planning.plain import canonical, plain
-from pos2web.domain.planning.reasons import Reason
-from pos2web.domain.planning.situation import NO_ECHOES, NOTHING_SENT, Situation, Told
-from pos2web.domain.planning.steps import Stage, Step, reason
+from pos2web.domain.planning.reasons import FieldReason
+from pos2web.domain.planning.situation import NO_ECHOES, NOTHING_SENT, Situation, WriteHistory
+from pos2web.domain.planning.steps import PlanStep, Stage, reason
 from pos2web.domain.things import Stock, stock_key
 from pos2web.domain.values import Kind, Ref
 
 
-def restockings(situation: Situation, told: Told) -> Iterator[Step]:
+def restockings(situation: Situation, told: WriteHistory) -> Iterator[PlanStep]:
     """Steps for the stock of products and variants that are on the shop or will be.
 
     A shop makes its stock rows itself, so they are only ever updated; `shop_key` is None while
@@ -63,7 +63,9 @@ def _there(situation: Situation, stock: Stock, astray: set[str]) -> Ref | None:
     return Ref(Kind.STOCK, stock_key(product, variant))
 
 
-def _restocked(situation: Situation, stock: Stock, there: Ref | None, told: Told) -> Iterator[Step]:
+def _restocked(
+    situation: Situation, stock: Stock, there: Ref | None, told: WriteHistory
+) -> Iterator[PlanStep]:
     total = situation.offers.stock(situation.ground.products[stock.product], stock)
     want = total.sent
     known = situation.site[Kind.STOCK].get(there.key) if there else None
@@ -74,11 +76,11 @@ def _restocked(situation: Situation, stock: Stock, there: Ref | None, told: Told
     echo = told.echoes.get(there, NO_ECHOES).get("quantity") if there else None
     if echo == (canonical(want), canonical(have)):
         return
-    why = Reason.NEW if have is None else reason("quantity", want, sent)
-    if why is Reason.CHANGED_AT_TILL and (total.held_back or total.ordered):
-        why = Reason.HELD_BACK
+    why = FieldReason.NEW if have is None else reason("quantity", want, sent)
+    if why is FieldReason.CHANGED_AT_TILL and (total.held_back or total.ordered):
+        why = FieldReason.HELD_BACK
     change = FieldChange(field="quantity", before=plain(have), after=plain(want), reason=why)
     stage = Stage.STOCK_FIRST if there else Stage.MAKE
     ref = Ref(Kind.STOCK, stock.key)
     shop_key = there.key if there else None
-    yield Step(stage, Action.UPDATE, ref, shop_key, (change,), stock.product)
+    yield PlanStep(stage, Action.UPDATE, ref, shop_key, (change,), stock.product)

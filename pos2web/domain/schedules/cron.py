@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from pos2web.domain.schedules.faults import Fault, PeriodError
+from pos2web.domain.schedules.faults import PeriodError, PeriodFault
 from pos2web.domain.schedules.period import Period, Range
 
 SHAPE = re.compile(r"[\d*?][\d*?/,\-]*")
@@ -61,11 +61,11 @@ def read_cron(text: str) -> tuple[Period, Places]:
         expression = SHORTHANDS.get(text.lower())
         if expression is None:
             hints = tuple(SHORTHANDS)[:2]
-            raise PeriodError(Fault.CRON_WORD, word=text, text=text, at=0, hints=hints)
+            raise PeriodError(PeriodFault.CRON_WORD, word=text, text=text, at=0, hints=hints)
         return read_cron(expression)[0], {}
     found = [*re.finditer(r"\S+", text)]
     if len(found) != len(FIELDS):
-        raise PeriodError(Fault.CRON_FIELDS, word=str(len(found)), text=text, at=0)
+        raise PeriodError(PeriodFault.CRON_FIELDS, word=str(len(found)), text=text, at=0)
     minutes, hours, days, months, weekdays = (
         {*_values(match, field, text)} for match, field in zip(found, FIELDS, strict=True)
     )
@@ -94,7 +94,7 @@ def _values(match: re.Match[str], field: _Field, text: str) -> Iterator[int]:
             continue
         values = _part(part.lower(), field)
         if not values:
-            raise PeriodError(Fault.CRON_VALUE, word=part, text=text, at=at)
+            raise PeriodError(PeriodFault.CRON_VALUE, word=part, text=text, at=at)
         yield from values
         at += len(part) + 1
 

@@ -11,9 +11,9 @@ Links («at», «on», «from», «le», «en» …) make it a sentence; the kin
 import re
 
 from pos2web.domain.schedules.cron import is_cron, read_cron
-from pos2web.domain.schedules.faults import Fault, PeriodError
+from pos2web.domain.schedules.faults import PeriodError, PeriodFault
 from pos2web.domain.schedules.period import Period, checked
-from pos2web.domain.schedules.sentence import Sentence
+from pos2web.domain.schedules.sentence import PeriodParser
 from pos2web.domain.schedules.tokens import tokens
 from pos2web.domain.values import nfc
 
@@ -25,13 +25,13 @@ def parse(text: str) -> Period:
     """The period that a text means, in its normal form; raises PeriodError."""
     text = re.sub(r"\s", " ", nfc(text).strip())
     if not text:
-        raise PeriodError(Fault.EMPTY)
+        raise PeriodError(PeriodFault.EMPTY)
     if len(text) > TEXT_CHARS_MAX:
-        raise PeriodError(Fault.TOO_LONG, hints=(str(TEXT_CHARS_MAX),))
+        raise PeriodError(PeriodFault.TOO_LONG, hints=(str(TEXT_CHARS_MAX),))
     if is_cron(text):
         period, places = read_cron(text)
     else:
-        sentence = Sentence(text, [*tokens(text)])
+        sentence = PeriodParser(text, [*tokens(text)])
         period, places = sentence.read(), sentence.places
     try:
         return checked(period)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec.structs import replace
 
-from pos2web.domain.schedules.faults import Fault, PeriodError
+from pos2web.domain.schedules.faults import PeriodError, PeriodFault
 
 DAY_MIN = 24 * 60
 MONTH_DAYS_MAX = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -59,13 +59,13 @@ def checked(period: Period) -> Period:
 
 def _refuse_impossible_values(period: Period) -> None:
     days = (*range(-31, 0), *range(1, 32))
-    _only(period.times, range(DAY_MIN), Fault.NO_SUCH_TIME, "times")
-    _only(period.weekdays, range(1, 8), Fault.NO_SUCH_WEEKDAY, "weekdays")
-    _only(period.month_days, days, Fault.NO_SUCH_DAY, "month_days")
-    _only(period.months, range(1, 13), Fault.NO_SUCH_MONTH, "months")
+    _only(period.times, range(DAY_MIN), PeriodFault.NO_SUCH_TIME, "times")
+    _only(period.weekdays, range(1, 8), PeriodFault.NO_SUCH_WEEKDAY, "weekdays")
+    _only(period.month_days, days, PeriodFault.NO_SUCH_DAY, "month_days")
+    _only(period.months, range(1, 13), PeriodFault.NO_SUCH_MONTH, "months")
 
 
-def _only(values: Iterable[int], allowed: Iterable[int], fault: Fault, about: str) -> None:
+def _only(values: Iterable[int], allowed: Iterable[int], fault: PeriodFault, about: str) -> None:
     for value in values:
         if value not in allowed:
             raise PeriodError(fault, word=str(value), about=about)
@@ -73,15 +73,19 @@ def _only(values: Iterable[int], allowed: Iterable[int], fault: Fault, about: st
 
 def _plain_times(period: Period) -> Period:
     if period.times and (period.every_min or period.ranges):
-        raise PeriodError(Fault.INTERVAL_AND_TIMES, word=clock(period.times[0]), about="times")
+        raise PeriodError(
+            PeriodFault.INTERVAL_AND_TIMES, word=clock(period.times[0]), about="times"
+        )
     if period.times:
         return replace(period, times=tuple(sorted({*period.times})))
     if period.ranges and not period.every_min:
-        raise PeriodError(Fault.RANGE_ALONE, word=clock(period.ranges[0].first), about="ranges")
+        raise PeriodError(
+            PeriodFault.RANGE_ALONE, word=clock(period.ranges[0].first), about="ranges"
+        )
     if not 1 <= period.every_min <= DAY_MIN:
         if not period.every_min:
-            raise PeriodError(Fault.NO_TIME, hints=("at 3:30", "à 3:30"), about="every_min")
-        raise PeriodError(Fault.INTERVAL, word=str(period.every_min), about="every_min")
+            raise PeriodError(PeriodFault.NO_TIME, hints=("at 3:30", "à 3:30"), about="every_min")
+        raise PeriodError(PeriodFault.INTERVAL, word=str(period.every_min), about="every_min")
     return _plain_interval(replace(period, ranges=tuple(_apart(period.ranges))))
 
 
@@ -92,11 +96,11 @@ def _apart(ranges: Iterable[Range]) -> Iterator[Range]:
         word = f"{clock(part.first)}-{clock(part.last)}"
         is_short = part.last - part.first < DAY_MIN or part == Range(0, DAY_MIN)
         if not (0 <= part.first < DAY_MIN and is_short):
-            raise PeriodError(Fault.NO_SUCH_TIME, word=word, about="ranges")
+            raise PeriodError(PeriodFault.NO_SUCH_TIME, word=word, about="ranges")
         if part.last <= part.first:
-            raise PeriodError(Fault.RANGE_EMPTY, word=word, about="ranges")
+            raise PeriodError(PeriodFault.RANGE_EMPTY, word=word, about="ranges")
         if part.first < end:
-            raise PeriodError(Fault.RANGES_OVERLAP, word=word, about="ranges")
+            raise PeriodError(PeriodFault.RANGES_OVERLAP, word=word, about="ranges")
         end = part.last
         yield part
 
@@ -123,7 +127,7 @@ def _plain_days(period: Period) -> Period:
     month_days = set() if all_days else month_days
     is_either = period.is_either and bool(weekdays) and bool(month_days)
     if month_days and not is_either and not _exists(month_days, months or range(1, 13)):
-        raise PeriodError(Fault.NEVER, word=str(min(month_days, key=abs)), about="month_days")
+        raise PeriodError(PeriodFault.NEVER, word=str(min(month_days, key=abs)), about="month_days")
     return replace(
         period,
         weekdays=tuple(sorted(weekdays)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from pos2web.domain.schedules.days import cyclic, days_from_to
-from pos2web.domain.schedules.faults import Fault, PeriodError
+from pos2web.domain.schedules.faults import PeriodError, PeriodFault
 from pos2web.domain.schedules.period import DAY_MIN, Period, Range, clock
 from pos2web.domain.schedules.tokens import Token
 from pos2web.domain.schedules.vocabulary import Role
@@ -32,7 +32,7 @@ LEADS = (Role.FROM, Role.AT, Role.TO_OR_AT, Role.LINK)
 BOTH_DAYS = {WEEKDAYS, MONTH_DAYS}
 
 
-class Sentence:
+class PeriodParser:
     """The words of one period, and what has been read of them.
 
     `places` says where each field, and each range by its ends, stands in the text.
@@ -55,9 +55,9 @@ class Sentence:
         while self._next < len(self._words):
             self._clause(self._joint())
         if self._ranges and not self._every_min:
-            self._refuse(Fault.RANGE_ALONE, *self.places["ranges"])
+            self._refuse(PeriodFault.RANGE_ALONE, *self.places["ranges"])
         if self._every_min and self._numbers[TIMES]:
-            self._refuse(Fault.INTERVAL_AND_TIMES, *self.places[TIMES])
+            self._refuse(PeriodFault.INTERVAL_AND_TIMES, *self.places[TIMES])
         return Period(
             times=tuple(self._numbers[TIMES]),
             every_min=self._every_min,
@@ -87,7 +87,7 @@ class Sentence:
                 return
             word = self._there()
         if not kind:
-            self._refuse_word(Fault.MISPLACED, word)
+            self._refuse_word(PeriodFault.MISPLACED, word)
         self._expect_time(lead, kind, word)
         self._join(joint, kind)
         self._items(kind, lead)
@@ -116,22 +116,22 @@ class Sentence:
 
     def _refuse_no_time(self, word: Token) -> NoReturn:
         is_hour = word.role is Role.NUMBER and word.value < 24
-        self._refuse_word(Fault.TIME_EXPECTED, word, *([clock(word.value * 60)] * is_hour))
+        self._refuse_word(PeriodFault.TIME_EXPECTED, word, *([clock(word.value * 60)] * is_hour))
 
     def _join(self, joint: Token | None, kind: str) -> None:
         """Weekdays and days of the month: both are asked for, unless an «or» stands between."""
         kinds = {self._last_kind, kind}
         is_or = joint is not None and joint.role is Role.OR
         if joint and is_or and len(kinds) == 2 and kinds != BOTH_DAYS:
-            self._refuse_word(Fault.MISPLACED, joint)
+            self._refuse_word(PeriodFault.MISPLACED, joint)
         if kind == INTERVAL or kind == self._last_kind:
             return
         if kind in self.places:
-            self._refuse_word(Fault.RESUMED, self._there())
+            self._refuse_word(PeriodFault.RESUMED, self._there())
         self._last_kind = kind
         if kinds | self.places.keys() >= BOTH_DAYS and kind in BOTH_DAYS:
             if joint and not is_or:
-                self._refuse_word(Fault.DAY_OR_WEEKDAY, self._there(), "or", "ou")
+                self._refuse_word(PeriodFault.DAY_OR_WEEKDAY, self._there(), "or", "ou")
             self._is_either = is_or
 
     # Every so often.
@@ -150,14 +150,16 @@ class Sentence:
         self._next += 1
         minutes = _interval_min(number, unit)
         if minutes is None:
-            fault = {Role.SECONDS: Fault.SECONDS, Role.DAY: Fault.MANY_DAYS}.get(unit.role)
+            fault = {Role.SECONDS: PeriodFault.SECONDS, Role.DAY: PeriodFault.MANY_DAYS}.get(
+                unit.role
+            )
             if fault is None:
-                self._refuse_word(Fault.UNIT_EXPECTED, unit, "minutes", "hours", "heures")
+                self._refuse_word(PeriodFault.UNIT_EXPECTED, unit, "minutes", "hours", "heures")
             self._refuse(fault, first.at, said)
         if self._every_min:
-            self._refuse(Fault.INTERVAL_TWICE, first.at, said)
+            self._refuse(PeriodFault.INTERVAL_TWICE, first.at, said)
         if not 1 <= minutes <= DAY_MIN:
-            self._refuse(Fault.INTERVAL, first.at, said)
+            self._refuse(PeriodFault.INTERVAL, first.at, said)
         self._every_min = minutes
 
     # Times and days.
@@ -171,7 +173,7 @@ class Sentence:
             self._range(word, value, end)
         elif kind == TIMES:
             if lead and lead.role is Role.FROM:
-                self._refuse_word(Fault.END_EXPECTED, word)
+                self._refuse_word(PeriodFault.END_EXPECTED, word)
             self._numbers[kind].append(self._of_day(word, value))
         elif end is None:
             self._numbers[kind].append(value)
@@ -184,7 +186,7 @@ class Sentence:
         if kind == TIMES and word.role is Role.NUMBER:
             self._take(Role.UNIT)
             if word.value > 24:
-                self._refuse_word(Fault.NO_SUCH_TIME, word)
+                self._refuse_word(PeriodFault.NO_SUCH_TIME, word)
             return word.value * 60
         return self._month_day(word) if kind == MONTH_DAYS else word.value
 
@@ -201,14 +203,14 @@ class Sentence:
         if kind == TIMES and word.role is Role.NUMBER:
             self._refuse_no_time(word)
         if to.role is Role.TO:
-            self._refuse_word(Fault.SAME_EXPECTED, word)
+            self._refuse_word(PeriodFault.SAME_EXPECTED, word)
         self._next = here
         return None
 
     def _range(self, word: Token, value: int, end: int) -> None:
         first = self._of_day(word, value)
         if first == end:
-            self._refuse_word(Fault.RANGE_EMPTY, word)
+            self._refuse_word(PeriodFault.RANGE_EMPTY, word)
         found = Range(first, end if end > first else end + DAY_MIN)
         self._ranges.append(found)
         self.places.setdefault("ranges", (word.at, word.text))
@@ -216,17 +218,17 @@ class Sentence:
 
     def _of_day(self, word: Token, value: int) -> int:
         if value == DAY_MIN and word.text[0].isdigit():
-            self._refuse_word(Fault.NO_SUCH_TIME, word, clock(0))
+            self._refuse_word(PeriodFault.NO_SUCH_TIME, word, clock(0))
         return value % DAY_MIN
 
     def _month_day(self, word: Token) -> int:
         is_last = word.role is Role.LAST
         if not is_last and not 1 <= word.value <= 31:
-            self._refuse_word(Fault.NO_SUCH_DAY, word)
+            self._refuse_word(PeriodFault.NO_SUCH_DAY, word)
         from_end = is_last or self._take(Role.LAST)
         ordinal = self._peek()
         if ordinal and ordinal.role is Role.WEEKDAY:
-            self._refuse_word(Fault.MISPLACED, ordinal)
+            self._refuse_word(PeriodFault.MISPLACED, ordinal)
         self._take(Role.DAY)
         from_end = self._take_after_links(Role.END) or from_end
         self._take_after_links(Role.MONTH_WORD)
@@ -239,7 +241,7 @@ class Sentence:
             return cyclic(first, last, 12)
         days = days_from_to(first, last)
         if days is None:
-            self._refuse_word(Fault.SAME_EXPECTED, self._words[self._next - 1])
+            self._refuse_word(PeriodFault.SAME_EXPECTED, self._words[self._next - 1])
         return days
 
     # The words themselves.
@@ -252,7 +254,7 @@ class Sentence:
         """The next word; there must be one."""
         word = self._peek()
         if word is None:
-            self._refuse_word(Fault.UNFINISHED, self._words[-1])
+            self._refuse_word(PeriodFault.UNFINISHED, self._words[-1])
         return word
 
     def _take(self, *roles: Role) -> Token | None:
@@ -274,10 +276,10 @@ class Sentence:
         self._next = self._next if word else here
         return word
 
-    def _refuse_word(self, fault: Fault, word: Token, *hints: str) -> NoReturn:
+    def _refuse_word(self, fault: PeriodFault, word: Token, *hints: str) -> NoReturn:
         self._refuse(fault, word.at, word.text, *hints)
 
-    def _refuse(self, fault: Fault, at: int, word: str, *hints: str) -> NoReturn:
+    def _refuse(self, fault: PeriodFault, at: int, word: str, *hints: str) -> NoReturn:
         raise PeriodError(fault, word=word, text=self._text, at=at, hints=hints)
 
 

@@ -22,7 +22,7 @@ HORIZON_DAYS = 3653
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-class Missed(msgspec.Struct, frozen=True, kw_only=True):
+class MissedRuns(msgspec.Struct, frozen=True, kw_only=True):
     """How many runs were due, and when the last of them was."""
 
     count: int = 0
@@ -90,14 +90,14 @@ def runs_between(
 
 def runs_missed(
     periods: Sequence[Period], after: datetime, until: datetime, zone: ZoneInfo
-) -> Missed:
+) -> MissedRuns:
     """Count what `runs_between` yields; cheap over months."""
     count, last = 0, None
     for day in _days(periods, zone, *_dates(after, until, zone)):
         index, end = day.after(last or after), day.after(until)
         if index < end:
             count, last = count + end - index, day.instant(end - 1)
-    return Missed(count=count, last=last)
+    return MissedRuns(count=count, last=last)
 
 
 def _dates(after: datetime, until: datetime, zone: ZoneInfo) -> tuple[date, date]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pos2web.domain.schedules.faults import Fault, PeriodError
+from pos2web.domain.schedules.faults import PeriodError, PeriodFault
 from pos2web.domain.schedules.period import DAY_MIN
 from pos2web.domain.schedules.vocabulary import Role, folded, meaning, nearest
 
@@ -58,7 +58,7 @@ def _read(match: re.Match[str], text: str) -> tuple[Role, int]:
         return known
     word = text[match.start() : match.end()]
     hints = nearest(match["word"] or "")
-    raise PeriodError(Fault.UNKNOWN, word=word, text=text, at=match.start(), hints=hints)
+    raise PeriodError(PeriodFault.UNKNOWN, word=word, text=text, at=match.start(), hints=hints)
 
 
 def _time(match: re.Match[str], text: str) -> int:
@@ -71,5 +71,5 @@ def _time(match: re.Match[str], text: str) -> int:
         hour = hour % 12 + (12 if half[1] == "p" else 0)
     if not is_time:
         word = text[match.start() : match.end()]
-        raise PeriodError(Fault.NO_SUCH_TIME, word=word, text=text, at=match.start())
+        raise PeriodError(PeriodFault.NO_SUCH_TIME, word=word, text=text, at=match.start())
     return hour * 60 + minute

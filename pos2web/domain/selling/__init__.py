@@ -1,14 +1,14 @@
 """Selling: how much of the till's stock the site is told, and what is on sale when."""
 
 from pos2web.domain.selling.deciding import Reach
-from pos2web.domain.selling.offers import FREE, Moment, Offer, Offers, Ordered, Why
+from pos2web.domain.selling.offers import FREE, Offer, OfferReason, Offers, Ordered, SellingInstant
 from pos2web.domain.selling.records import (
     EVERYTHING,
     UNRULED,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     Selling,
     SoldOut,
@@ -22,19 +22,19 @@ __all__ = [
     "FREE",
     "UNRULED",
     "Buffer",
-    "Level",
     "Mode",
-    "Moment",
     "Offer",
+    "OfferReason",
     "Offers",
     "Ordered",
     "OutOfStock",
     "Reach",
+    "RuleLevel",
     "Scope",
     "Selling",
+    "SellingInstant",
     "SoldOut",
     "Sum",
-    "Why",
     "Window",
     "WindowState",
     "told",

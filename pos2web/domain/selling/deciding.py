@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from pos2web.domain.selling.records import EVERYTHING, Level, Ruled, Scope
+from pos2web.domain.selling.records import EVERYTHING, Ruled, RuleLevel, Scope
 from pos2web.domain.things import Category, Product
 
 R = TypeVar("R")
@@ -24,10 +24,10 @@ class Reach:
     def scopes(self, product: Product, variant: str | None = None) -> Iterator[Scope]:
         """Everything whose rule could decide, in order."""
         if variant is not None:
-            yield Scope(Level.VARIANT, variant)
-        yield Scope(Level.PRODUCT, product.key)
+            yield Scope(RuleLevel.VARIANT, variant)
+        yield Scope(RuleLevel.PRODUCT, product.key)
         if product.brand is not None:
-            yield Scope(Level.BRAND, product.brand)
+            yield Scope(RuleLevel.BRAND, product.brand)
         for category in product.categories:
             yield from self._line(category)
         yield EVERYTHING
@@ -37,7 +37,7 @@ class Reach:
         line = self._lines.get(category)
         if line is None:
             line = self._lines[category] = tuple(
-                Scope(Level.CATEGORY, key) for key in self._upwards(category)
+                Scope(RuleLevel.CATEGORY, key) for key in self._upwards(category)
             )
         return line
 

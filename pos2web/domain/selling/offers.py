@@ -28,7 +28,7 @@ OPENING = "{opening}"
 """Stands in a message for the next opening."""
 
 
-class Why(StrEnum):
+class OfferReason(StrEnum):
     """Why a product is not offered as the till has it."""
 
     WINDOW = "outside its sale window"
@@ -48,9 +48,9 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     is_shown: bool = True
     is_for_sale: bool = True
     message: Texts = {}
-    why: Why | None = None
-    why_hidden: Why | None = None
-    why_unsold: Why | None = None
+    why: OfferReason | None = None
+    why_hidden: OfferReason | None = None
+    why_unsold: OfferReason | None = None
     scope: Scope | None = None
     opens_at: datetime | None = None
     has_sale_rule: bool = False
@@ -73,7 +73,7 @@ def as_written(message: Texts, opens_at: datetime | None) -> Texts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
+class SellingInstant:
     """An instant, and what must be known of it.
 
     `told` gives a message its words for the next opening; they change at `midnight`.
@@ -89,7 +89,7 @@ class Moment:
 class _Closing(NamedTuple):
     """A rule that keeps something from being sold, and until when if that is known."""
 
-    why: Why
+    why: OfferReason
     scope: Scope
     rule: Window | SoldOut
     opens_at: datetime | None
@@ -105,7 +105,7 @@ class Offers:
     def __init__(
         self,
         selling: Selling,
-        moment: Moment,
+        moment: SellingInstant,
         *,
         categories: Mapping[str, Category],
         is_whole: bool = True,
@@ -167,18 +167,18 @@ class Offers:
             yield self._closed(closing, opens_at)
         empty = self.reach.decide(self.selling.out_of_stock, product)
         if empty is not None and empty[1] is OutOfStock.HIDE and self._is_empty(product, stocks):
-            yield Offer(is_shown=False, why=Why.OUT_OF_STOCK, scope=empty[0])
+            yield Offer(is_shown=False, why=OfferReason.OUT_OF_STOCK, scope=empty[0])
 
     def _closings(self, product: Product) -> Iterator[_Closing]:
         snooze = self.reach.decide(self._snoozes, product)
         if snooze is not None:
             self._edge(snooze[1].until)
-            yield _Closing(Why.SOLD_OUT, *snooze, snooze[1].until)
+            yield _Closing(OfferReason.SOLD_OUT, *snooze, snooze[1].until)
         window = self.reach.decide(self.selling.windows, product)
         if window is not None:
             state = self._state(*window)
             if not state.is_open:
-                yield _Closing(Why.WINDOW, *window, state.opens_at)
+                yield _Closing(OfferReason.WINDOW, *window, state.opens_at)
 
     def _state(self, scope: Scope, window: Window) -> WindowState:
         state = self._states.get(scope)

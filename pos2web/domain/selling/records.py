@@ -12,7 +12,7 @@ from pos2web.domain.values import Texts
 ZERO = Decimal(0)
 
 
-class Level(StrEnum):
+class RuleLevel(StrEnum):
     """How far a rule reaches, from the widest to the most specific, which wins."""
 
     ALL = "all"
@@ -25,14 +25,14 @@ class Level(StrEnum):
 class Scope(msgspec.Struct, frozen=True, order=True, gc=False):
     """What a rule is about: everything, or one thing of the till by its key."""
 
-    level: Level
+    level: RuleLevel
     key: str = ""
 
     def __str__(self) -> str:
         return f"{self.level}:{self.key}" if self.key else str(self.level)
 
 
-EVERYTHING = Scope(Level.ALL)
+EVERYTHING = Scope(RuleLevel.ALL)
 
 
 class Buffer(msgspec.Struct, frozen=True, kw_only=True, gc=False):

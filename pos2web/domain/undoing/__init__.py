@@ -1,16 +1,16 @@
 """Undoing: what would take back what some events did, by pins and by decisions made anew."""
 
-from pos2web.domain.undoing.known import Known
+from pos2web.domain.undoing.known import CurrentState
 from pos2web.domain.undoing.records import (
     CONFLICTS,
     Act,
+    ConfirmedWrite,
     Left,
+    LeftReason,
     Ruling,
-    Step,
-    Taken,
+    UndoPlan,
+    UndoStep,
     Unfit,
-    Why,
-    Write,
     facts_of,
 )
 from pos2web.domain.undoing.rewinding import Within, rewind
@@ -19,15 +19,15 @@ from pos2web.domain.undoing.taking import take_back
 __all__ = [
     "CONFLICTS",
     "Act",
-    "Known",
+    "ConfirmedWrite",
+    "CurrentState",
     "Left",
+    "LeftReason",
     "Ruling",
-    "Step",
-    "Taken",
+    "UndoPlan",
+    "UndoStep",
     "Unfit",
-    "Why",
     "Within",
-    "Write",
     "facts_of",
     "rewind",
     "take_back",

@@ -23,7 +23,7 @@ Echoes = Mapping[Ref, Mapping[str, tuple[str, str]]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class CurrentState:
     """Till, site, links, pins and rules at one moment. `tasks` are how the tasks are set.
 
     `echoes`: by the shop's thing and field, what we sent and what the shop shows for it.

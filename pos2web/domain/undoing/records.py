@@ -20,13 +20,13 @@ from pos2web.domain.decisions import (
 )
 from pos2web.domain.facts import Fact
 from pos2web.domain.pins import FieldPinned, FieldUnpinned, Lifting, Pin, said, set_pin
-from pos2web.domain.undoing.known import Known
+from pos2web.domain.undoing.known import CurrentState
 from pos2web.domain.values import Ref
 from pos2web.errors import RuleError
 from pos2web.said import say
 
 
-class Why(StrEnum):
+class LeftReason(StrEnum):
     """Why something is left as it is. What each means is told in `docs/undo.md`."""
 
     STOCK = "stock"
@@ -50,11 +50,11 @@ class Why(StrEnum):
     CHANGED_SINCE = "changed_since"
 
 
-CONFLICTS = frozenset({Why.CHANGED_SINCE})
+CONFLICTS = frozenset({LeftReason.CHANGED_SINCE})
 """What is left only until somebody insists."""
 
 
-class Write(msgspec.Struct, frozen=True, kw_only=True):
+class ConfirmedWrite(msgspec.Struct, frozen=True, kw_only=True):
     """A change that the shop confirmed at a position.
 
     `fields` are those that are meant, None for all. The till changed those of `till_since`
@@ -79,14 +79,14 @@ class Unfit(msgspec.Struct, frozen=True, kw_only=True):
     """An event at a position that is not ours to take back, and why."""
 
     position: int
-    why: Why
+    why: LeftReason
     ref: Ref | None = None
 
 
-Act = Write | Ruling | Unfit
+Act = ConfirmedWrite | Ruling | Unfit
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
+class UndoStep(msgspec.Struct, frozen=True, kw_only=True):
     """One decision that takes something back: what it is about goes from `before` to `after`.
 
     For a pin that is lifted `after` is None: the till decides. `cause` is the position of the event
@@ -108,17 +108,17 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class Left(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is left as it is, and why. `now` is what it shows, where somebody changed it."""
 
-    why: Why
+    why: LeftReason
     position: int = 0
     ref: Ref | None = None
     field: str = ""
     now: Any = None
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class UndoPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What would be decided, in order, and what is left out."""
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[UndoStep, ...] = ()
     left: tuple[Left, ...] = ()
 
     @property
@@ -127,7 +127,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(left for left in self.left if left.why in CONFLICTS)
 
 
-def facts_of(decision: Simple, known: Known, why: Lifting = Lifting.UNDONE) -> list[Fact]:
+def facts_of(decision: Simple, known: CurrentState, why: Lifting = Lifting.UNDONE) -> list[Fact]:
     """The facts that a decision adds to what is known; `why` is why a pin is lifted.
 
     Raises RuleError for a pin of what the till doesn't have.

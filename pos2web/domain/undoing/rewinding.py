@@ -6,11 +6,11 @@ from typing import Any
 
 from pos2web.domain.decisions import LiftPin, PinField
 from pos2web.domain.pins import PINNABLE, pinned, said
-from pos2web.domain.selling import Level, Scope
+from pos2web.domain.selling import RuleLevel, Scope
 from pos2web.domain.things import Category, Image, Product, Variant
 from pos2web.domain.undoing import rulings
-from pos2web.domain.undoing.known import Known, alike
-from pos2web.domain.undoing.records import Left, Step, Taken, Why
+from pos2web.domain.undoing.known import CurrentState, alike
+from pos2web.domain.undoing.records import Left, LeftReason, UndoPlan, UndoStep
 from pos2web.domain.values import Kind, Ref
 
 SWITCH = "is_active"
@@ -41,7 +41,7 @@ class Within:
 EVERYTHING = Within()
 
 
-def rewind(then: Known, now: Known, within: Within = EVERYTHING) -> Taken:
+def rewind(then: CurrentState, now: CurrentState, within: Within = EVERYTHING) -> UndoPlan:
     """Work out what shows the site as it was then, by pins and by rules made anew.
 
     Only what is on the site now is touched: what came since is taken off, what is gone since is told
@@ -49,12 +49,12 @@ def rewind(then: Known, now: Known, within: Within = EVERYTHING) -> Taken:
     stay. The same input gives the same answer.
     """
     reach = _Reach(now, within.category)
-    found: list[Step | Left] = [*_rules(then, now, within, reach)]
+    found: list[UndoStep | Left] = [*_rules(then, now, within, reach)]
     for ref in sorted(now.links.keys() | then.links.keys()):
         if reach.holds(ref):
             found += _thing(then, now, ref, within.field)
-    return Taken(
-        steps=tuple(one for one in found if isinstance(one, Step)),
+    return UndoPlan(
+        steps=tuple(one for one in found if isinstance(one, UndoStep)),
         left=tuple(one for one in found if isinstance(one, Left)),
     )
 
@@ -62,7 +62,7 @@ def rewind(then: Known, now: Known, within: Within = EVERYTHING) -> Taken:
 class _Reach:
     """What belongs to one of the till's categories: those below it, their products, all of theirs."""
 
-    def __init__(self, now: Known, category: str | None) -> None:
+    def __init__(self, now: CurrentState, category: str | None) -> None:
         self._now = now
         self._all = category is None
         self._categories = _below(now, category) if category is not None else set()
@@ -83,12 +83,12 @@ class _Reach:
 
     def rules(self, scope: Scope) -> bool:
         """Whether a rule is about something within."""
-        if self._all or scope.level in (Level.ALL, Level.BRAND):
+        if self._all or scope.level in (RuleLevel.ALL, RuleLevel.BRAND):
             return self._all
         return self.holds(Ref(Kind(scope.level), scope.key))
 
 
-def _below(now: Known, category: str) -> set[str]:
+def _below(now: CurrentState, category: str) -> set[str]:
     """A category and all that lie under it."""
     found, more = {category}, True
     while more:
@@ -101,7 +101,9 @@ def _below(now: Known, category: str) -> set[str]:
     return found
 
 
-def _rules(then: Known, now: Known, within: Within, reach: _Reach) -> Iterator[Step]:
+def _rules(
+    then: CurrentState, now: CurrentState, within: Within, reach: _Reach
+) -> Iterator[UndoStep]:
     for sort, name in FIELD_OF.items():
         if within.field not in (None, name):
             continue
@@ -110,10 +112,12 @@ def _rules(then: Known, now: Known, within: Within, reach: _Reach) -> Iterator[S
             was, wanted = before.get(scope), after.get(scope)
             if was != wanted and reach.rules(scope):
                 decision = rulings.decision((sort, scope), wanted)
-                yield Step(decision=decision, before=was, after=wanted)
+                yield UndoStep(decision=decision, before=was, after=wanted)
 
 
-def _thing(then: Known, now: Known, ref: Ref, only: str | None) -> Iterator[Step | Left]:
+def _thing(
+    then: CurrentState, now: CurrentState, ref: Ref, only: str | None
+) -> Iterator[UndoStep | Left]:
     was, shown = then.on_site(ref), now.on_site(ref)
     names = PINNABLE[ref.kind]
     if only is not None:
@@ -122,11 +126,11 @@ def _thing(then: Known, now: Known, ref: Ref, only: str | None) -> Iterator[Step
         return
     if shown is None:
         if names:
-            yield Left(why=Why.NOT_ON_SITE, ref=ref)
+            yield Left(why=LeftReason.NOT_ON_SITE, ref=ref)
         return
     if ref.kind is Kind.IMAGE:
         if only is None and getattr(was, "fingerprint", None) != getattr(shown, "fingerprint", ""):
-            yield Left(why=Why.PHOTO, ref=ref)
+            yield Left(why=LeftReason.PHOTO, ref=ref)
         return
     if was is None:
         yield from _new_since(now, ref, only)
@@ -135,19 +139,19 @@ def _thing(then: Known, now: Known, ref: Ref, only: str | None) -> Iterator[Step
         yield from _field(then, now, ref, name)
 
 
-def _new_since(now: Known, ref: Ref, only: str | None) -> Iterator[Step | Left]:
+def _new_since(now: CurrentState, ref: Ref, only: str | None) -> Iterator[UndoStep | Left]:
     """What has come to the site since is taken off it, where it has a switch."""
     if only not in (None, SWITCH):
         return
     if SWITCH not in PINNABLE[ref.kind]:
-        yield Left(why=Why.PART, ref=ref)
+        yield Left(why=LeftReason.PART, ref=ref)
     elif not now.is_owned(ref.kind, SWITCH):
-        yield Left(why=Why.OWNER, ref=ref)
+        yield Left(why=LeftReason.OWNER, ref=ref)
     elif now.at_till(ref) is not None and now.is_on_sale(ref):
         yield _pin(now, ref, SWITCH, value=False)
 
 
-def _field(then: Known, now: Known, ref: Ref, name: str) -> Iterator[Step | Left]:
+def _field(then: CurrentState, now: CurrentState, ref: Ref, name: str) -> Iterator[UndoStep | Left]:
     if not now.is_owned(ref.kind, name):
         return
     before, wanted = _shown(now, ref, name), _shown(then, ref, name)
@@ -157,16 +161,16 @@ def _field(then: Known, now: Known, ref: Ref, name: str) -> Iterator[Step | Left
     is_settled = alike(wanted, before) and (pin or is_said or now.at_till(ref) is None)
     if is_till_s and (is_off or not is_settled):
         decision = LiftPin(kind=ref.kind, key=ref.key, field=name)
-        yield Step(decision=decision, before=before, after=None)
+        yield UndoStep(decision=decision, before=before, after=None)
     elif is_off or is_settled:
         return
     elif now.at_till(ref) is None:
-        yield Left(why=Why.NOT_AT_TILL, ref=ref, field=name)
+        yield Left(why=LeftReason.NOT_AT_TILL, ref=ref, field=name)
     else:
         yield _pin(now, ref, name, value=wanted)
 
 
-def _was_on_sale(then: Known, ref: Ref) -> bool:
+def _was_on_sale(then: CurrentState, ref: Ref) -> bool:
     """Whether customers could see it; what is off the site is not kept in step there."""
     if SWITCH in PINNABLE[ref.kind]:
         return then.is_on_sale(ref)
@@ -174,16 +178,16 @@ def _was_on_sale(then: Known, ref: Ref) -> bool:
     return not isinstance(thing, Variant) or then.is_on_sale(Ref(Kind.PRODUCT, thing.product))
 
 
-def _shown(known: Known, ref: Ref, name: str) -> Any:
+def _shown(known: CurrentState, ref: Ref, name: str) -> Any:
     """What a field shows; of being on sale only what the till, or a pin, says: rules are rules."""
     return known.is_on_sale(ref) if name == SWITCH else known.shown(ref, name)
 
 
-def _says_the_same(then: Known, now: Known, ref: Ref, name: str) -> bool:
+def _says_the_same(then: CurrentState, now: CurrentState, ref: Ref, name: str) -> bool:
     """Whether the till says what it said then: what it says since would go out sooner or later."""
     return bool(said(then.at_till(ref), name) == said(now.at_till(ref), name))
 
 
-def _pin(now: Known, ref: Ref, name: str, *, value: Any) -> Step:
+def _pin(now: CurrentState, ref: Ref, name: str, *, value: Any) -> UndoStep:
     decision = PinField(kind=ref.kind, key=ref.key, field=name, value=value)
-    return Step(decision=decision, before=_shown(now, ref, name), after=value)
+    return UndoStep(decision=decision, before=_shown(now, ref, name), after=value)

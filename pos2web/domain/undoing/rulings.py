@@ -30,7 +30,7 @@ from pos2web.domain.decisions import (
     WindowSet,
 )
 from pos2web.domain.pins import FieldPinned, FieldUnpinned, Pin, pinned
-from pos2web.domain.undoing.known import Known
+from pos2web.domain.undoing.known import CurrentState
 from pos2web.domain.values import Ref
 
 Key = tuple[Any, ...]
@@ -66,7 +66,7 @@ _SET_ANEW: dict[str, Callable[[Any, Any], Simple]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ruled:
+class RulingChange:
     """One decision: what it is about, what that was, and what it became."""
 
     key: Key
@@ -74,16 +74,16 @@ class Ruled:
     after: Any
 
 
-def ruled(fact: SellingFact | TaskFact | FieldPinned | FieldUnpinned) -> Ruled:
+def ruled(fact: SellingFact | TaskFact | FieldPinned | FieldUnpinned) -> RulingChange:
     """What a recorded decision did."""
     match fact:
         case FieldPinned():
-            return Ruled(key=("pin", fact.ref, fact.field), before=fact.was, after=fact.pin)
+            return RulingChange(key=("pin", fact.ref, fact.field), before=fact.was, after=fact.pin)
         case FieldUnpinned():
-            return Ruled(key=("pin", fact.ref, fact.field), before=fact.was, after=None)
+            return RulingChange(key=("pin", fact.ref, fact.field), before=fact.was, after=None)
         case SellingFact():
             made = _RULE_OF.get(type(fact))
-            return Ruled(
+            return RulingChange(
                 key=(_SORT_OF[type(fact)], fact.scope),
                 before=getattr(fact, "was", None),
                 after=getattr(fact, made) if made else None,
@@ -92,23 +92,23 @@ def ruled(fact: SellingFact | TaskFact | FieldPinned | FieldUnpinned) -> Ruled:
             return _set(fact)
 
 
-def _set(fact: TaskFact) -> Ruled:
+def _set(fact: TaskFact) -> RulingChange:
     match fact:
         case TaskScheduled(task=task, was=was, periods=periods):
-            return Ruled(key=("periods", task), before=was, after=periods)
+            return RulingChange(key=("periods", task), before=was, after=periods)
         case MissedRunsRuled(task=task, was=rule, missed=missed):
-            return Ruled(key=("missed", task), before=rule, after=missed)
+            return RulingChange(key=("missed", task), before=rule, after=missed)
         case _:
             is_on = isinstance(fact, TaskEnabled)
-            return Ruled(key=("is_enabled", fact.task), before=not is_on, after=is_on)
+            return RulingChange(key=("is_enabled", fact.task), before=not is_on, after=is_on)
 
 
-def is_known(known: Known, key: Key) -> bool:
+def is_known(known: CurrentState, key: Key) -> bool:
     """Whether there still is what it is about: tasks may go with a version."""
     return key[0] not in _SET_ANEW or key[1] in known.tasks
 
 
-def now(known: Known, key: Key) -> Any:
+def now(known: CurrentState, key: Key) -> Any:
     """How it is now; None for a rule or a pin that there isn't."""
     sort, about, *field = key
     if field:

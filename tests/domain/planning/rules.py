@@ -7,9 +7,9 @@ from typing import Any
 from pos2web.domain.selling import (
     EVERYTHING,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
@@ -26,7 +26,7 @@ def ruled(chance: Chance, shop: SimulatedShop) -> None:
     shop.now = NOON + timedelta(hours=chance.random.randint(-1, 3))
     windows = {scope: window(chance) for scope in scopes(chance)}
     shop.rule(
-        buffers={scope: buffer(chance) for scope in scopes(chance, *Level)},
+        buffers={scope: buffer(chance) for scope in scopes(chance, *RuleLevel)},
         out_of_stock={scope: chance.random.choice([*OutOfStock]) for scope in scopes(chance)},
         windows=windows,
         sold_out={scope: sold_out(chance) for scope in scopes(chance)},
@@ -34,15 +34,15 @@ def ruled(chance: Chance, shop: SimulatedShop) -> None:
     )
 
 
-def scopes(chance: Chance, *levels: Level) -> list[Scope]:
+def scopes(chance: Chance, *levels: RuleLevel) -> list[Scope]:
     """A few things that rules are about."""
-    among = [*(levels or (Level.ALL, Level.CATEGORY, Level.BRAND, Level.PRODUCT))]
+    among = [*(levels or (RuleLevel.ALL, RuleLevel.CATEGORY, RuleLevel.BRAND, RuleLevel.PRODUCT))]
     drawn = [chance.random.choice(among) for _ in range(chance.random.randint(0, 2))]
-    return [EVERYTHING if level is Level.ALL else keyed(chance, level) for level in drawn]
+    return [EVERYTHING if level is RuleLevel.ALL else keyed(chance, level) for level in drawn]
 
 
-def keyed(chance: Chance, level: Level) -> Scope:
-    keys = ("11", "12", "13") if level is Level.VARIANT else KEYS
+def keyed(chance: Chance, level: RuleLevel) -> Scope:
+    keys = ("11", "12", "13") if level is RuleLevel.VARIANT else KEYS
     return Scope(level, chance.one(*keys))
 
 

@@ -9,14 +9,22 @@ from typing import Any
 import msgspec
 
 from pos2web.domain.changes import Action, Change, Plan
-from pos2web.domain.planning import Aim, Told, plan
+from pos2web.domain.planning import Aim, WriteHistory, plan
 from pos2web.domain.planning.draft import EVERYTHING
 from pos2web.domain.planning.plain import same
 from pos2web.domain.planning.situation import RULED
 from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.rules.ground import Side
-from pos2web.domain.selling import UNRULED, Moment, Offers, Scope, Selling, Window, WindowState
+from pos2web.domain.selling import (
+    UNRULED,
+    Offers,
+    Scope,
+    Selling,
+    SellingInstant,
+    Window,
+    WindowState,
+)
 from pos2web.domain.things import TYPE_OF, AnyThing, Category, Stock, stock_key
 from pos2web.domain.values import Kind, Ref
 
@@ -71,7 +79,7 @@ class SimulatedShop:
         }
         return Offers(
             self.selling,
-            Moment(now=self.now, state_of=self._state_of),
+            SellingInstant(now=self.now, state_of=self._state_of),
             categories=categories,
             is_whole=self.profile.limits.quantity_is_whole,
             manages_stock=self.policy.manages_stock,
@@ -89,7 +97,7 @@ class SimulatedShop:
             self.links,
             profile=self.profile,
             policy=self.policy,
-            told=Told(self.sent, self.echoes, self.found),
+            told=WriteHistory(self.sent, self.echoes, self.found),
             offers=self.offers(till),
             aim=aim,
             new_id=lambda: str(next(ids)),

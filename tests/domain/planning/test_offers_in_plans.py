@@ -9,16 +9,16 @@ import msgspec
 import pytest
 
 from pos2web.domain.changes import Action, Owner, Plan
-from pos2web.domain.planning import Aim, Reason, canonical
+from pos2web.domain.planning import Aim, FieldReason, canonical
 from pos2web.domain.planning.situation import unruled
 from pos2web.domain.policy import DEFAULT_OWNERS, Policy
 from pos2web.domain.selling import (
     EVERYTHING,
     FREE,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     SoldOut,
     Window,
@@ -50,8 +50,8 @@ TILL = side(
     stock("2", "1", "11"),
     stock("2", "2", "12"),
 )
-OF_TEA = Scope(Level.PRODUCT, "1")
-OF_TEAS = Scope(Level.CATEGORY, "3")
+OF_TEA = Scope(RuleLevel.PRODUCT, "1")
+OF_TEAS = Scope(RuleLevel.CATEGORY, "3")
 BACK = {"fr": "De retour", "en": "Back"}
 NOTHING = {"fr": "", "en": ""}
 NOT_FOR_SALE = Window(rule="Mo 10:00-11:00", mode=Mode.NOT_FOR_SALE, message=BACK)
@@ -107,22 +107,22 @@ def steps(plan: Plan) -> Steps:
 def test_a_product_outside_its_window_goes_offline(synced: Synced) -> None:
     synced.shop.rule(windows={OF_TEAS: OFFLINE}, closed=[OF_TEAS])
 
-    assert steps(synced.shop.plan(TILL)) == {"is_active": (True, False, Reason.WINDOW_CLOSED)}
+    assert steps(synced.shop.plan(TILL)) == {"is_active": (True, False, FieldReason.WINDOW_CLOSED)}
 
 
 def test_a_product_whose_window_opens_is_back(synced: Synced) -> None:
     synced.close(OFFLINE)
     synced.open(OFFLINE)
 
-    assert steps(synced.shop.plan(TILL)) == {"is_active": (False, True, Reason.RETURNED)}
+    assert steps(synced.shop.plan(TILL)) == {"is_active": (False, True, FieldReason.RETURNED)}
 
 
 def test_a_product_may_be_shown_without_being_for_sale(synced: Synced) -> None:
     synced.shop.rule(windows={OF_TEA: NOT_FOR_SALE}, closed=[OF_TEA])
 
     assert steps(synced.shop.plan(TILL)) == {
-        "is_for_sale": (True, False, Reason.WINDOW_CLOSED),
-        "sale_note": ({}, BACK, Reason.WINDOW_CLOSED),
+        "is_for_sale": (True, False, FieldReason.WINDOW_CLOSED),
+        "sale_note": ({}, BACK, FieldReason.WINDOW_CLOSED),
     }
 
 
@@ -133,8 +133,8 @@ def test_a_note_of_the_site_s_own_is_given_back_when_the_window_opens(synced: Sy
 
     given_back = {"fr": "Sur commande", "en": ""}
     assert steps(synced.shop.plan(TILL)) == {
-        "is_for_sale": (False, True, Reason.RETURNED),
-        "sale_note": (BACK, given_back, Reason.RETURNED),
+        "is_for_sale": (False, True, FieldReason.RETURNED),
+        "sale_note": (BACK, given_back, FieldReason.RETURNED),
     }
 
 
@@ -153,7 +153,7 @@ def test_a_note_that_a_person_wrote_meanwhile_gives_way_and_comes_back(synced: S
     synced.edit(sale_note=fr("En congé"))
 
     assert steps(synced.shop.plan(TILL)) == {
-        "sale_note": (fr("En congé"), BACK, Reason.CHANGED_ON_SITE)
+        "sale_note": (fr("En congé"), BACK, FieldReason.CHANGED_ON_SITE)
     }
     synced.shop.sync(TILL)
     synced.open()
@@ -178,7 +178,7 @@ def test_a_note_is_taken_back_however_the_shop_writes_it(synced: Synced) -> None
 
     assert synced.shop.plan(TILL).changes == ()
     synced.open()
-    assert steps(synced.shop.plan(TILL))["sale_note"] == (written, NOTHING, Reason.RETURNED)
+    assert steps(synced.shop.plan(TILL))["sale_note"] == (written, NOTHING, FieldReason.RETURNED)
 
 
 def test_what_a_person_had_taken_off_sale_is_off_sale_again_without_the_rule(
@@ -191,7 +191,7 @@ def test_what_a_person_had_taken_off_sale_is_off_sale_again_without_the_rule(
 
     synced.shop.rule()
 
-    assert steps(synced.shop.plan(TILL)) == {"is_for_sale": (True, False, Reason.RULE_LIFTED)}
+    assert steps(synced.shop.plan(TILL)) == {"is_for_sale": (True, False, FieldReason.RULE_LIFTED)}
 
 
 def test_where_nothing_is_ruled_a_person_may_take_it_off_sale(synced: Synced) -> None:
@@ -205,8 +205,8 @@ def test_a_rule_that_is_lifted_while_closed_puts_it_for_sale_again(synced: Synce
     synced.shop.rule()
 
     assert steps(synced.shop.plan(TILL)) == {
-        "is_for_sale": (False, True, Reason.RULE_LIFTED),
-        "sale_note": (BACK, NOTHING, Reason.RULE_LIFTED),
+        "is_for_sale": (False, True, FieldReason.RULE_LIFTED),
+        "sale_note": (BACK, NOTHING, FieldReason.RULE_LIFTED),
     }
 
 
@@ -224,8 +224,8 @@ def test_a_product_made_while_it_is_not_for_sale_is_for_sale_when_the_rule_is_li
     shop.rule()
 
     assert steps(shop.plan(TILL)) == {
-        "is_for_sale": (False, True, Reason.RULE_LIFTED),
-        "sale_note": (BACK, NOTHING, Reason.RULE_LIFTED),
+        "is_for_sale": (False, True, FieldReason.RULE_LIFTED),
+        "sale_note": (BACK, NOTHING, FieldReason.RULE_LIFTED),
     }
 
 
@@ -234,7 +234,7 @@ def test_a_product_made_while_its_window_is_closed_has_no_note_once_it_opens() -
 
     shop.rule(windows={OF_TEA: NOT_FOR_SALE})
 
-    assert steps(shop.plan(TILL))["sale_note"] == (BACK, NOTHING, Reason.RETURNED)
+    assert steps(shop.plan(TILL))["sale_note"] == (BACK, NOTHING, FieldReason.RETURNED)
 
 
 def test_a_product_made_while_it_is_offline_is_hidden_until_it_opens() -> None:
@@ -243,13 +243,13 @@ def test_a_product_made_while_it_is_offline_is_hidden_until_it_opens() -> None:
 
     shop.rule(windows={OF_TEA: OFFLINE})
 
-    assert steps(shop.plan(TILL)) == {"is_active": (False, True, Reason.RETURNED)}
+    assert steps(shop.plan(TILL)) == {"is_active": (False, True, FieldReason.RETURNED)}
 
 
 def test_what_is_declared_sold_out_is_for_sale_again_at_that_instant(synced: Synced) -> None:
     until = NOON + timedelta(hours=1)
     synced.shop.rule(sold_out={OF_TEA: SoldOut(until=until)})
-    assert steps(synced.shop.sync(TILL)) == {"is_for_sale": (True, False, Reason.SOLD_OUT)}
+    assert steps(synced.shop.sync(TILL)) == {"is_for_sale": (True, False, FieldReason.SOLD_OUT)}
 
     synced.shop.now = until
 
@@ -265,10 +265,10 @@ def test_what_is_out_of_stock_is_hidden_and_comes_back(synced: Synced) -> None:
         for step in change.fields
     ]
 
-    assert (Kind.PRODUCT, False, Reason.OUT_OF_STOCK) in reasons
+    assert (Kind.PRODUCT, False, FieldReason.OUT_OF_STOCK) in reasons
     assert synced.shop.plan(sold).changes == ()
     back = synced.shop.plan(TILL).changes[-1]
-    assert [(step.after, step.reason) for step in back.fields] == [(True, Reason.RETURNED)]
+    assert [(step.after, step.reason) for step in back.fields] == [(True, FieldReason.RETURNED)]
 
 
 def test_one_variant_in_stock_is_enough_to_be_shown(synced: Synced) -> None:
@@ -289,9 +289,9 @@ def test_each_field_tells_the_rule_that_decides_of_it(synced: Synced) -> None:
     reasons = {name: why for name, (_, _, why) in steps(synced.shop.plan(TILL)).items()}
 
     assert reasons == {
-        "is_active": Reason.SOLD_OUT,
-        "is_for_sale": Reason.WINDOW_CLOSED,
-        "sale_note": Reason.WINDOW_CLOSED,
+        "is_active": FieldReason.SOLD_OUT,
+        "is_for_sale": FieldReason.WINDOW_CLOSED,
+        "sale_note": FieldReason.WINDOW_CLOSED,
     }
 
 
@@ -300,14 +300,16 @@ def test_a_note_that_goes_while_another_rule_closes_is_not_that_rule_s(synced: S
     synced.close()
     synced.shop.rule(windows={OF_TEA: silent}, closed=[OF_TEA])
 
-    assert steps(synced.shop.plan(TILL)) == {"sale_note": (BACK, NOTHING, Reason.RETURNED)}
+    assert steps(synced.shop.plan(TILL)) == {"sale_note": (BACK, NOTHING, FieldReason.RETURNED)}
 
 
 def test_what_is_put_for_sale_on_the_site_while_closed_is_taken_off_again(synced: Synced) -> None:
     synced.close()
     synced.edit(is_for_sale=True)
 
-    assert steps(synced.shop.plan(TILL)) == {"is_for_sale": (True, False, Reason.CHANGED_ON_SITE)}
+    assert steps(synced.shop.plan(TILL)) == {
+        "is_for_sale": (True, False, FieldReason.CHANGED_ON_SITE)
+    }
 
 
 def test_a_shop_that_owns_these_fields_is_left_alone() -> None:
@@ -342,7 +344,7 @@ def test_where_nobody_tells_of_offers_every_window_is_open() -> None:
 def test_a_buffer_lowers_what_is_sent(synced: Synced) -> None:
     synced.shop.rule(buffers={OF_TEAS: Buffer(amount=Decimal(3))})
 
-    assert steps(synced.shop.plan(TILL)) == {"quantity": ("4", "1", Reason.HELD_BACK)}
+    assert steps(synced.shop.plan(TILL)) == {"quantity": ("4", "1", FieldReason.HELD_BACK)}
 
 
 def test_a_buffer_that_is_lifted_gives_the_till_s_stock(synced: Synced) -> None:
@@ -350,7 +352,7 @@ def test_a_buffer_that_is_lifted_gives_the_till_s_stock(synced: Synced) -> None:
     synced.shop.sync(TILL)
     synced.shop.rule()
 
-    assert steps(synced.shop.plan(TILL)) == {"quantity": ("1", "4", Reason.CHANGED_AT_TILL)}
+    assert steps(synced.shop.plan(TILL)) == {"quantity": ("1", "4", FieldReason.CHANGED_AT_TILL)}
 
 
 def test_a_plan_may_be_about_offers_alone(synced: Synced) -> None:
@@ -361,7 +363,7 @@ def test_a_plan_may_be_about_offers_alone(synced: Synced) -> None:
     plan = synced.shop.plan(with_(TILL, dearer, gone), aim=OFFERS_ONLY)
 
     assert [change.key for change in plan.changes] == ["1"]
-    assert steps(plan) == {"is_active": (True, False, Reason.WINDOW_CLOSED)}
+    assert steps(plan) == {"is_active": (True, False, FieldReason.WINDOW_CLOSED)}
 
 
 def test_a_plan_about_offers_leaves_alone_what_is_held(synced: Synced) -> None:
@@ -383,4 +385,4 @@ def test_a_plan_about_stock_alone_counts_and_removes_nothing(synced: Synced) -> 
 
     plan = synced.shop.plan(sold, aim=Aim(kinds=frozenset({Kind.STOCK}), offers=False))
 
-    assert steps(plan) == {"quantity": ("4", "3", Reason.CHANGED_AT_TILL)}
+    assert steps(plan) == {"quantity": ("4", "3", FieldReason.CHANGED_AT_TILL)}

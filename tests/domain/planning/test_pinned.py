@@ -9,15 +9,15 @@ import msgspec
 import pytest
 
 from pos2web.domain.changes import Action, Change, Owner
-from pos2web.domain.planning import Reason, Told, plan
+from pos2web.domain.planning import FieldReason, WriteHistory, plan
 from pos2web.domain.policy import DEFAULT_OWNERS, Policy
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.selling import (
     EVERYTHING,
     Mode,
-    Moment,
     Offers,
     Selling,
+    SellingInstant,
     SoldOut,
     WindowState,
 )
@@ -49,7 +49,7 @@ def planned(
     pins: Mapping[Ref, Mapping[str, Any]],
     *,
     policy: Policy | None = None,
-    told: Told | None = None,
+    told: WriteHistory | None = None,
     offers: Offers | None = None,
 ) -> tuple[Change, ...]:
     """The changes, where each thing of the site has the till's key and an `s`."""
@@ -83,7 +83,7 @@ def of(*things: AnyThing) -> Side:
     return found
 
 
-def fields(changes: tuple[Change, ...]) -> dict[str, tuple[Any, Reason | str, Owner]]:
+def fields(changes: tuple[Change, ...]) -> dict[str, tuple[Any, FieldReason | str, Owner]]:
     """What is written, of the one change that there is."""
     (change,) = changes
     return {step.field: (step.after, step.reason, step.owner) for step in change.fields}
@@ -92,7 +92,7 @@ def fields(changes: tuple[Change, ...]) -> dict[str, tuple[Any, Reason | str, Ow
 def test_a_pinned_field_is_written_as_the_web_s() -> None:
     changes = planned(of(product("1")), of(product("s1")), {TEA: {"name": {"fr": "Café"}}})
 
-    assert fields(changes) == {"name": ({"fr": "Café"}, Reason.PINNED, Owner.WEB)}
+    assert fields(changes) == {"name": ({"fr": "Café"}, FieldReason.PINNED, Owner.WEB)}
 
 
 def test_what_shows_as_it_is_pinned_is_left_alone() -> None:
@@ -102,12 +102,12 @@ def test_what_shows_as_it_is_pinned_is_left_alone() -> None:
 
 
 def test_what_somebody_changed_on_the_site_is_put_back() -> None:
-    told = Told({Ref(Kind.PRODUCT, "s1"): {"name": {"fr": "Café"}}}, {}, {})
+    told = WriteHistory({Ref(Kind.PRODUCT, "s1"): {"name": {"fr": "Café"}}}, {}, {})
     pins = {TEA: {"name": {"fr": "Café"}}}
 
     changes = planned(of(product("1")), of(product("s1")), pins, told=told)
 
-    assert fields(changes)["name"][1:] == (Reason.CHANGED_ON_SITE, Owner.WEB)
+    assert fields(changes)["name"][1:] == (FieldReason.CHANGED_ON_SITE, Owner.WEB)
 
 
 def test_what_is_new_is_made_as_it_is_pinned() -> None:
@@ -130,7 +130,7 @@ def test_what_is_pinned_as_off_sale_is_deactivated_and_never_deleted(withdrawn: 
     again = planned(of(product("1")), of(product("s1", is_active=False)), pins, policy=policy)
 
     assert change.action is Action.DEACTIVATE
-    assert (change.fields[0].reason, change.fields[0].owner) == (Reason.PINNED, Owner.WEB)
+    assert (change.fields[0].reason, change.fields[0].owner) == (FieldReason.PINNED, Owner.WEB)
     assert again == ()
 
 
@@ -139,12 +139,12 @@ def test_what_is_pinned_as_on_sale_is_shown_though_the_till_withdrew_it() -> Non
 
     changes = planned(till, site, {TEA: {"is_active": True}})
 
-    assert fields(changes) == {"is_active": (True, Reason.PINNED, Owner.WEB)}
+    assert fields(changes) == {"is_active": (True, FieldReason.PINNED, Owner.WEB)}
 
 
 def test_rules_go_on_top_of_a_pin() -> None:
     rule = SoldOut(mode=Mode.OFFLINE)
-    moment = Moment(now=NOON, state_of=lambda _scope, _window: WindowState(is_open=True))
+    moment = SellingInstant(now=NOON, state_of=lambda _scope, _window: WindowState(is_open=True))
     offers = Offers(Selling(sold_out={EVERYTHING: rule}), moment, categories={})
 
     changes = planned(
@@ -154,7 +154,7 @@ def test_rules_go_on_top_of_a_pin() -> None:
         offers=offers,
     )
 
-    assert fields(changes)["is_active"][:2] == (False, Reason.SOLD_OUT)
+    assert fields(changes)["is_active"][:2] == (False, FieldReason.SOLD_OUT)
 
 
 def test_only_the_till_s_fields_are_pinned() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pos2web.domain.adoption import adopt
 from pos2web.domain.changes import Action, Change, Owner, Plan
-from pos2web.domain.planning import Reason, canonical
+from pos2web.domain.planning import FieldReason, canonical
 from pos2web.domain.policy import Policy
 from pos2web.domain.profile import Limits
 from pos2web.domain.things import AnyThing, Brand, Product, Stock
@@ -116,7 +116,7 @@ def test_a_new_product_is_sent_with_all_its_fields() -> None:
         "categories": ["3"],
         "is_active": True,
     }
-    assert {step.reason for step in made.changes[1].fields} == {Reason.NEW}
+    assert {step.reason for step in made.changes[1].fields} == {FieldReason.NEW}
 
 
 def test_a_price_without_tax_goes_as_it_is() -> None:
@@ -137,7 +137,7 @@ def test_a_changed_price_is_one_field_with_before_and_after(synced: Synced) -> N
         "price": (
             {"amount": "9.383886", "currency": "EUR"},
             {"amount": "10", "currency": "EUR"},
-            Reason.CHANGED_AT_TILL,
+            FieldReason.CHANGED_AT_TILL,
         )
     }
 
@@ -147,7 +147,7 @@ def test_what_people_change_on_the_site_is_put_back(synced: Synced) -> None:
 
     change = only(synced.shop.plan(TILL))
 
-    assert steps(change)["name"][2] == Reason.CHANGED_ON_SITE
+    assert steps(change)["name"][2] == FieldReason.CHANGED_ON_SITE
 
 
 def test_what_the_shop_owns_is_left_alone() -> None:
@@ -189,8 +189,8 @@ def test_stock_of_what_is_on_sale_goes_before_everything_else(synced: Synced) ->
     plan = synced.shop.plan(till)
 
     assert told(plan) == ["update stock:1", "create product:4", "update stock:4"]
-    assert steps(plan.changes[0]) == {"quantity": ("4", "2", Reason.CHANGED_AT_TILL)}
-    assert steps(plan.changes[2]) == {"quantity": (None, "0", Reason.NEW)}
+    assert steps(plan.changes[0]) == {"quantity": ("4", "2", FieldReason.CHANGED_AT_TILL)}
+    assert steps(plan.changes[2]) == {"quantity": (None, "0", FieldReason.NEW)}
     assert plan.changes[2].shop_key is None
 
 
@@ -221,7 +221,7 @@ def test_a_stock_that_the_shop_shows_in_its_own_way_is_left(synced: Synced) -> N
     capped = msgspec.structs.replace(row, quantity=Decimal(3))
     assert isinstance(capped, Stock)
     synced.shop.things[Kind.STOCK][there.key] = capped
-    assert steps(only(synced.shop.plan(TILL)))["quantity"][2] == Reason.CHANGED_ON_SITE
+    assert steps(only(synced.shop.plan(TILL)))["quantity"][2] == FieldReason.CHANGED_ON_SITE
 
     synced.shop.echoes[there] = {"quantity": (canonical(Decimal(4)), canonical(Decimal(3)))}
 
@@ -273,7 +273,7 @@ def test_a_product_that_returns_is_on_sale_again(synced: Synced) -> None:
 
     change = only(synced.shop.plan(TILL))
 
-    assert steps(change) == {"is_active": (False, True, Reason.RETURNED)}
+    assert steps(change) == {"is_active": (False, True, FieldReason.RETURNED)}
 
 
 def test_brands_and_categories_are_hidden_never_deleted() -> None:
@@ -305,7 +305,7 @@ def test_removed_variants_and_photos_are_deleted_last(synced: Synced) -> None:
     plan = synced.shop.plan(with_(gone, variant("12", "2", "Size=L")))
 
     assert told(plan) == ["create variant:12", "delete image:21", "delete variant:11"]
-    assert plan.changes[2].fields[0].reason == Reason.REMOVED
+    assert plan.changes[2].fields[0].reason == FieldReason.REMOVED
 
 
 def test_removed_parts_of_a_product_that_is_off_the_site_stay_with_it(synced: Synced) -> None:
@@ -323,7 +323,7 @@ def test_a_reoptioned_variant_is_changed_not_made_anew(synced: Synced) -> None:
     change = only(synced.shop.plan(with_(TILL, variant("11", "2", "Size=L"))))
 
     assert change.action is Action.UPDATE
-    assert steps(change) == {"options": (["Size=S"], ["Size=L"], Reason.CHANGED_AT_TILL)}
+    assert steps(change) == {"options": (["Size=S"], ["Size=L"], FieldReason.CHANGED_AT_TILL)}
 
 
 def test_a_variant_of_another_product_is_made_anew_and_then_counted(synced: Synced) -> None:
@@ -333,13 +333,13 @@ def test_a_variant_of_another_product_is_made_anew_and_then_counted(synced: Sync
     plan = synced.shop.plan(till)
 
     assert told(plan) == ["delete variant:11", "create variant:11", "update stock:1/11"]
-    assert plan.changes[0].fields[0].reason == Reason.MOVED
+    assert plan.changes[0].fields[0].reason == FieldReason.MOVED
 
 
 def test_a_new_photo_under_the_same_key_replaces_the_old(synced: Synced) -> None:
     change = only(synced.shop.plan(with_(TILL, photo("21", fingerprint="bb"))))
 
-    assert steps(change) == {"fingerprint": ("aa", "bb", Reason.PHOTO_REPLACED)}
+    assert steps(change) == {"fingerprint": ("aa", "bb", FieldReason.PHOTO_REPLACED)}
 
 
 def test_a_photo_whose_content_the_shop_does_not_tell_is_the_one_we_sent(synced: Synced) -> None:
@@ -358,7 +358,7 @@ def test_a_moved_category_keeps_its_id_and_comes_after_its_new_parent(synced: Sy
     plan = synced.shop.plan(till)
 
     assert told(plan) == ["create category:8", "update category:3"]
-    assert steps(plan.changes[1]) == {"parent": (None, "8", Reason.CHANGED_AT_TILL)}
+    assert steps(plan.changes[1]) == {"parent": (None, "8", FieldReason.CHANGED_AT_TILL)}
 
 
 def test_a_category_below_one_that_was_never_shown_stays_where_it_is(synced: Synced) -> None:
@@ -432,8 +432,8 @@ def test_an_adopted_product_takes_what_the_till_says() -> None:
     change = only(shop.plan(side(product(ean="3760000000017"))))
 
     assert {name: why for name, (_, _, why) in steps(change).items()} == {
-        "price": Reason.DIFFERENT,
-        "ean": Reason.DIFFERENT,
+        "price": FieldReason.DIFFERENT,
+        "ean": FieldReason.DIFFERENT,
     }
 
 

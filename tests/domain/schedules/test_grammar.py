@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos2web.domain.schedules import Fault, Period, PeriodError, Range, checked, parse
+from pos2web.domain.schedules import Period, PeriodError, PeriodFault, Range, checked, parse
 from pos2web.domain.schedules.grammar import TEXT_CHARS_MAX
 from pos2web.domain.schedules.vocabulary import SHOWN
 
@@ -186,81 +186,83 @@ def test_an_interval_of_cron_begins_anew_every_hour() -> None:
 @pytest.mark.parametrize(
     ("text", "fault", "word"),
     [
-        ("every 5 mintes", Fault.UNKNOWN, "mintes"),
-        ("at 8:00 on # Monday", Fault.UNKNOWN, "#"),
-        ("at 8:00 in mar", Fault.UNKNOWN, "mar"),
-        ("every", Fault.UNFINISHED, "every"),
-        ("every 5", Fault.UNFINISHED, "5"),
-        ("at 8:00 and", Fault.UNFINISHED, "and"),
-        ("every 5 minutes from 8:00 to", Fault.UNFINISHED, "to"),
-        ("tous les", Fault.UNFINISHED, "les"),
-        ("and at 8:00", Fault.MISPLACED, "and"),
-        ("at 8:00 minutes", Fault.MISPLACED, "minutes"),
-        ("at 8:00 or on Monday", Fault.MISPLACED, "or"),
-        ("at 8:00 on the first Monday", Fault.MISPLACED, "Monday"),
-        ("à 8h le dernier lundi du mois", Fault.MISPLACED, "lundi"),
-        ("at 8", Fault.TIME_EXPECTED, "8"),
-        ("at 80", Fault.TIME_EXPECTED, "80"),
-        ("at Monday", Fault.TIME_EXPECTED, "Monday"),
-        ("every minute from 8 to 15", Fault.TIME_EXPECTED, "8"),
-        ("every minute from 8:00 to 15", Fault.TIME_EXPECTED, "15"),
-        ("every minute from 8:00", Fault.END_EXPECTED, "8:00"),
-        ("every fine day", Fault.UNKNOWN, "fine"),
-        ("every 5 Monday", Fault.UNIT_EXPECTED, "Monday"),
-        ("every 8:00", Fault.UNIT_EXPECTED, "8:00"),
-        ("at 8:00 to Monday", Fault.SAME_EXPECTED, "Monday"),
-        ("at 8:00 from the 8th to the 2nd last day", Fault.SAME_EXPECTED, "day"),
-        ("at 8:00 on the last day to the 2nd last", Fault.SAME_EXPECTED, "last"),
-        ("at 25:00", Fault.NO_SUCH_TIME, "25:00"),
-        ("at 8:60", Fault.NO_SUCH_TIME, "8:60"),
-        ("at 13 pm", Fault.NO_SUCH_TIME, "13 pm"),
-        ("at 24:00", Fault.NO_SUCH_TIME, "24:00"),
-        ("à 25 heures", Fault.NO_SUCH_TIME, "25"),
-        ("at 8:00 on the 32nd", Fault.NO_SUCH_DAY, "32nd"),
-        ("at 8:00 on the 0", Fault.NO_SUCH_DAY, "0"),
-        ("every 90 seconds", Fault.SECONDS, "every 90 seconds"),
-        ("every second", Fault.SECONDS, "every second"),
-        ("every 0 minutes", Fault.INTERVAL, "every 0 minutes"),
-        ("toutes les 25 heures", Fault.INTERVAL, "toutes les 25 heures"),
-        ("every 2 days at 8:00", Fault.MANY_DAYS, "every 2 days"),
-        ("every hour, every 5 minutes", Fault.INTERVAL_TWICE, "every 5 minutes"),
-        ("every hour at 8:30", Fault.INTERVAL_AND_TIMES, "8:30"),
-        ("from 8:00 to 15:00", Fault.RANGE_ALONE, "8:00"),
-        ("every hour from 8:00 to 8:00", Fault.RANGE_EMPTY, "8:00"),
+        ("every 5 mintes", PeriodFault.UNKNOWN, "mintes"),
+        ("at 8:00 on # Monday", PeriodFault.UNKNOWN, "#"),
+        ("at 8:00 in mar", PeriodFault.UNKNOWN, "mar"),
+        ("every", PeriodFault.UNFINISHED, "every"),
+        ("every 5", PeriodFault.UNFINISHED, "5"),
+        ("at 8:00 and", PeriodFault.UNFINISHED, "and"),
+        ("every 5 minutes from 8:00 to", PeriodFault.UNFINISHED, "to"),
+        ("tous les", PeriodFault.UNFINISHED, "les"),
+        ("and at 8:00", PeriodFault.MISPLACED, "and"),
+        ("at 8:00 minutes", PeriodFault.MISPLACED, "minutes"),
+        ("at 8:00 or on Monday", PeriodFault.MISPLACED, "or"),
+        ("at 8:00 on the first Monday", PeriodFault.MISPLACED, "Monday"),
+        ("à 8h le dernier lundi du mois", PeriodFault.MISPLACED, "lundi"),
+        ("at 8", PeriodFault.TIME_EXPECTED, "8"),
+        ("at 80", PeriodFault.TIME_EXPECTED, "80"),
+        ("at Monday", PeriodFault.TIME_EXPECTED, "Monday"),
+        ("every minute from 8 to 15", PeriodFault.TIME_EXPECTED, "8"),
+        ("every minute from 8:00 to 15", PeriodFault.TIME_EXPECTED, "15"),
+        ("every minute from 8:00", PeriodFault.END_EXPECTED, "8:00"),
+        ("every fine day", PeriodFault.UNKNOWN, "fine"),
+        ("every 5 Monday", PeriodFault.UNIT_EXPECTED, "Monday"),
+        ("every 8:00", PeriodFault.UNIT_EXPECTED, "8:00"),
+        ("at 8:00 to Monday", PeriodFault.SAME_EXPECTED, "Monday"),
+        ("at 8:00 from the 8th to the 2nd last day", PeriodFault.SAME_EXPECTED, "day"),
+        ("at 8:00 on the last day to the 2nd last", PeriodFault.SAME_EXPECTED, "last"),
+        ("at 25:00", PeriodFault.NO_SUCH_TIME, "25:00"),
+        ("at 8:60", PeriodFault.NO_SUCH_TIME, "8:60"),
+        ("at 13 pm", PeriodFault.NO_SUCH_TIME, "13 pm"),
+        ("at 24:00", PeriodFault.NO_SUCH_TIME, "24:00"),
+        ("à 25 heures", PeriodFault.NO_SUCH_TIME, "25"),
+        ("at 8:00 on the 32nd", PeriodFault.NO_SUCH_DAY, "32nd"),
+        ("at 8:00 on the 0", PeriodFault.NO_SUCH_DAY, "0"),
+        ("every 90 seconds", PeriodFault.SECONDS, "every 90 seconds"),
+        ("every second", PeriodFault.SECONDS, "every second"),
+        ("every 0 minutes", PeriodFault.INTERVAL, "every 0 minutes"),
+        ("toutes les 25 heures", PeriodFault.INTERVAL, "toutes les 25 heures"),
+        ("every 2 days at 8:00", PeriodFault.MANY_DAYS, "every 2 days"),
+        ("every hour, every 5 minutes", PeriodFault.INTERVAL_TWICE, "every 5 minutes"),
+        ("every hour at 8:30", PeriodFault.INTERVAL_AND_TIMES, "8:30"),
+        ("from 8:00 to 15:00", PeriodFault.RANGE_ALONE, "8:00"),
+        ("every hour from 8:00 to 8:00", PeriodFault.RANGE_EMPTY, "8:00"),
         (
             "every hour from 8:00 to 12:00 then from 11:00 to 13:00",
-            Fault.RANGES_OVERLAP,
+            PeriodFault.RANGES_OVERLAP,
             "11:00",
         ),
-        ("on Mondays", Fault.NO_TIME, "on Mondays"),
-        ("at 8:00 on Monday and the 15th", Fault.DAY_OR_WEEKDAY, "15th"),
-        ("at 8:00 on the 15th, on Monday", Fault.DAY_OR_WEEKDAY, "Monday"),
-        ("at 8:00 on Monday or the 15th or Friday", Fault.RESUMED, "Friday"),
-        ("à 8h le 1er janvier et le 15 juillet", Fault.RESUMED, "15"),
-        ("Monday at 8:00 and Tuesday at 9:00", Fault.RESUMED, "Tuesday"),
-        ("every hour from 8:00 to 9:00 on Monday, 10:00 to 12:00", Fault.RESUMED, "10:00"),
-        ("at 8:00 on 30 February", Fault.NEVER, "30"),
-        ("à 8h le 31 en avril et juin", Fault.NEVER, "31"),
-        ("0 8 30 2 *", Fault.NEVER, "30"),
-        ("0 8 * *", Fault.CRON_FIELDS, "4"),
-        ("* 24 * * *", Fault.CRON_VALUE, "24"),
-        ("*/0 * * * *", Fault.CRON_VALUE, "*/0"),
-        ("0 8 * * mon,fry", Fault.CRON_VALUE, "fry"),
-        ("0 8 * * mon#1", Fault.CRON_VALUE, "mon#1"),
-        ("0 8 L,32 * *", Fault.CRON_VALUE, "32"),
-        ("0 22-2 * * *", Fault.CRON_VALUE, "22-2"),
-        ("*-5 * * * *", Fault.CRON_VALUE, "*-5"),
-        ("@reboot", Fault.CRON_WORD, "@reboot"),
+        ("on Mondays", PeriodFault.NO_TIME, "on Mondays"),
+        ("at 8:00 on Monday and the 15th", PeriodFault.DAY_OR_WEEKDAY, "15th"),
+        ("at 8:00 on the 15th, on Monday", PeriodFault.DAY_OR_WEEKDAY, "Monday"),
+        ("at 8:00 on Monday or the 15th or Friday", PeriodFault.RESUMED, "Friday"),
+        ("à 8h le 1er janvier et le 15 juillet", PeriodFault.RESUMED, "15"),
+        ("Monday at 8:00 and Tuesday at 9:00", PeriodFault.RESUMED, "Tuesday"),
+        ("every hour from 8:00 to 9:00 on Monday, 10:00 to 12:00", PeriodFault.RESUMED, "10:00"),
+        ("at 8:00 on 30 February", PeriodFault.NEVER, "30"),
+        ("à 8h le 31 en avril et juin", PeriodFault.NEVER, "31"),
+        ("0 8 30 2 *", PeriodFault.NEVER, "30"),
+        ("0 8 * *", PeriodFault.CRON_FIELDS, "4"),
+        ("* 24 * * *", PeriodFault.CRON_VALUE, "24"),
+        ("*/0 * * * *", PeriodFault.CRON_VALUE, "*/0"),
+        ("0 8 * * mon,fry", PeriodFault.CRON_VALUE, "fry"),
+        ("0 8 * * mon#1", PeriodFault.CRON_VALUE, "mon#1"),
+        ("0 8 L,32 * *", PeriodFault.CRON_VALUE, "32"),
+        ("0 22-2 * * *", PeriodFault.CRON_VALUE, "22-2"),
+        ("*-5 * * * *", PeriodFault.CRON_VALUE, "*-5"),
+        ("@reboot", PeriodFault.CRON_WORD, "@reboot"),
     ],
 )
-def test_what_makes_no_sense_is_refused_with_its_place(text: str, fault: Fault, word: str) -> None:
+def test_what_makes_no_sense_is_refused_with_its_place(
+    text: str, fault: PeriodFault, word: str
+) -> None:
     with pytest.raises(PeriodError) as refused:
         parse(text)
 
     error = refused.value
     assert (error.fault, error.word, error.text) == (fault, word, text)
     assert error.at is not None
-    assert text[error.at :].startswith(word) or fault is Fault.CRON_FIELDS
+    assert text[error.at :].startswith(word) or fault is PeriodFault.CRON_FIELDS
 
 
 @pytest.mark.parametrize("text", ["", "  ", "at 8:00 " * TEXT_CHARS_MAX])
@@ -268,30 +270,30 @@ def test_nothing_and_far_too_much_are_refused(text: str) -> None:
     with pytest.raises(PeriodError) as refused:
         parse(text)
 
-    assert refused.value.fault in (Fault.EMPTY, Fault.TOO_LONG)
+    assert refused.value.fault in (PeriodFault.EMPTY, PeriodFault.TOO_LONG)
     assert refused.value.pointed() == ""
 
 
 @pytest.mark.parametrize(
     ("period", "fault"),
     [
-        (Period(), Fault.NO_TIME),
-        (Period(every_min=1441), Fault.INTERVAL),
-        (Period(every_min=-1), Fault.INTERVAL),
-        (Period(times=(1440,)), Fault.NO_SUCH_TIME),
-        (Period(times=(0,), weekdays=(0,)), Fault.NO_SUCH_WEEKDAY),
-        (Period(times=(0,), months=(13,)), Fault.NO_SUCH_MONTH),
-        (Period(times=(0,), month_days=(0,)), Fault.NO_SUCH_DAY),
-        (Period(times=(0,), month_days=(-30,), months=(2,)), Fault.NEVER),
-        (Period(times=(0,), every_min=5), Fault.INTERVAL_AND_TIMES),
-        (Period(ranges=TWICE), Fault.RANGE_ALONE),
-        (Period(every_min=5, ranges=(Range(60, 60),)), Fault.RANGE_EMPTY),
-        (Period(every_min=5, ranges=(Range(60, 1500),)), Fault.NO_SUCH_TIME),
-        (Period(every_min=5, ranges=(Range(-5, 60),)), Fault.NO_SUCH_TIME),
-        (Period(every_min=5, ranges=(Range(0, 60), Range(59, 70))), Fault.RANGES_OVERLAP),
+        (Period(), PeriodFault.NO_TIME),
+        (Period(every_min=1441), PeriodFault.INTERVAL),
+        (Period(every_min=-1), PeriodFault.INTERVAL),
+        (Period(times=(1440,)), PeriodFault.NO_SUCH_TIME),
+        (Period(times=(0,), weekdays=(0,)), PeriodFault.NO_SUCH_WEEKDAY),
+        (Period(times=(0,), months=(13,)), PeriodFault.NO_SUCH_MONTH),
+        (Period(times=(0,), month_days=(0,)), PeriodFault.NO_SUCH_DAY),
+        (Period(times=(0,), month_days=(-30,), months=(2,)), PeriodFault.NEVER),
+        (Period(times=(0,), every_min=5), PeriodFault.INTERVAL_AND_TIMES),
+        (Period(ranges=TWICE), PeriodFault.RANGE_ALONE),
+        (Period(every_min=5, ranges=(Range(60, 60),)), PeriodFault.RANGE_EMPTY),
+        (Period(every_min=5, ranges=(Range(60, 1500),)), PeriodFault.NO_SUCH_TIME),
+        (Period(every_min=5, ranges=(Range(-5, 60),)), PeriodFault.NO_SUCH_TIME),
+        (Period(every_min=5, ranges=(Range(0, 60), Range(59, 70))), PeriodFault.RANGES_OVERLAP),
     ],
 )
-def test_a_period_made_by_hand_is_checked_too(period: Period, fault: Fault) -> None:
+def test_a_period_made_by_hand_is_checked_too(period: Period, fault: PeriodFault) -> None:
     with pytest.raises(PeriodError) as refused:
         checked(period)
 
@@ -386,9 +388,9 @@ def test_any_words_are_a_period_or_refused_with_their_place(said: list[str]) -> 
     assert place is not None if period is None else checked(period) == period
 
 
-@pytest.mark.parametrize("fault", Fault)
+@pytest.mark.parametrize("fault", PeriodFault)
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_fault_is_told_in_both_languages(fault: Fault, language: str) -> None:
+def test_every_fault_is_told_in_both_languages(fault: PeriodFault, language: str) -> None:
     told = PeriodError(fault, word="x", hints=("y",)).told(language)
 
     assert "y»" in told

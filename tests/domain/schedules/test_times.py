@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos2web.domain.schedules import (
-    Missed,
+    MissedRuns,
     Period,
     checked,
     next_run,
@@ -77,7 +77,7 @@ def test_runs_are_those_of_the_clock_on_the_wall(
     found = [*runs_between(task, start, end, zone)]
 
     assert found == [*due(task, start, end, zone)]
-    assert runs_missed(task, start, end, zone) == Missed(
+    assert runs_missed(task, start, end, zone) == MissedRuns(
         count=len(found), last=found[-1] if found else None
     )
 
@@ -225,7 +225,7 @@ def test_what_is_not_due_in_ten_years_is_not_due() -> None:
 
 def test_a_task_without_periods_is_never_due() -> None:
     assert next_run([], local("2026-06-01"), PARIS) is None
-    assert runs_missed([], local("2026-06-01"), local("2026-07-01"), PARIS) == Missed()
+    assert runs_missed([], local("2026-06-01"), local("2026-07-01"), PARIS) == MissedRuns()
 
 
 def test_negative_days_count_from_the_end_of_each_month() -> None:
@@ -249,4 +249,4 @@ def test_a_years_every_minute_is_counted() -> None:
 
     missed = runs_missed([parse("every minute")], *span, PARIS)
 
-    assert missed == Missed(count=365 * 1440 - 60, last=span[1])
+    assert missed == MissedRuns(count=365 * 1440 - 60, last=span[1])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pos2web.domain.schedules import Fault, Period, PeriodError, checked, parse, words
+from pos2web.domain.schedules import Period, PeriodError, PeriodFault, checked, parse, words
 from pos2web.domain.schedules.period import DAY_MIN
 from tests.domain.schedules.strategies import periods
 
@@ -27,7 +27,7 @@ def possible(cron: str) -> Period:
     try:
         return parse(cron)
     except PeriodError as error:
-        assume(error.fault is not Fault.NEVER)
+        assume(error.fault is not PeriodFault.NEVER)
         raise
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos2web.domain.selling import EVERYTHING, Level, Reach, Scope
+from pos2web.domain.selling import EVERYTHING, Reach, RuleLevel, Scope
 from tests.domain.boutique import category, product
 
 SHELVES = {
@@ -19,14 +19,14 @@ SHELVES = {
 TEA = product("1", brand="7", categories=("GREEN", "GIFTS"))
 REACH = Reach(SHELVES)
 IN_ORDER = [
-    Scope(Level.VARIANT, "11"),
-    Scope(Level.PRODUCT, "1"),
-    Scope(Level.BRAND, "7"),
-    Scope(Level.CATEGORY, "GREEN"),
-    Scope(Level.CATEGORY, "TEAS"),
-    Scope(Level.CATEGORY, "DRINKS"),
-    Scope(Level.CATEGORY, "GIFTS"),
-    Scope(Level.CATEGORY, "SHOP"),
+    Scope(RuleLevel.VARIANT, "11"),
+    Scope(RuleLevel.PRODUCT, "1"),
+    Scope(RuleLevel.BRAND, "7"),
+    Scope(RuleLevel.CATEGORY, "GREEN"),
+    Scope(RuleLevel.CATEGORY, "TEAS"),
+    Scope(RuleLevel.CATEGORY, "DRINKS"),
+    Scope(RuleLevel.CATEGORY, "GIFTS"),
+    Scope(RuleLevel.CATEGORY, "SHOP"),
     EVERYTHING,
 ]
 
@@ -43,7 +43,7 @@ def test_of_all_the_rules_that_stand_the_most_specific_decides(first: int) -> No
 
 
 def test_a_product_has_no_variant_s_rules() -> None:
-    rules = {Scope(Level.VARIANT, "11"): "a", EVERYTHING: "b"}
+    rules = {Scope(RuleLevel.VARIANT, "11"): "a", EVERYTHING: "b"}
 
     assert REACH.decide(rules, TEA) == (EVERYTHING, "b")
 
@@ -51,12 +51,12 @@ def test_a_product_has_no_variant_s_rules() -> None:
 def test_without_brand_and_category_what_holds_for_everything_decides() -> None:
     bare = product("2", brand=None, categories=())
 
-    assert [*REACH.scopes(bare)] == [Scope(Level.PRODUCT, "2"), EVERYTHING]
+    assert [*REACH.scopes(bare)] == [Scope(RuleLevel.PRODUCT, "2"), EVERYTHING]
 
 
 def test_where_no_rule_reaches_none_decides() -> None:
     assert REACH.decide({}, TEA) is None
-    assert REACH.decide({Scope(Level.BRAND, "8"): "a"}, TEA) is None
+    assert REACH.decide({Scope(RuleLevel.BRAND, "8"): "a"}, TEA) is None
 
 
 def test_a_category_within_itself_is_met_once() -> None:
@@ -81,7 +81,7 @@ def test_however_categories_hang_together_the_first_ruled_one_decides(
 ) -> None:
     shelves = {key: category(key, key, parent=parent) for key, parent in parents.items()}
     reach, tea = Reach(shelves), product("1", categories=categories)
-    rules = {Scope(Level.CATEGORY, key): key for key in ruled}
+    rules = {Scope(RuleLevel.CATEGORY, key): key for key in ruled}
 
     decided = reach.decide(rules, tea)
 

@@ -11,16 +11,16 @@ from pos2web.domain.selling import (
     EVERYTHING,
     FREE,
     Buffer,
-    Level,
     Mode,
-    Moment,
     Offer,
+    OfferReason,
     Offers,
     OutOfStock,
+    RuleLevel,
     Scope,
     Selling,
+    SellingInstant,
     SoldOut,
-    Why,
     Window,
     WindowState,
 )
@@ -30,7 +30,7 @@ from tests.domain.planning.simulated_shop import NOON
 
 TEA = product("1", brand="7", categories=("3",))
 LEVEL = stock("1", "4")
-OF_TEA, OF_TEAS = Scope(Level.PRODUCT, "1"), Scope(Level.CATEGORY, "3")
+OF_TEA, OF_TEAS = Scope(RuleLevel.PRODUCT, "1"), Scope(RuleLevel.CATEGORY, "3")
 LATER, MUCH_LATER = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
 BACK = {"fr": "De retour {opening}"}
 OFFLINE = Window(rule="Mo 10:00-11:00", mode=Mode.OFFLINE, message=BACK)
@@ -51,7 +51,7 @@ def offers(
         at = "" if opens_at is None else f"{opens_at:%H:%M}"
         return {language: text.format(opening=at) for language, text in message.items()}
 
-    moment = Moment(
+    moment = SellingInstant(
         now=NOON,
         state_of=lambda scope, _: (states or {}).get(scope, CLOSED),
         told=told,
@@ -75,8 +75,8 @@ def test_a_buffer_alone_keeps_nothing_from_being_offered() -> None:
 def test_outside_its_window_it_is_not_shown() -> None:
     assert of_tea(windows={OF_TEA: OFFLINE}) == Offer(
         is_shown=False,
-        why=Why.WINDOW,
-        why_hidden=Why.WINDOW,
+        why=OfferReason.WINDOW,
+        why_hidden=OfferReason.WINDOW,
         scope=OF_TEA,
         opens_at=LATER,
     )
@@ -86,8 +86,8 @@ def test_or_it_is_shown_without_a_way_to_buy_it() -> None:
     assert of_tea(windows={OF_TEAS: SHUT}) == Offer(
         is_for_sale=False,
         message={"fr": "De retour 13:00"},
-        why=Why.WINDOW,
-        why_unsold=Why.WINDOW,
+        why=OfferReason.WINDOW,
+        why_unsold=OfferReason.WINDOW,
         scope=OF_TEAS,
         opens_at=LATER,
         has_sale_rule=True,
@@ -121,7 +121,7 @@ def test_sold_out_is_so_until_its_instant(until: datetime | None, is_for_sale: b
 def test_sold_out_may_take_it_off_the_site() -> None:
     offer = of_tea(sold_out={OF_TEA: SoldOut(mode=Mode.OFFLINE)})
 
-    assert (offer.is_shown, offer.is_for_sale, offer.why) == (False, True, Why.SOLD_OUT)
+    assert (offer.is_shown, offer.is_for_sale, offer.why) == (False, True, OfferReason.SOLD_OUT)
 
 
 def test_a_declaration_that_is_over_lets_a_wider_one_count() -> None:
@@ -138,8 +138,8 @@ def test_the_strongest_reason_is_told_and_each_aspect_has_its_own() -> None:
         out_of_stock={EVERYTHING: OutOfStock.HIDE},
     )
 
-    assert (offer.why, offer.opens_at) == (Why.SOLD_OUT, MUCH_LATER)
-    assert (offer.why_unsold, offer.why_hidden) == (Why.SOLD_OUT, Why.OUT_OF_STOCK)
+    assert (offer.why, offer.opens_at) == (OfferReason.SOLD_OUT, MUCH_LATER)
+    assert (offer.why_unsold, offer.why_hidden) == (OfferReason.SOLD_OUT, OfferReason.OUT_OF_STOCK)
     assert (offer.is_shown, offer.is_for_sale) == (False, False)
     assert offer.message == {"fr": "De retour 14:00"}
 
@@ -153,7 +153,7 @@ def test_what_closes_for_an_unknown_time_names_no_opening() -> None:
 def test_what_is_out_of_stock_is_hidden_where_that_is_ruled() -> None:
     rules = {EVERYTHING: OutOfStock.HIDE}
 
-    assert of_tea("0", out_of_stock=rules).why is Why.OUT_OF_STOCK
+    assert of_tea("0", out_of_stock=rules).why is OfferReason.OUT_OF_STOCK
     assert of_tea("1", out_of_stock=rules) == FREE
     assert of_tea("0", out_of_stock={**rules, OF_TEA: OutOfStock.SHOW}) == FREE
 
@@ -182,7 +182,7 @@ def test_what_nobody_counts_is_not_out_of_stock() -> None:
 
 def test_a_variant_s_buffer_is_its_own() -> None:
     buffers = {
-        Scope(Level.VARIANT, "11"): Buffer(amount=Decimal(1)),
+        Scope(RuleLevel.VARIANT, "11"): Buffer(amount=Decimal(1)),
         OF_TEA: Buffer(amount=Decimal(3)),
     }
     ruled = offers(buffers=buffers, ordered={"1/12": Decimal(1)})
@@ -225,7 +225,7 @@ def test_a_window_s_state_is_worked_out_once() -> None:
         asked.append(scope)
         return CLOSED
 
-    moment = Moment(now=NOON, state_of=state_of)
+    moment = SellingInstant(now=NOON, state_of=state_of)
     shared = Offers(Selling(windows={EVERYTHING: SHUT}), moment, categories={})
 
     told = [shared.of(product(key), ()).message for key in ("1", "2")]

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos2web.domain.undoing import Why, rewind
+from pos2web.domain.undoing import LeftReason, rewind
 from pos2web.domain.values import Money
 from tests.domain.undoing.toy import HAPPENINGS, Toy, live_on, lived
 
@@ -42,7 +42,7 @@ def test_what_was_taken_back_is_as_before_already(toy: Toy, which: int, is_force
     assert again.steps == ()
     about = {(step.ref, getattr(step.decision, "field", None)) for step in first.steps}
     left = [one for one in again.left if (one.ref, one.field) in about]
-    assert {one.why for one in left} <= {Why.ALREADY}
+    assert {one.why for one in left} <= {LeftReason.ALREADY}
 
 
 @settings(max_examples=40)

@@ -14,7 +14,15 @@ from pos2web.domain.decisions import (
 )
 from pos2web.domain.pins import Pin
 from pos2web.domain.selling import EVERYTHING, Buffer
-from pos2web.domain.undoing import Known, Ruling, Taken, Why, Write, rewind, take_back
+from pos2web.domain.undoing import (
+    ConfirmedWrite,
+    CurrentState,
+    LeftReason,
+    Ruling,
+    UndoPlan,
+    rewind,
+    take_back,
+)
 from pos2web.domain.values import Kind, Money, Ref
 from tests.domain.undoing.toy import KEYS, TASK, Toy
 
@@ -34,18 +42,18 @@ def synced() -> Toy:
     return toy
 
 
-def why(taken: Taken) -> list[Why]:
+def why(taken: UndoPlan) -> list[LeftReason]:
     """Why things are left."""
     return [left.why for left in taken.left]
 
 
-def priced(toy: Toy, *prices: Money) -> list[Write]:
+def priced(toy: Toy, *prices: Money) -> list[ConfirmedWrite]:
     """The till's price changes so, and each goes out."""
     for price in prices:
         toy.set("1", "price", price)
         toy.sync()
     acts = [act for done in toy.done[1:] for act in done]
-    return [act for act in acts if isinstance(act, Write)]
+    return [act for act in acts if isinstance(act, ConfirmedWrite)]
 
 
 def test_of_several_writes_the_value_before_the_first_counts() -> None:
@@ -65,7 +73,7 @@ def test_what_somebody_wrote_in_between_is_a_conflict() -> None:
 
     taken = take_back([first, last], toy.known())
 
-    assert (taken.steps, why(taken)) == ((), [Why.CHANGED_SINCE])
+    assert (taken.steps, why(taken)) == ((), [LeftReason.CHANGED_SINCE])
 
 
 def test_a_pin_of_the_same_field_goes_before_a_creation() -> None:
@@ -86,7 +94,7 @@ def test_a_task_that_is_no_more_is_left() -> None:
 
     taken = take_back([Ruling(position=1, fact=TaskDisabled(task="gone"))], toy.known())
 
-    assert (taken.steps, why(taken)) == ((), [Why.NOTHING])
+    assert (taken.steps, why(taken)) == ((), [LeftReason.NOTHING])
 
 
 def test_a_decision_that_somebody_made_in_between_is_a_conflict() -> None:
@@ -95,7 +103,7 @@ def test_a_decision_that_somebody_made_in_between_is_a_conflict() -> None:
     toy.decide(SwitchTask(task=TASK, is_enabled=False))
     acts = [Ruling(position=1, fact=off), Ruling(position=3, fact=off)]
 
-    assert why(take_back(acts, toy.known())) == [Why.CHANGED_SINCE]
+    assert why(take_back(acts, toy.known())) == [LeftReason.CHANGED_SINCE]
     assert take_back(acts, toy.known(), is_forced=True).steps
 
 
@@ -108,7 +116,7 @@ def test_what_was_switched_off_and_on_is_as_before() -> None:
 
     taken = take_back(acts, toy.known())
 
-    assert (taken.steps, why(taken)) == ((), [Why.ALREADY])
+    assert (taken.steps, why(taken)) == ((), [LeftReason.ALREADY])
 
 
 def test_a_pin_of_what_is_gone_from_the_till_is_not_made_again() -> None:
@@ -119,7 +127,7 @@ def test_a_pin_of_what_is_gone_from_the_till_is_not_made_again() -> None:
 
     taken = toy.take_back(-1)
 
-    assert Why.NOT_AT_TILL in why(taken)
+    assert LeftReason.NOT_AT_TILL in why(taken)
     assert toy.pins == {}
 
 
@@ -154,9 +162,9 @@ def test_what_has_no_switch_stays_where_it_was_put() -> None:
         id="c", action=Action.CREATE, kind=ref.kind, key="T", shop_key=None, fields=(step,)
     )
 
-    taken = take_back([Write(position=9, change=change)], toy.known())
+    taken = take_back([ConfirmedWrite(position=9, change=change)], toy.known())
 
-    assert [(left.ref, left.why) for left in taken.left] == [(ref, Why.PART)]
+    assert [(left.ref, left.why) for left in taken.left] == [(ref, LeftReason.PART)]
 
 
 def test_what_neither_side_shows_any_more_is_not_told() -> None:
@@ -165,8 +173,8 @@ def test_what_neither_side_shows_any_more_is_not_told() -> None:
     toy.site.clear()
     now = toy.known()
 
-    assert rewind(now, now) == Taken()
-    assert why(rewind(then, now)) == [Why.NOT_ON_SITE] * len(KEYS)
+    assert rewind(now, now) == UndoPlan()
+    assert why(rewind(then, now)) == [LeftReason.NOT_ON_SITE] * len(KEYS)
 
 
 def test_what_came_since_and_is_off_sale_is_left_so() -> None:
@@ -182,7 +190,7 @@ def test_what_came_since_and_is_off_sale_is_left_so() -> None:
 
 
 def test_a_thing_of_the_shop_s_own_keeps_its_mark() -> None:
-    known: Known = synced().known()
+    known: CurrentState = synced().known()
 
     assert known.till_key(Kind.PRODUCT, "s1") == "1"
     assert known.till_key(Kind.PRODUCT, "other") == "#other"

@@ -34,17 +34,25 @@ from pos2web.domain.selling import (
     EVERYTHING,
     UNRULED,
     Buffer,
-    Level,
     Mode,
     OutOfStock,
+    RuleLevel,
     Scope,
     Selling,
     SoldOut,
     Window,
 )
-from pos2web.domain.tasks import Missed, TaskSetting
+from pos2web.domain.tasks import MissedRunsPolicy, TaskSetting
 from pos2web.domain.things import AnyThing, Product
-from pos2web.domain.undoing import Act, Known, Ruling, Taken, Write, facts_of, take_back
+from pos2web.domain.undoing import (
+    Act,
+    ConfirmedWrite,
+    CurrentState,
+    Ruling,
+    UndoPlan,
+    facts_of,
+    take_back,
+)
 from pos2web.domain.values import Kind, Money, Ref
 
 PROFILE = ShopProfile(
@@ -108,7 +116,7 @@ class Toy:
         for change in planned.changes:
             self._write(change)
             position = next(self._positions)
-            acts.append(Write(position=position, change=change))
+            acts.append(ConfirmedWrite(position=position, change=change))
         self.done.append(acts)
         return len(planned.changes)
 
@@ -119,7 +127,7 @@ class Toy:
             acts += [self._ruling(fact) for fact in facts_of(decision, self.known())]
         self.done.append(acts)
 
-    def carry_out(self, taken: Taken) -> None:
+    def carry_out(self, taken: UndoPlan) -> None:
         """What takes something back is decided, all at once."""
         known = self.known()
         acts: list[Act] = []
@@ -127,7 +135,7 @@ class Toy:
             acts += [self._ruling(fact) for fact in facts_of(step.decision, known)]
         self.done.append(acts)
 
-    def take_back(self, which: int, *, is_forced: bool = False) -> Taken:
+    def take_back(self, which: int, *, is_forced: bool = False) -> UndoPlan:
         """What would take a run or decision back."""
         return take_back(self.acts(which), self.known(), is_forced=is_forced)
 
@@ -137,9 +145,9 @@ class Toy:
 
     # What is known.
 
-    def known(self) -> Known:
+    def known(self) -> CurrentState:
         """As it is now."""
-        return Known(
+        return CurrentState(
             till=self._side(self.till),
             site=self._side(self.site),
             links=dict(self.links),
@@ -161,7 +169,7 @@ class Toy:
         return {Kind.PRODUCT: dict(things)}
 
     def _told(self, act: Act) -> Act:
-        if not isinstance(act, Write):
+        if not isinstance(act, ConfirmedWrite):
             return act
         key = act.change.key
         since = {field for (of, field), at in self._said.items() if of == key and at > act.position}
@@ -184,7 +192,7 @@ class Toy:
             self.site[key] = msgspec.structs.replace(self.site[key], **fields)
 
 
-TEA = Scope(Level.PRODUCT, "1")
+TEA = Scope(RuleLevel.PRODUCT, "1")
 DECISIONS: list[Simple] = [
     SetBuffer(scope=EVERYTHING, buffer=Buffer(amount=Decimal(2))),
     SetBuffer(scope=EVERYTHING, buffer=Buffer(amount=Decimal(3))),
@@ -199,7 +207,7 @@ DECISIONS: list[Simple] = [
     SwitchTask(task=TASK, is_enabled=True),
     ScheduleTask(task=TASK, periods=(Period(every_min=5),)),
     ScheduleTask(task=TASK, periods=()),
-    RuleMissedRuns(task=TASK, missed=Missed.SKIP),
+    RuleMissedRuns(task=TASK, missed=MissedRunsPolicy.SKIP),
 ]
 
 HAPPENINGS = st.one_of(

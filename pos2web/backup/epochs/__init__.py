@@ -1,0 +1,1 @@
+"""The epochs of an installation on a store."""

@@ -1,0 +1,1 @@
+"""Bringing an installation back, and trying to."""

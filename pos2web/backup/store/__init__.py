@@ -1,0 +1,1 @@
+"""What lies on a store: names, contents, keys."""

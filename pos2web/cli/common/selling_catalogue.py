@@ -1,0 +1,130 @@
+"""What is sold and by which rules, as the read models know it, at an instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from pos2web.bootstrap import Archive, utc_now
+from pos2web.cli.common.reporting import ReportPrinter
+from pos2web.cli.common.session import Session
+from pos2web.domain.selling import (
+    Offers,
+    RuleLevel,
+    Scope,
+    Selling,
+    SellingInstant,
+    Window,
+    WindowState,
+)
+from pos2web.domain.things import AnyThing, Brand, Category, Product, Stock, Variant
+from pos2web.domain.values import Kind, Ref
+from pos2web.engine.calendar import WallCalendar
+from pos2web.history.words.rule_texts import scope_words
+from pos2web.projections import catalogue, selling
+from pos2web.projections.read_models import ReadModels
+from pos2web.settings import Settings, zone_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class SellingCatalogue:
+    """The till's things, the rules about selling them, and the words to tell of both."""
+
+    session: Session
+    settings: Settings
+    models: ReadModels
+    told: ReportPrinter
+    selling: Selling
+    zone: ZoneInfo
+    now: datetime
+
+    @classmethod
+    def of(cls, session: Session, settings: Settings, archive: Archive) -> "SellingCatalogue":
+        """As it is now."""
+        zone = zone_of(settings.daemon.zone)
+        told = ReportPrinter.by(session, archive.models)
+        return cls(
+            session=session,
+            settings=settings,
+            models=archive.models,
+            told=ReportPrinter(session=session, here=msgspec.structs.replace(told.here, zone=zone)),
+            selling=selling.load(archive.models, settings.shop.name),
+            zone=zone,
+            now=utc_now(),
+        )
+
+    @property
+    def language(self) -> str:
+        """The person's."""
+        return self.session.language
+
+    @cached_property
+    def categories(self) -> Mapping[str, Category]:
+        """The till's categories, by key."""
+        return cast("Mapping[str, Category]", self._of_kind(Kind.CATEGORY))
+
+    @cached_property
+    def brands(self) -> Mapping[str, Brand]:
+        """The till's brands, by key."""
+        return cast("Mapping[str, Brand]", self._of_kind(Kind.BRAND))
+
+    def _of_kind(self, kind: Kind) -> Mapping[str, AnyThing]:
+        return catalogue.load(self.models, self.settings.till.name, kind)[kind]
+
+    @cached_property
+    def calendar(self) -> WallCalendar:
+        """Reads windows by the clock on the wall."""
+        return WallCalendar(self.zone)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What the site should offer now. Every shop so far counts whole pieces."""
+        moment = SellingInstant(
+            now=self.now,
+            state_of=lambda _scope, window: self.state(window),
+            told=lambda message, opens_at: self.calendar.worded(message, opens_at, self.now),
+            midnight=self.calendar.midnight(self.now),
+        )
+        return Offers(
+            self.selling,
+            moment,
+            categories=self.categories,
+            manages_stock=self.settings.policy.manages_stock,
+        )
+
+    def state(self, window: Window) -> WindowState:
+        """Whether a window is open now. Raises RuleError when it can't be read."""
+        return self.calendar.state(window, self.now)
+
+    def words(self, scope: Scope) -> str:
+        """What a rule is about, at the beginning of a line."""
+        said = scope_words(scope, self.told.here)
+        return said[:1].upper() + said[1:]
+
+    def product_of(self, scope: Scope) -> Product | None:
+        """The product that is meant, or whose variant is; None where it is something else."""
+        if scope.level not in (RuleLevel.PRODUCT, RuleLevel.VARIANT):
+            return None
+        thing = self._thing(Ref(Kind(scope.level), scope.key))
+        if isinstance(thing, Variant):
+            thing = self._thing(Ref(Kind.PRODUCT, thing.product))
+        return thing if isinstance(thing, Product) else None
+
+    def _thing(self, ref: Ref) -> AnyThing | None:
+        return catalogue.find(self.models, self.settings.till.name, ref)
+
+    def stocks_of(self, product: Product) -> tuple[Stock, ...]:
+        """The till's stocks of a product and its variants."""
+        return catalogue.stocks_of(self.models, self.settings.till.name, product.key)
+
+    def window_of(self, scope: Scope) -> tuple[Scope, Window] | None:
+        """The window that decides about a product, or the one that is set for something else."""
+        product = self.product_of(scope)
+        if product is not None:
+            return self.offers.reach.decide(self.selling.windows, product)
+        window = self.selling.windows.get(scope)
+        return None if window is None else (scope, window)

@@ -1,0 +1,1 @@
+"""`demo` and `sandbox`: a boutique of our own, to try things on."""

@@ -1,0 +1,1 @@
+"""`history`: what happened, told and exported."""

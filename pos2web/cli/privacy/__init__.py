@@ -1,0 +1,1 @@
+"""`privacy`: who is known, and to erase it."""

@@ -1,0 +1,1 @@
+"""`buffer`, `out-of-stock` and `sold-out`."""

@@ -1,0 +1,1 @@
+"""`init`, `check`, `adapters`: making an installation."""

@@ -1,0 +1,1 @@
+"""`status` and the state of the tasks."""

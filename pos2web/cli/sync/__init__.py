@@ -1,0 +1,1 @@
+"""`plan`, `sync` and `drift`: what would be written to the shop, and writing it."""

@@ -1,0 +1,1 @@
+"""`run`, `tasks` and `take-over`: what runs by itself."""

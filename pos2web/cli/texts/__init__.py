@@ -1,0 +1,1 @@
+"""What the commands say to a person, in French and in English."""

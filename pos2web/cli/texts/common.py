@@ -1,0 +1,203 @@
+"""What the commands say to a person, in French and in English."""
+
+from decimal import Decimal
+from string import Formatter
+from typing import Any
+
+from pos2web.cli.texts.backup import BACKUP_TEXTS
+from pos2web.cli.texts.history import HISTORY_TEXTS
+from pos2web.cli.texts.past import PAST_TEXTS
+from pos2web.cli.texts.privacy import PRIVACY_TEXTS
+from pos2web.cli.texts.selling import SELLING_TEXTS
+from pos2web.cli.texts.tasks import TASK_TEXTS
+from pos2web.cli.texts.undo import UNDOING_TEXTS
+from pos2web.french import number
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "sync.done": (
+        "Le site est à jour. Produits : {products}, modifications : {writes}, {seconds:.1f} s.",
+        "The site is up to date. Products: {products}, changes: {writes}, {seconds:.1f} s.",
+    ),
+    "sync.stopped": (
+        "Arrêté à la demande, tout est noté ; la prochaine synchronisation continue.",
+        "Stopped as asked, with everything recorded; the next sync goes on from here.",
+    ),
+    "sync.halted": (
+        "Rien n'a été modifié : {reason}. Pour le faire quand même : pos2web sync --yes",
+        "Nothing was changed: {reason}. To go ahead anyway: pos2web sync --yes",
+    ),
+    "sync.failed": ("La synchronisation a échoué : {reason}", "The sync failed: {reason}"),
+    "sync.totals": (
+        "Lus {read} = modifiés {changed} + inchangés {unchanged} + retenus {held}. Appels : {calls}.",
+        "Read {read} = changed {changed} + unchanged {unchanged} + held {held}. Calls: {calls}.",
+    ),
+    "sync.stopping": (
+        "Arrêt après la modification en cours ; Ctrl-C de nouveau pour abandonner.",
+        "Stopping after the change under way; Ctrl-C again to abort.",
+    ),
+    "held": ("Retenus", "Held back"),
+    "more": ("… et {count} de plus", "… and {count} more"),
+    "plan.empty": ("Rien à modifier.", "Nothing to change."),
+    "plan.count": ("Modifications prévues : {count}.", "Changes planned: {count}."),
+    "plan.asks": (
+        "La synchronisation demandera d'abord un accord : {reason}. Pour le donner : pos2web sync --yes",
+        "The sync will ask for approval first: {reason}. To give it: pos2web sync --yes",
+    ),
+    "plan.halted": (
+        "La comparaison s'est arrêtée pour demander : {reason}. Pour continuer : pos2web sync --yes",
+        "The comparison stopped to ask: {reason}. To go on: pos2web sync --yes",
+    ),
+    "plan.failed": (
+        "La comparaison n'a pas pu se faire : {reason}",
+        "The comparison could not be made: {reason}",
+    ),
+    "plan.stopped": ("La comparaison s'est arrêtée : {reason}", "The comparison stopped: {reason}"),
+    "phase.till": ("Lecture de la caisse", "Reading the till"),
+    "phase.shop": ("Lecture du site", "Reading the site"),
+    "phase.apply": ("Modification du site", "Changing the site"),
+    "phase.verify": ("Vérification", "Verifying"),
+    "check.line": ("{about} : {text}", "{about}: {text}"),
+    "check.about.settings": ("réglages", "settings"),
+    "check.about.disk": ("disque", "disk"),
+    "check.about.log": ("journal", "log"),
+    "check.about.clock": ("horloge", "clock"),
+    "check.about.till": ("caisse", "till"),
+    "check.about.shop": ("site", "shop"),
+    "check.about.backup": ("sauvegarde", "backup"),
+    "check.about.database": ("base de données", "database"),
+    "check.about.mapping": ("correspondance", "mapping"),
+    "check.about.rights": ("droits", "rights"),
+    "check.about.version": ("version", "version"),
+    "check.about.writer": ("qui écrit", "writer"),
+    "check.about.languages": ("langues", "languages"),
+    "check.about.taxes": ("TVA", "taxes"),
+    "check.about.notes": ("messages", "notes"),
+    "check.about.photos": ("photos", "photos"),
+    "check.about.brand": ("fabricants", "brand"),
+    "check.about.supplier": ("fournisseurs", "supplier"),
+    "check.about.category": ("catégories", "category"),
+    "check.about.option": ("options", "option"),
+    "check.about.option_value": ("valeurs d'option", "option_value"),
+    "check.about.product": ("produits", "product"),
+    "check.about.variant": ("déclinaisons", "variant"),
+    "check.about.image": ("images", "image"),
+    "check.about.stock": ("stocks", "stock"),
+    "check.good": ("Tout va bien.", "All is well."),
+    "check.bad": ("Problèmes à régler : {count}.", "Problems to mend: {count}."),
+    "init.written": ("Réglages écrits dans {file}.", "Settings written to {file}."),
+    "status.never": ("Aucune synchronisation pour l'instant.", "No sync so far."),
+    "status.last": (
+        "Dernière synchronisation, {started} : {outcome}. Modifications : {writes}.",
+        "Last sync, {started}: {outcome}. Changes: {writes}.",
+    ),
+    "status.epoch": (
+        "Époque {number} ({id}), commencée le {since}.",
+        "Epoch {number} ({id}), begun on {since}.",
+    ),
+    "status.unresolved": (
+        "Modifications dont le site doit encore dire si elles ont été faites : {count}.",
+        "Changes of which the site has yet to say whether they were made: {count}.",
+    ),
+    "outcome.done": ("réussie", "done"),
+    "outcome.stopped": ("arrêtée", "stopped"),
+    "outcome.halted": ("en attente d'un accord", "waiting for approval"),
+    "outcome.failed": ("échouée", "failed"),
+    "outcome.yielded": ("a laissé passer plus urgent", "made way for what is more urgent"),
+    "outcome.killed": ("interrompue", "interrupted"),
+    "outcome.": ("interrompue", "interrupted"),
+    "drift.none": ("La caisse et le site concordent.", "Till and site agree."),
+    "drift.none_but_held": (
+        "La caisse et le site concordent, sauf pour ce qui est retenu.",
+        "Till and site agree, but for what is held back.",
+    ),
+    "drift.count": (
+        "Écarts : {count}. La prochaine synchronisation les corrigera.",
+        "Differences: {count}. The next sync will put them right.",
+    ),
+    "drift.columns": (
+        "quoi,champ,caisse,site,raison",
+        "what,field,till,site,reason",
+    ),
+    "show.columns": ("champ,caisse,site", "field,till,site"),
+    "status.columns": ("sorte,caisse,site,correspondances", "kind,till,site,linked"),
+    "show.unknown": (
+        "{ref} n'est connu ni en caisse ni sur le site.",
+        "{ref} is known neither at the till nor on the site.",
+    ),
+    "actor.till": ("caisse", "till"),
+    "actor.shop": ("site", "site"),
+    "actor.daemon": ("Pos2Web", "Pos2Web"),
+    "actor.task:sync": ("Pos2Web", "Pos2Web"),
+    "show.link": ("Sur le site : n° {shop_key}", "Number {shop_key} on the site"),
+    "rebuilt": ("Vues reconstruites jusqu'à {position}.", "Read models rebuilt up to {position}."),
+    "verified": (
+        "{events} évènements et {segments} segments, tous intacts.",
+        "{events} events and {segments} segments, all intact.",
+    ),
+    "log.sealed": (
+        "{sealed} segments scellés ; en tout {segments}, jusqu'à la position {position} sur {head}.",
+        "{sealed} segments sealed; {segments} in all, up to position {position} of {head}.",
+    ),
+    "log.exported": (
+        "Positions {first} à {last} écrites dans {folder} : {files} fichiers, {size_bytes} octets.",
+        "Positions {first} to {last} written to {folder}: {files} files, {size_bytes} bytes.",
+    ),
+    "log.nothing_exported": ("Aucun évènement à exporter.", "There is no event to export."),
+    "log.imported": (
+        "Journal repris jusqu'à la position {position}.",
+        "The log is here, up to position {position}.",
+    ),
+    "init.adapter.till": ("Adaptateur de la caisse", "Adapter of the till"),
+    "init.adapter.shop": ("Adaptateur du site", "Adapter of the shop"),
+    "log.no_folder": ("il n'y a pas de dossier {folder}", "there is no folder {folder}"),
+    "log.not_empty": (
+        "cette installation n'est pas vide : {path} est là. Importez dans un dossier vide, "
+        "ou mettez-le de côté",
+        "this installation is not empty: {path} is there. Import into an empty home, or move it away",
+    ),
+    "demo.making": ("Préparation de la boutique d'essai…", "Making the sample boutique…"),
+    "demo.open": ("À ouvrir dans un navigateur :", "Open in a browser:"),
+    "demo.shop": ("  le site    {url}", "  the site   {url}"),
+    "demo.till": ("  la caisse  {url}", "  the till   {url}"),
+    "demo.watching": (
+        "Changez quelque chose en caisse et regardez le site. Ctrl-C pour arrêter.",
+        "Change something at the till and watch the site. Ctrl-C to stop.",
+    ),
+    "demo.asking": (
+        "Les tâches tournent d'elles-mêmes : pos2web --home {home} tasks list",
+        "The tasks run by themselves: pos2web --home {home} tasks list",
+    ),
+    "demo.did": (
+        "{at}  {task} : {writes} modification(s) sur le site",
+        "{at}  {task}: {writes} change(s) on the site",
+    ),
+    "demo.trouble": ("{at}  {task} : {why}", "{at}  {task}: {why}"),
+    "demo.ended": ("La démonstration est terminée.", "The demo has ended."),
+    **TASK_TEXTS,
+    **BACKUP_TEXTS,
+    **SELLING_TEXTS,
+    **UNDOING_TEXTS,
+    **HISTORY_TEXTS,
+    **PAST_TEXTS,
+    **PRIVACY_TEXTS,
+}
+
+
+def text(name: str, language: str, **values: object) -> str:
+    """One text in this language, filled in."""
+    french, english = TEXTS[name]
+    if language != "fr":
+        return english.format(**values)
+    return _FRENCH.format(french, **values)
+
+
+class _French(Formatter):
+    """Numbers that are written in some way are written as the French do."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The value as it is asked for."""
+        said: str = super().format_field(value, format_spec)
+        return number(said) if format_spec and isinstance(value, float | int | Decimal) else said
+
+
+_FRENCH = _French()

@@ -1,0 +1,1 @@
+"""`undo`, `rewind` and `pins`."""

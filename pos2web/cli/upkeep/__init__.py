@@ -1,0 +1,1 @@
+"""`projections` and `log`: care of what is stored."""

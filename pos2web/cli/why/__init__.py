@@ -1,0 +1,1 @@
+"""`why`: how what the site shows of a thing comes about."""

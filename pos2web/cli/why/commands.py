@@ -1,0 +1,134 @@
+"""`why`: how what the site shows of a thing comes about, in any field; of its stock, and of its sale."""
+
+from typing import Any
+
+import click
+
+from pos2web.bootstrap import Archive, read_archive
+from pos2web.cli.common.exits import Exit
+from pos2web.cli.common.moments import PointInTime, past_options, point_of, point_values, say_point
+from pos2web.cli.common.refusing import refuse
+from pos2web.cli.common.scopes import scope_of
+from pos2web.cli.common.selling_catalogue import SellingCatalogue
+from pos2web.cli.common.session import Session, command_session, json_option
+from pos2web.cli.undo.pins import pin_lines, pin_values
+from pos2web.cli.why.field import Asking, field_values, is_field, show_field
+from pos2web.cli.why.sale import sale_values, show_sale
+from pos2web.cli.why.steps import Explainer
+from pos2web.domain.selling import RuleLevel, Scope
+from pos2web.domain.values import Kind, Ref
+
+SALE, STOCK = "sale", "stock"
+
+
+@click.command()
+@click.argument("ref")
+@click.argument("what", metavar="FIELD", callback=is_field)
+@past_options
+@json_option
+@command_session
+def why(
+    session: Session, ref: str, what: str, at: str | None, at_position: int | None, as_json: bool
+) -> Exit:
+    """Say how what the site shows comes about: FIELD is stock, sale, online, price, name …
+
+    From what was seen at the till, by the rules that reach it, to the write on the shop and what
+    became of it. REF is product:REF, variant:REF or another kind's, by reference, EAN or the till's key.
+    """
+    with read_archive(session.settings()) as archive:
+        point = point_of(session, archive.log, at, at_position)
+        if what == SALE:
+            if point is not None:
+                raise refuse(session, "why.only_now", field=what)
+            return of_sale(session, archive, ref, as_json=as_json)
+        if what == STOCK:
+            return of_stock(session, archive, ref, point, as_json=as_json)
+        return of_field(session, archive, ref, what, point, as_json=as_json)
+
+
+def of_field(
+    session: Session,
+    archive: Archive,
+    ref: str,
+    field: str,
+    point: PointInTime | None,
+    *,
+    as_json: bool,
+) -> Exit:
+    """Tell of one field of what is meant."""
+    chains = Asking(session, archive, point).named(ref, field)
+    if as_json:
+        values = {"ref": ref, "what": field, "at": point and point_values(point)}
+        session.json(values | {"chains": [field_values(one) for one in chains]})
+    elif not chains:
+        session.say("show.unknown", ref=ref)
+    else:
+        show_chains(session, point, chains)
+    return Exit.DONE if chains else Exit.PROBLEM
+
+
+def of_stock(
+    session: Session, archive: Archive, ref: str, point: PointInTime | None, *, as_json: bool
+) -> Exit:
+    """Tell of the stocks of a product with its variants, or of one variant."""
+    shelf, scope = meant(session, archive, ref)
+    thing = Ref(Kind(scope.level), scope.key)
+    chains = Asking(session, archive, point).stocks(thing)
+    if as_json:
+        values = {"ref": str(scope), "what": STOCK, "at": point and point_values(point)}
+        session.json(values | {"pins": [], "stocks": [stock_values(one) for one in chains]})
+        return Exit.DONE
+    session.print(shelf.told.thing(thing), style="bold")
+    if not chains:
+        session.say("why.no_stock")
+    show_chains(session, point, chains)
+    return Exit.DONE
+
+
+def show_chains(session: Session, point: PointInTime | None, chains: list[Explainer]) -> None:
+    """Tell each chain, and as of when."""
+    if point is not None:
+        say_point(session, point)
+    for one in chains:
+        show_field(session, one)
+
+
+def stock_values(teller: Explainer) -> dict[str, Any]:
+    """One stock, for JSON: the sum, what the site shows, and the chain."""
+    chain, total = field_values(teller), teller.found.sum
+    return {
+        **(chain["sum"] or {}),
+        "ref": str(teller.demand.linked),
+        "scope": str(total.scope) if total is not None and total.scope is not None else None,
+        "is_managed": teller.demand.policy.manages_stock,
+        "site": chain["site"],
+        "chain": chain,
+    }
+
+
+def of_sale(session: Session, archive: Archive, ref: str, *, as_json: bool) -> Exit:
+    """Tell which rules reach a product, which of them decides, and what is pinned."""
+    shelf, scope = meant(session, archive, ref)
+    product = shelf.product_of(scope)
+    if product is None:
+        raise refuse(session, "why.scope", asked=ref)
+    pinned = Ref(Kind.PRODUCT, product.key)
+    if as_json:
+        pins = [*pin_values(shelf, archive, pinned, "is_active")]
+        said = sale_values(shelf, product)
+        session.json({"ref": str(scope), "what": SALE, "pins": pins, **said})
+        return Exit.DONE
+    session.print(shelf.told.thing(Ref(Kind(scope.level), scope.key)), style="bold")
+    for line in pin_lines(shelf, archive, pinned, "is_active"):
+        session.print(f"  {line}")
+    show_sale(shelf, product)
+    return Exit.DONE
+
+
+def meant(session: Session, archive: Archive, ref: str) -> tuple[SellingCatalogue, Scope]:
+    """The product or variant that is meant. Raises Refusal."""
+    shelf = SellingCatalogue.of(session, session.settings(), archive)
+    scope = scope_of(shelf, ref)
+    if scope.level not in (RuleLevel.PRODUCT, RuleLevel.VARIANT):
+        raise refuse(session, "why.scope", asked=ref)
+    return shelf, scope

@@ -1,0 +1,1 @@
+"""`windows`: when products are on sale."""

@@ -1,0 +1,1 @@
+"""Things as they were at a position, and what differs between two."""

@@ -1,0 +1,1 @@
+"""How what a site shows came about."""

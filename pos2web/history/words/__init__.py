@@ -1,0 +1,1 @@
+"""Events, reasons and values in people's words."""

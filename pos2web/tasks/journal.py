@@ -1,0 +1,59 @@
+"""The book: what becomes of tasks, kept in the log, with read models that follow if they can."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from pos2web.domain.facts import Fact
+from pos2web.domain.reasons import Code, Reason
+from pos2web.domain.run_facts import RunEnded, RunsMissed
+from pos2web.engine.context import SyncContext
+from pos2web.errors import Pos2WebError
+from pos2web.log import Entry, Envelope
+from pos2web.projections import runs
+
+NOTES = logging.getLogger("pos2web.tasks")
+
+DAEMON = "daemon"
+
+
+class Journal:
+    """Writes down what people decided and what happened to runs. Any thread may."""
+
+    def __init__(self, context: SyncContext) -> None:
+        self._context = context
+
+    def record(self, stream: str, facts: Sequence[Fact], *, actor: str) -> list[int]:
+        """Append these facts to a stream; their positions."""
+        envelope = Envelope(actor=actor, connection=self._context.shop_name)
+        entries = [Entry(stream=stream, fact=fact) for fact in facts]
+        positions = list(self._context.log.append(entries, envelope))
+        self.follow()
+        return positions
+
+    def missed(self, facts: Sequence[RunsMissed]) -> None:
+        """Tell of runs that were due and did not take place."""
+        for fact in facts:
+            NOTES.warning("task %s: %d runs missed (%s)", fact.task, fact.count, fact.why)
+            self.record(f"task/{fact.task}", [fact], actor=DAEMON)
+
+    def killed(self) -> None:
+        """Tell of runs that never ended that their process is gone: we alone may write now."""
+        for run in runs.unfinished(self._context.models):
+            fact = RunEnded(task=run.task, outcome="killed", reason=Reason(Code.KILLED))
+            envelope = Envelope(actor=run.actor, run=run.id, connection=run.connection)
+            self._context.log.append([Entry(stream=f"run/{run.id}", fact=fact)], envelope)
+        self.follow()
+
+    def follow(self) -> None:
+        """Let the read models follow. Where they can't, what was recorded is recorded all the same."""
+        try:
+            self._context.models.catch_up(self._context.log)
+        except Pos2WebError as error:
+            NOTES.error("the read models stand still: %s", error)
+
+
+def missed_runs(task: str, missed: tuple[int, datetime], *, why: str, made_up: bool) -> RunsMissed:
+    """So many runs were missed since an instant."""
+    count, since = missed
+    return RunsMissed(task=task, count=count, since=since, made_up=made_up, why=why)

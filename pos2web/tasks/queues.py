@@ -1,0 +1,251 @@
+"""Lanes: where tasks run, one at a time where they share what they know, the most urgent first."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+
+from pos2web.domain.reasons import Code, Reason, saying
+from pos2web.domain.tasks import MissedRunsPolicy
+from pos2web.engine.context import RunOptions, RunReport
+from pos2web.errors import Pos2WebError
+from pos2web.tasks.journal import Journal, missed_runs
+from pos2web.tasks.runner import Runner
+from pos2web.tasks.table import Lane
+from pos2web.tasks.task_state import CUT_SHORT, Look, TaskPhase, TaskState
+
+NOTES = logging.getLogger("pos2web.tasks")
+
+RESTS = 15
+"""After a look at the till that failed, so many are left out."""
+
+
+class Queues:
+    """Runs what waits. `changed` guards all slots and tells of whatever changes in them.
+
+    Until `open` nothing runs but in `perform`, in the thread that calls it. `counts` are of runs,
+    writes and calls since the start; `edge` is when a window opens or closes next, as far as is
+    known; `looking` is the look at the till that is under way.
+    """
+
+    def __init__(
+        self, runner: Runner, task_states: Mapping[str, TaskState], journal: Journal
+    ) -> None:
+        self.changed = threading.Condition(threading.RLock())
+        self.task_states = task_states
+        self.is_closing = False
+        self.counts: dict[str, int] = {}
+        self.edge: datetime | None = None
+        self._runner = runner
+        self._clock = runner.context.clock
+        self._journal = journal
+        self._acted: datetime | None = None
+        self.looking: Look | None = None
+        self._wants_look = False
+        self._rests = 0
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether tasks run in threads of their own."""
+        return bool(self._threads)
+
+    def open(self) -> None:
+        """Start working, with a thread for each lane."""
+        queues = {Lane.SHOP, *(task_state.task.lane for task_state in self.task_states.values())}
+        for lane in sorted(queues, key=lambda lane: lane.value):
+            thread = threading.Thread(target=self._work, args=(lane,), name=f"lane-{lane.value}")
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        """Begin nothing more, and let what is under way end between two changes."""
+        with self.changed:
+            self.is_closing = True
+            for task_state in self.task_states.values():
+                task_state.again = False
+                task_state.stop(CUT_SHORT)
+            if self.looking is not None:
+                self.looking.stop.set()
+            self.changed.notify_all()
+
+    def close(self, grace_s: float) -> bool:
+        """Stop working, and wait so long for that; False if it took too long."""
+        self.stop()
+        until = time.monotonic() + grace_s
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def ask(self, task_states: Iterable[TaskState], *, is_due: bool = False) -> None:
+        """These shall run."""
+        for task_state in task_states:
+            task_state.ask(is_due=is_due)
+        self.hurry()
+
+    def hurry(self) -> None:
+        """Somebody was asked: who is less urgent makes way when it has had its time."""
+        for task_state in self.task_states.values():
+            if task_state.state is TaskPhase.RUNNING and self._is_outdone(task_state):
+                task_state.make_way()
+        self.changed.notify_all()
+
+    def look(self, *, at_once: bool = False) -> None:
+        """Look at the till as soon as nothing waits; what is new wakes who has to do it."""
+        with self.changed:
+            if self._rests and not at_once:
+                self._rests -= 1
+                return
+            self._wants_look = True
+            self.changed.notify_all()
+
+    def reach(self, now: datetime) -> None:
+        """It is now: who sells by rules runs, when a window opened or closed.
+
+        Each edge counts once, for a clock that goes on.
+        """
+        if self._acted is not None and now < self._acted:
+            self._acted = None
+        if self.edge is None or self.edge > now:
+            return
+        self._acted, self.edge = self.edge, None
+        self.ask(task_state for task_state in self.enabled() if task_state.task.wakes_on_rules)
+
+    def enabled(self) -> list[TaskState]:
+        """The tasks that run by themselves."""
+        return [
+            task_state for task_state in self.task_states.values() if task_state.setting.is_enabled
+        ]
+
+    def perform(self, task_state: TaskState) -> None:
+        """Run one task that waits, whatever comes of it, and see to what follows from it."""
+        name = task_state.task.name
+        with self.changed:
+            if self.is_closing or task_state.state is not TaskPhase.WAITING:
+                return
+            options = task_state.begin(
+                self._clock(), partial(self._is_outdone, task_state), self._clock
+            )
+            waited = task_state.take_missed()
+        report = self._guarded(task_state, options, waited)
+        with self.changed:
+            task_state.end(report, self._clock())
+            self._count(name, report)
+            overrun = task_state.take_missed()
+            made_up = task_state.setting.missed is MissedRunsPolicy.ONCE
+            if overrun and made_up and not self.is_closing:
+                task_state.ask(is_due=True)
+            if task_state.task.lane is Lane.SHOP:
+                self._wake(task_state, report.outcome)
+            self.changed.notify_all()
+        if overrun:
+            self._journal.missed([missed_runs(name, overrun, why="overrun", made_up=made_up)])
+
+    # How it goes.
+
+    def _work(self, lane: Lane) -> None:
+        """One lane's thread: do what there is to do, until the lanes are closed."""
+        while (act := self._next_act(lane)) is not None:
+            try:
+                act()
+            except Exception:  # noqa: BLE001 - its outermost loop: the next task may do well
+                NOTES.exception("lane %s: something broke, and it goes on", lane.value)
+
+    def _next_act(self, lane: Lane) -> Callable[[], None] | None:
+        """Wait for something to do; None when nothing more is begun."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.is_closing or self._has_act(lane))
+            if self.is_closing:
+                return None
+            task_state = self._first(lane)
+            return self._look_now if task_state is None else partial(self.perform, task_state)
+
+    def _has_act(self, lane: Lane) -> bool:
+        return self._first(lane) is not None or (self._wants_look and lane is Lane.SHOP)
+
+    def _first(self, lane: Lane) -> TaskState | None:
+        waiting = [
+            task_state
+            for task_state in self.task_states.values()
+            if task_state.task.lane is lane and task_state.state is TaskPhase.WAITING
+        ]
+        return min(waiting, key=lambda task_state: task_state.task.urgency, default=None)
+
+    def _is_outdone(self, running: TaskState) -> bool:
+        """Whether something more urgent waits for a run that has had its time."""
+        since, task = running.running_since, running.task
+        if not self.is_open or since is None or abs(self._clock() - since) < running.slice:
+            return False
+        first = self._first(task.lane)
+        return first is not None and first.task.urgency < task.urgency
+
+    def _guarded(
+        self, task_state: TaskState, options: RunOptions, waited: tuple[int, datetime] | None
+    ) -> RunReport:
+        """What came of a run; a mistake of ours is a failed run, and no end of the others."""
+        name = task_state.task.name
+        try:
+            if waited:
+                self._journal.missed([missed_runs(name, waited, why="busy", made_up=True)])
+            report = task_state.task.run(self._runner, options)
+        except Exception as error:  # noqa: BLE001 - a lane's outermost loop: the others go on
+            if task_state.task.lane is Lane.SHOP:
+                self._runner.forget()
+            return _broken(name, error)
+        NOTES.info("task %s: %s, %d writes", name, report.outcome, report.writes)
+        return report
+
+    def _look_now(self) -> None:
+        look = Look(clock=self._clock, last_progress_at=self._clock())
+        with self.changed:
+            self._wants_look = False
+            self.looking = look
+            if self.is_closing:
+                look.stop.set()
+        try:
+            self._runner.look(RunOptions(stop=look.stop, progress=look))
+        except Pos2WebError as error:
+            NOTES.warning("the till could not be looked at: %s", error)
+            self._rests = RESTS
+        else:
+            self._rests = 0
+            with self.changed:
+                self._wake(None, "done")
+        finally:
+            self.looking = None
+
+    def _wake(self, ran: TaskState | None, outcome: str) -> None:
+        """Who has to do something about what is new; who just ran has seen it.
+
+        What is new stays so after a run that failed: else those that fail would wake each other.
+        """
+        self.edge = self._runner.next_edge(self._acted)
+        if outcome == "failed" or self.is_closing:
+            return
+        news = self._runner.take_news()
+        self.ask(
+            task_state
+            for task_state in self.enabled()
+            if task_state.task.wakes_on & news and task_state is not ran
+        )
+
+    def _count(self, task: str, report: RunReport) -> None:
+        self.count(f"runs:{task}:{report.outcome}", 1)
+        self.count(f"writes:{task}", report.writes)
+        self.count(f"calls:{task}", report.calls)
+
+    def count(self, what: str, count: int) -> None:
+        """So many more of something."""
+        self.counts[what] = self.counts.get(what, 0) + count
+
+
+def _broken(task: str, error: Exception) -> RunReport:
+    if isinstance(error, Pos2WebError):
+        NOTES.error("task %s could not run: %s", task, error)
+        reason = saying(Code.FAILED, error)
+        return RunReport(run="", outcome="failed", reason=reason, failure=error)
+    NOTES.error("task %s broke", task, exc_info=error)
+    reason = Reason(Code.FAILED, {"text": f"{type(error).__name__}: {error}"})
+    return RunReport(run="", outcome="failed", reason=reason)

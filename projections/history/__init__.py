@@ -1,0 +1,1 @@
+"""The history: what is found of each event, and finding it."""

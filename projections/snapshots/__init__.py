@@ -1,0 +1,1 @@
+"""Snapshots of the read models, so that the past need not be read from its start."""
