@@ -2,7 +2,7 @@
 
 from pos2web.history.words.names import ThingNames
 from pos2web.history.words.persons import opened_by
-from pos2web.history.words.planned import difference, headline, steps, values, why
+from pos2web.history.words.planned import difference, headline, reason_of, steps, values
 from pos2web.history.words.sentences import because, sentence, till_wording, titled
 from pos2web.history.words.telling import tell
 from pos2web.history.words.wording import NameLookup, Opened, Wording, unnamed, unopened
@@ -16,6 +16,7 @@ __all__ = [
     "difference",
     "headline",
     "opened_by",
+    "reason_of",
     "sentence",
     "steps",
     "tell",
@@ -24,5 +25,4 @@ __all__ = [
     "unnamed",
     "unopened",
     "values",
-    "why",
 ]

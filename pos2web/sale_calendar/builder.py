@@ -7,7 +7,7 @@ from itertools import product
 import msgspec
 from msgspec.structs import replace
 
-from pos2web.domain.schedules.days import cycle, cyclic, stretches
+from pos2web.domain.wall_clock.days import cycle, cyclic, stretches
 from pos2web.errors import RuleError
 from pos2web.said import say
 from pos2web.sale_calendar.clauses import WEEKDAYS, Clause, Dates, Day, Easter, Months, clauses

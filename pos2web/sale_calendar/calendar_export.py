@@ -11,10 +11,10 @@ from icalendar import Calendar, Event
 from msgspec.structs import replace
 
 from pos2web.domain.selling import Window
+from pos2web.domain.wall_clock.nights import DAY, closes_at, wall
 from pos2web.sale_calendar.builder import SaleHours, read, write
 from pos2web.sale_calendar.calendar_events import occurrences
 from pos2web.sale_calendar.clauses import WEEKDAYS
-from pos2web.sale_calendar.nights import DAY, closes_at, wall
 from pos2web.sale_calendar.rule import Opening, SaleRule, joined
 from pos2web.sale_calendar.window import WindowHours, day_rule
 

@@ -13,6 +13,7 @@ import msgspec
 from icalendar import Calendar, Event
 
 from pos2web.domain.values import nfc
+from pos2web.domain.wall_clock.nights import DAY
 from pos2web.errors import RuleError
 from pos2web.said import say
 from pos2web.sale_calendar.calendar_events import occurrences, span, wall_time
@@ -25,7 +26,6 @@ from pos2web.sale_calendar.calendar_text import (
     text_of,
 )
 from pos2web.sale_calendar.clauses import WEEKDAYS
-from pos2web.sale_calendar.nights import DAY
 from pos2web.sale_calendar.rule import RULE_CHARS_MAX, Opening, SaleRule, joined
 from pos2web.sale_calendar.traps import DAYS_OF_MONTH, MONTHS
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 import msgspec
 
-from pos2web.sale_calendar.nights import DAY
+from pos2web.domain.wall_clock.nights import DAY
 from pos2web.sale_calendar.rule import Opening
 from pos2web.sale_calendar.traps import MONTHS
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pos2web.domain.schedules.days import cyclic
+from pos2web.domain.wall_clock.days import cyclic
 from pos2web.sale_calendar.traps import COMMENT, DAY_MIN, MONTHS
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")

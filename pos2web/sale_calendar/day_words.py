@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pos2web.domain.schedules.days import cycle
+from pos2web.domain.wall_clock.days import cycle
 from pos2web.sale_calendar.clauses import (
     FOR_EVER,
     Clause,

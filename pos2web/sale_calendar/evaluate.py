@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from pos2web.sale_calendar.nights import DAY, closes_at, is_near_change, opens_at, wall
+from pos2web.domain.wall_clock.nights import DAY, closes_at, is_near_change, opens_at, wall
 from pos2web.sale_calendar.rule import Opening
 
 HORIZON = timedelta(days=3660)

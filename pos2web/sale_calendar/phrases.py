@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pos2web.domain.schedules.vocabulary import MONTHS, WEEKDAYS
+from pos2web.domain.wall_clock.names import MONTHS, WEEKDAYS
 
 ELIDED = "aeiouyhàâéèêîôû"
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pos2web.domain.schedules.days import cyclic
 from pos2web.domain.selling import Window
 from pos2web.domain.values import Texts
+from pos2web.domain.wall_clock.days import cyclic
+from pos2web.domain.wall_clock.nights import wall
 from pos2web.sale_calendar.clauses import Clause, Day, Months, clauses
 from pos2web.sale_calendar.day_words import date_words, day_words, hours_words, when_words
-from pos2web.sale_calendar.nights import wall
 from pos2web.sale_calendar.phrases import PHRASES, Phrases
 from pos2web.sale_calendar.rule import SaleRule
 from pos2web.sale_calendar.window import day_rule

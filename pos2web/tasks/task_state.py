@@ -272,7 +272,7 @@ def task_state_named(task_states: Mapping[str, TaskState], task: str) -> TaskSta
             say(
                 "there is no task {task!r}; there are: {slots}",
                 task=task,
-                task_states=", ".join(task_states),
+                slots=", ".join(task_states),
             )
         )
     return task_states[task]

@@ -8,7 +8,7 @@ import pytest
 from pos2web.cli.common.refusing import CommandLineRefusal
 from pos2web.cli.common.session import Session
 from pos2web.cli.windows import hours
-from pos2web.domain.schedules.vocabulary import MONTHS, WEEKDAYS
+from pos2web.domain.wall_clock.names import MONTHS, WEEKDAYS
 from pos2web.settings import Home
 
 NOTHING: dict[str, Any] = dict.fromkeys(hours.FIELDS, ()) | dict.fromkeys(hours.FLAGS, False)

@@ -272,7 +272,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from pos2web.domain.people import Customer
-from pos2web.engine.people import Register
+from pos2web.engine.people import CustomerRecorder
 from pos2web.log import Envelope, Log
 from pos2web.projections import people as known
 from pos2web.projections.read_models import ReadModels
@@ -294,7 +294,7 @@ with (
     closing(ReadModels.open(folder / "models.db", folder / "history.db")) as models,
 ):
     models.catch_up(log)
-    register = Register.of(log, models)
+    register = CustomerRecorder.of(log, models)
     sys.addaudithook(step)
     names = sys.argv[3].split(",")
     entries = register.recognise("shop:main", {each: Customer(name=each) for each in names})

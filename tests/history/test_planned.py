@@ -5,7 +5,7 @@ import pytest
 
 from pos2web.domain.changes import Action
 from pos2web.domain.planning import FieldReason as Why
-from pos2web.history import headline, steps, till_wording, values, why
+from pos2web.history import headline, reason_of, steps, till_wording, values
 from tests.history.test_sentences import plain
 from tests.projections.given import change, euros
 
@@ -27,7 +27,7 @@ def test_an_update_is_told_field_by_field() -> None:
         "changé en caisse",
     ]
     assert (photo.field, photo.before, photo.after) == ("le contenu", "", "")
-    assert why(planned, HERE) == ""
+    assert reason_of(planned, HERE) == ""
 
 
 def test_a_creation_is_told_without_what_is_missing() -> None:
@@ -47,8 +47,8 @@ def test_what_is_taken_off_is_told_as_a_whole() -> None:
     planned = msgspec.structs.replace(change(is_active=(True, False)), action=Action.DEACTIVATE)
 
     assert plain(headline(planned, HERE)) == "Retirer de la vente le produit « TEA »"
-    assert why(planned, HERE) == "changé en caisse"
-    assert why(msgspec.structs.replace(planned, fields=()), HERE) == ""
+    assert reason_of(planned, HERE) == "changé en caisse"
+    assert reason_of(msgspec.structs.replace(planned, fields=()), HERE) == ""
 
 
 def test_a_thing_s_amounts_on_the_site_are_without_tax() -> None:

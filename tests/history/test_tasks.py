@@ -63,7 +63,7 @@ def test_what_becomes_of_missed_runs_is_told() -> None:
     )
 
     assert told(ruled, "en") == (
-        "MissedRunsPolicy runs of task “stock”: one run stands for all of them "
+        "Missed runs of task “stock”: one run stands for all of them "
         "(before: they are not made up for)"
     )
 

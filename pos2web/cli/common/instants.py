@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pos2web.cli.common.refusing import CommandLineRefusal, refuse
 from pos2web.cli.common.session import Session
-from pos2web.domain.schedules.vocabulary import WEEKDAYS, folded
+from pos2web.domain.wall_clock.names import WEEKDAYS, folded
 from pos2web.errors import SettingsError
 from pos2web.settings import zone_of
 

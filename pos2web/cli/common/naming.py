@@ -4,10 +4,10 @@ from pos2web.bootstrap import Archive
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.scopes import LEVELS, NAMED_MAX
 from pos2web.cli.common.session import Session
-from pos2web.domain.schedules.vocabulary import folded
 from pos2web.domain.selling import RuleLevel
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, nfc
+from pos2web.domain.wall_clock.names import folded
 from pos2web.projections import catalogue
 from pos2web.projections.things import find_things
 

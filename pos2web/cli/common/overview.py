@@ -13,8 +13,8 @@ from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.session import Session
 from pos2web.daemon.remote import living
-from pos2web.domain.schedules.vocabulary import folded
 from pos2web.domain.tasks import TaskSetting
+from pos2web.domain.wall_clock.names import folded
 from pos2web.errors import Pos2WebError
 from pos2web.history import till_wording
 from pos2web.history.words import formats

@@ -11,7 +11,16 @@ from pos2web.domain.changes import Change, Hold
 from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Ref
 from pos2web.engine.context import RunReport, SyncContext
-from pos2web.history import ThingNames, Wording, because, headline, steps, till_wording, titled, why
+from pos2web.history import (
+    ThingNames,
+    Wording,
+    because,
+    headline,
+    reason_of,
+    steps,
+    till_wording,
+    titled,
+)
 from pos2web.projections.following.rows import Database
 
 HOLDS_SHOWN_MAX = 20
@@ -123,7 +132,7 @@ def show_plan(told: ReportPrinter, report: RunReport, limit: int) -> None:
 
 def show_change(told: ReportPrinter, change: Change) -> None:
     """Show one change: what it does to which thing, and each field's step."""
-    whole = why(change, told.here)
+    whole = reason_of(change, told.here)
     told.session.print(headline(change, told.here) + in_brackets(whole), style="bold")
     if whole:
         return

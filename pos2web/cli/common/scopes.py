@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pos2web.cli.common.refusing import CommandLineRefusal, refuse
 from pos2web.cli.common.selling_catalogue import SellingCatalogue
 from pos2web.cli.common.session import Session
-from pos2web.domain.schedules.vocabulary import folded
 from pos2web.domain.selling import EVERYTHING, RuleLevel, Scope
 from pos2web.domain.things import Brand, Category
 from pos2web.domain.values import Kind, nfc
+from pos2web.domain.wall_clock.names import folded
 from pos2web.projections import reference
 from pos2web.projections.things import Match
 

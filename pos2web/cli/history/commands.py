@@ -14,8 +14,8 @@ from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.history.events import follow_history, show_events, told, told_each
 from pos2web.cli.history.exporting import write_csv, write_json_lines
-from pos2web.domain.schedules.vocabulary import folded
 from pos2web.domain.values import Kind, nfc
+from pos2web.domain.wall_clock.names import folded
 from pos2web.history import till_wording
 from pos2web.projections.history.finding import Record, pages, records
 from pos2web.settings import Settings, zone_of

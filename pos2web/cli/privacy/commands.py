@@ -15,7 +15,7 @@ from pos2web.cli.common.session import Session, command_session, json_option, lo
 from pos2web.cli.privacy.directory import CustomerView, Directory
 from pos2web.domain.decisions import ErasePerson
 from pos2web.domain.people import Customer
-from pos2web.domain.schedules.vocabulary import folded
+from pos2web.domain.wall_clock.names import folded
 from pos2web.settings import zone_of
 
 

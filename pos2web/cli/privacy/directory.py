@@ -17,7 +17,7 @@ from pos2web.domain.people import (
     Sealed,
     person_stream,
 )
-from pos2web.domain.schedules.vocabulary import folded
+from pos2web.domain.wall_clock.names import folded
 from pos2web.errors import ArchiveError
 from pos2web.history import ThingNames, opened_by, sentence
 from pos2web.log import Event

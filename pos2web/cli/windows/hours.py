@@ -8,9 +8,9 @@ from typing import Any
 
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.session import Session
-from pos2web.domain.schedules.days import cyclic
 from pos2web.domain.schedules.period import MONTH_DAYS_MAX
-from pos2web.domain.schedules.vocabulary import MONTHS, WEEKDAYS, folded
+from pos2web.domain.wall_clock.days import cyclic
+from pos2web.domain.wall_clock.names import MONTHS, WEEKDAYS, folded
 from pos2web.sale_calendar import HourRange, SaleHours, write_hours
 
 TIME = re.compile(r"(\d{1,2})(?:[:h](\d\d)?)?")

@@ -16,8 +16,8 @@ from pos2web.cli.common.scopes import scope_of
 from pos2web.cli.common.selling_catalogue import SellingCatalogue
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.selling.commands import ordered
-from pos2web.domain.schedules.vocabulary import WEEKDAYS
 from pos2web.domain.selling import Scope, Window
+from pos2web.domain.wall_clock.names import WEEKDAYS
 from pos2web.history.words.formats import duration
 from pos2web.history.words.rule_texts import rule_words
 from pos2web.sale_calendar import HORIZON, WindowHours, openings

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import NoReturn
 
-from pos2web.domain.schedules.days import cyclic, days_from_to
 from pos2web.domain.schedules.faults import PeriodError, PeriodFault
 from pos2web.domain.schedules.period import DAY_MIN, Period, Range, clock
 from pos2web.domain.schedules.tokens import Token
 from pos2web.domain.schedules.vocabulary import Role
+from pos2web.domain.wall_clock.days import cyclic, days_from_to
 
 TIMES, WEEKDAYS, MONTH_DAYS, MONTHS, INTERVAL = (
     "times",

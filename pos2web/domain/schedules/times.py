@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from pos2web.domain.schedules.period import DAY_MIN, Period, minutes_of
+from pos2web.domain.wall_clock.nights import changed_at
 
 HORIZON_DAYS = 3653
 """What is not due in ten years is not due."""
@@ -184,7 +185,7 @@ def _day(tables: Sequence[_Timetable], day: date, zone: ZoneInfo) -> _Day:
         if table.spilled and _is_for(table.period, day - DAY):
             minutes.append(table.spilled)
     midnight = datetime.combine(day, time(), zone)
-    turn = _turn(midnight)
+    turn = _turn(midnight, zone)
     if turn:
         due = turn.passed(_merged((*fixed,)), _merged((*repeated,)))
     else:
@@ -201,18 +202,11 @@ def _union(parts: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
     return tuple(sorted(set[int]().union(*parts)))
 
 
-def _turn(midnight: datetime) -> _Turn | None:
+def _turn(midnight: datetime, zone: ZoneInfo) -> _Turn | None:
     """How the clock is set on the day that begins then; seldom at all."""
-    zone, before = midnight.tzinfo, midnight.utcoffset()
-    after = (midnight + DAY - MINUTE).replace(fold=1).utcoffset()
+    before, after = midnight.utcoffset(), (midnight + DAY - MINUTE).replace(fold=1).utcoffset()
     if before is None or after is None or before == after:
         return None
     start = midnight.astimezone(UTC)
-    earliest, latest = -DAY_MIN, 2 * DAY_MIN
-    while latest - earliest > 1:
-        middle = (earliest + latest) // 2
-        if (start + middle * MINUTE).astimezone(zone).utcoffset() == before:
-            earliest = middle
-        else:
-            latest = middle
-    return _Turn(latest, (after - before) // MINUTE)
+    turned = changed_at(start - DAY, start + 2 * DAY, zone)
+    return _Turn((turned - start) // MINUTE, (after - before) // MINUTE)

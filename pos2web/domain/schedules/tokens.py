@@ -7,7 +7,8 @@ import msgspec
 
 from pos2web.domain.schedules.faults import PeriodError, PeriodFault
 from pos2web.domain.schedules.period import DAY_MIN
-from pos2web.domain.schedules.vocabulary import Role, folded, meaning, nearest
+from pos2web.domain.schedules.vocabulary import Role, meaning, nearest
+from pos2web.domain.wall_clock.names import folded
 
 TOKEN = re.compile(
     r"""

@@ -1,25 +1,11 @@
 """The words of the grammar, in French and in English."""
 
-import unicodedata
 from difflib import get_close_matches
 from enum import Enum, auto
 
 from pos2web.domain.schedules.period import DAY_MIN
+from pos2web.domain.wall_clock.names import MONTHS, WEEKDAYS, folded
 
-WEEKDAYS = {
-    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-MONTHS = {
-    "fr": (
-        *("janvier", "février", "mars", "avril", "mai", "juin"),
-        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
 NUMBERS = {
     1: ("one", "un", "une"),
     2: ("two", "deux"),
@@ -94,16 +80,6 @@ ABBREVIATED: tuple[tuple[Role, str], ...] = (
     (Role.MONTH, "janv févr - avr - - juil - sept - - déc"),
 )
 """Shortened names in order; «mar» is left out, being Tuesday in French and March in English."""
-
-
-TYPOGRAPHY = {0x2019: "'", 0x2013: "-", 0x2014: "-"}
-"""The apostrophe and the dashes of careful writers, as keyboards have them."""
-
-
-def folded(text: str) -> str:
-    """The text without capitals and accents, as long as it was."""
-    letters = (unicodedata.normalize("NFD", letter)[0].lower()[0] for letter in text)
-    return "".join(letters).translate(TYPOGRAPHY)
 
 
 def _shown() -> dict[str, tuple[Role, int]]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pos2web.domain.schedules.days import cycle, stretches
 from pos2web.domain.schedules.period import Period, clock
-from pos2web.domain.schedules.vocabulary import MONTHS, WEEKDAYS
+from pos2web.domain.wall_clock.days import cycle, stretches
+from pos2web.domain.wall_clock.names import MONTHS, WEEKDAYS
 
 ELIDED = "aeiouyàâéèêîôû"
 

@@ -39,7 +39,7 @@ def steps(change: Change, here: Wording) -> Iterator[PlannedField]:
         yield PlannedField(here.shop_field(step.field), "" if is_new else before, after, reason)
 
 
-def why(change: Change, here: Wording) -> str:
+def reason_of(change: Change, here: Wording) -> str:
     """Why a thing is taken off, as a whole; empty for other changes, whose fields say it."""
     if change.action in (Action.CREATE, Action.UPDATE):
         return ""

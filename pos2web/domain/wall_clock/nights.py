@@ -42,13 +42,16 @@ def _instant(time: datetime, zone: ZoneInfo, *, fold: int) -> datetime:
     if before == after:
         return first.astimezone(UTC)
     if before is not None and after is not None and before < after:
-        return _jump(second.astimezone(UTC), first.astimezone(UTC), zone)
+        return changed_at(second.astimezone(UTC), first.astimezone(UTC), zone)
     return (second if fold else first).astimezone(UTC)
 
 
 @lru_cache(maxsize=1024)
-def _jump(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
-    """The instant between two at which the clock jumps ahead."""
+def changed_at(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    """The instant between two, to the second, from which on the zone's offset is not that at the first.
+
+    The offset must change exactly once between the two.
+    """
     low, high = low.replace(microsecond=0), high.replace(microsecond=0) + SECOND
     offset = low.astimezone(zone).utcoffset()
     while high - low > SECOND:
