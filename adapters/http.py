@@ -226,7 +226,7 @@ class Http:
 
 
 def settled(response: Response, *, where: str, explain: Callable[[Response], str]) -> Response:
-    """The same answer, unless it is one that every caller treats alike: then its error.
+    """Return the answer, unless it is one that every caller treats alike: then raise its error.
 
     `explain` finds the other side's own words in an answer; empty when there are none.
     """

@@ -207,7 +207,7 @@ def open_backups(settings: Settings) -> Iterator[Backups | None]:
 
 
 def whole(home: Home) -> Home:
-    """The same home. Raises ConflictError where a restore into it was cut off at its last step: what
+    """Return the home if it is whole. Raises ConflictError where a restore into it was cut off at its last step: what
     is there is neither the old nor the new, and a new log must not be begun in it."""
     if is_unfinished(home):
         raise ConflictError(

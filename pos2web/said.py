@@ -51,7 +51,7 @@ class Said(str):
     sentence: Sentence
 
     def __new__(cls, text: str, sentence: Sentence) -> Self:
-        """The same text, made so."""
+        """Make the text, remembering the sentence that it was made of."""
         said = super().__new__(cls, text)
         said.sentence = sentence
         return said

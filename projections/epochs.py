@@ -116,7 +116,7 @@ def refusal(database: Database, connection: str) -> WriterConflict | None:
 
 
 def restarts_so_far(batch: Batch) -> int:
-    """The same as `restarts`, as of the event that is being applied."""
+    """How many epochs have begun after a loss, as of the event that is being applied; see `restarts`."""
     row = batch.get(SHAPE, _KEY)
     return 0 if row is None else row.restarts
 

@@ -39,7 +39,7 @@ class KnownCustomer(NamedTuple):
 
 
 class SeenCustomer(NamedTuple):
-    """The same, with whose customer it is and by which key."""
+    """A customer as last seen, with the connection whose customer it is and the key there."""
 
     connection: str
     key: str
@@ -141,7 +141,7 @@ def customer(database: Database, connection: str, key: str) -> SeenCustomer | No
 def customers_by_key(
     database: Database, connection: str, keys: Iterable[str]
 ) -> dict[str, SeenCustomer]:
-    """Those of these customers of one connection that were ever seen, as last seen."""
+    """Customers of one connection, by the keys given: those that were ever seen, as last seen."""
     columns = CUSTOMERS.table.c
     return {
         seen.key: seen
@@ -151,7 +151,7 @@ def customers_by_key(
 
 
 def erased_of(database: Database, persons: Iterable[str]) -> set[str]:
-    """Those of these people whose data were erased."""
+    """Which of the people given had their data erased."""
     columns = PERSONS.table.c
     return {
         person

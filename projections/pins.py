@@ -93,7 +93,7 @@ def standing(
 
 
 def load(database: Database, connection: str) -> Pins:
-    """The same, as planning and deciding know them."""
+    """The pins that stand on one shop, as planning and deciding take them."""
     found: dict[Ref, dict[str, Pin]] = {}
     for (ref, field), one in standing(database, connection).items():
         found.setdefault(ref, {})[field] = one.pin

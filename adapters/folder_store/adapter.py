@@ -159,7 +159,7 @@ def listed(folder: Path, before: str, prefix: str) -> Iterator[StoredObject]:
 
 
 def existing(folder: Path, before: str, prefix: str) -> Iterator[StoredObject]:
-    """The same of a folder that may be removed by now."""
+    """Yield the objects in a folder whose names begin so; none where the folder is gone by now."""
     try:
         yield from listed(folder, before, prefix)
     except FileNotFoundError:

@@ -27,7 +27,7 @@ def readers(workers: int) -> Iterator[Executor]:
 
 
 class Ahead(Generic[Item]):
-    """The same pages in the same order, the first ones asked for before anybody takes them.
+    """Pages in the order given, the first ones asked for before anybody takes them.
 
     No two of them are read at once. An error is raised where the page would have come. None can't
     be among them.

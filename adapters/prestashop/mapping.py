@@ -259,7 +259,7 @@ def _number(said: Said, tag: str, ref: Ref) -> Decimal:
 
 
 def plain(number: Decimal) -> Decimal:
-    """The same number without zeros at its end or an exponent."""
+    """A number written without zeros at its end or an exponent."""
     short = number.normalize()
     return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 

@@ -76,7 +76,7 @@ def composed(message: Message, *, sender: Address, recipients: Sequence[Address]
 
 
 def message_id(id_: str, sender: Address) -> str:
-    """The same for the same message, so that a mail program can tell."""
+    """A Message-ID made of the message's own id: told again, a mail program sees that it is one message."""
     digest = hashlib.sha256(well_formed(id_).encode()).hexdigest()
     return f"<{digest[:40]}@{sender.domain}>"
 

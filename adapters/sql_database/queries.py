@@ -48,7 +48,7 @@ def among(query: Query, piece: str, values: Sequence[Cell], quote: Quote) -> Que
 
 
 def of_no_row(query: Query) -> Query:
-    """The same query with an empty answer: whether the database understands it."""
+    """A query made to answer no row: whether the database understands it costs nothing then."""
     return query.where(false())
 
 

@@ -53,5 +53,5 @@ class ChannelWorld(Protocol):
         ...
 
     def unreachable(self) -> Channel | None:
-        """The same sort of channel where nobody listens; None when there can't be one."""
+        """A channel of this sort where nobody listens; None when there can't be one."""
         ...

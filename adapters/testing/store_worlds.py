@@ -30,7 +30,7 @@ class StoreWorld(Protocol):
         ...
 
     def another(self) -> BackupStore:
-        """The same store, opened once more, as another process would; the world closes it."""
+        """The store, opened once more, as another process would; the world closes it."""
         ...
 
     def having(self, trouble: StoreTrouble) -> AbstractContextManager[None] | None:

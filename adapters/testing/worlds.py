@@ -51,7 +51,7 @@ class TillWorld(Protocol):
         ...
 
     def unreachable(self) -> Till | None:
-        """The same sort of till where nobody answers; None when there can't be one."""
+        """A till of this sort where nobody answers; None when there can't be one."""
         ...
 
 
@@ -78,5 +78,5 @@ class ShopWorld(Protocol):
         ...
 
     def unknown(self) -> Shop | None:
-        """The same shop through a key that it doesn't know; None when it asks for no key."""
+        """The shop through a key that it doesn't know; None when it asks for no key."""
         ...

@@ -37,7 +37,7 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
 
 
 Personal = Customer
-"""What may be sealed. Its JSON says in `type` what it is: more kinds may follow."""
+"""What may be sealed. Its JSON names its kind in `type`: more kinds may follow."""
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,5 +42,5 @@ class Ref(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 def nfc(text: str) -> str:
-    """The same text in Unicode normal form C, the only form that we store."""
+    """Text in Unicode normal form C, the only form that we store."""
     return unicodedata.normalize("NFC", text)

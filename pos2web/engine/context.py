@@ -1,4 +1,4 @@
-"""What the engine works with, what it is asked, and what it answers."""
+"""What the engine works with (context), how a run is asked for (options) and what it answers (report)."""
 
 import threading
 from collections.abc import Callable

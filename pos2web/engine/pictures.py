@@ -123,7 +123,7 @@ def content_on(shop: Shop, image: Image) -> bytes | None:
 
 
 def is_same_picture(ours: bytes, theirs: bytes) -> bool:
-    """The same bytes, or the same picture written anew by the shop."""
+    """Whether two files have equal bytes, or one is the other written anew by the shop."""
     if ours == theirs:
         return True
     try:

@@ -316,5 +316,5 @@ class SyncState:
 
 
 def filled(side: Mapping[Kind, Mapping[str, AnyThing]]) -> Side:
-    """The same things, with a place for every kind."""
+    """One side's things by kind and key, with an empty place for a kind that has none."""
     return {kind: dict(side.get(kind, {})) for kind in Kind}

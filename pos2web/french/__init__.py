@@ -30,7 +30,7 @@ MARKS = str.maketrans({",": "\u202f", ".": ","})
 
 
 def typeset(text: str) -> str:
-    """The same with spaces that don't break where French typography asks for them."""
+    """Text with spaces that don't break where French typography asks for them."""
     return SPACES.sub("\u00a0", text)
 
 

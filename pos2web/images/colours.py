@@ -32,7 +32,7 @@ def turn_of(image: Image.Image) -> Image.Transpose | None:
 
 
 def in_srgb(image: Image.Image) -> Image.Image:
-    """The same picture as RGB, or RGBA where some of it is transparent, without its metadata."""
+    """A picture as RGB, or RGBA where some of it is transparent, without its metadata."""
     wanted = "RGBA" if image.has_transparency_data else "RGB"
     plain = _in_eight_bits(image)
     if plain.mode != "CMYK":

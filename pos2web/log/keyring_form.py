@@ -75,7 +75,7 @@ def read(content: bytes, name: str) -> Keys:
 
 
 def whole(content: bytes) -> bytes:
-    """The same up to its last whole line."""
+    """The content up to its last whole line."""
     return content[: content.rfind(b"\n") + 1]
 
 

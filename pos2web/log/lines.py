@@ -72,7 +72,7 @@ def appends(recorder: LogRecorder, after: int, upto: int) -> Iterator[Append]:
 
 
 def _portions(ends: list[tuple[int, bytes]], after: int) -> Iterator[list[tuple[int, bytes]]]:
-    """The same ends, in parts of not too many events."""
+    """Cut the ends of appends into portions of not too many events."""
     start = 0
     for number, (last, _) in enumerate(ends, 1):
         if last - after >= EVENTS_AT_ONCE or number == len(ends):

@@ -173,7 +173,7 @@ class _Loading:
         return rows, ends, False
 
     def end(self) -> Loaded:
-        """Finish the tables; the file says what it is only now."""
+        """Finish the tables; only now does the file say that it is a log."""
         if not self._id:
             raise ArchiveError("there is no segment to make a log of")
         execute = self._connection.execute

@@ -30,7 +30,7 @@ class People:
 
     @classmethod
     def beside(cls, log: Path) -> Self:
-        """Those of a log, by its path."""
+        """The people of a log, with the keyring that lies beside it; `path` is the log's."""
         return cls(Keyring.beside(log))
 
     def seal(self, person: str, stream: str, record: Personal) -> Sealed:

@@ -98,7 +98,7 @@ def events(rows: list[StoredRow], codec: Codec, expected: Origin) -> list[Event]
 
 
 def _appended(rows: list[AppendedRow], codec: Codec, origin: Origin, at: int) -> list[Event]:
-    """The same for rows of one append, in two thirds of the time."""
+    """Decode the rows of one append at once, in two thirds of the time that it takes one by one."""
     decoders, instant, (actor, run, link) = codec.decoders, Instants()[at], origin
     return [
         Event(place, stream, version, instant, actor, cause, run, link, decoders[name](load))

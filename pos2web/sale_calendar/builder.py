@@ -48,7 +48,7 @@ class SaleHours(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def tidy(form: SaleHours) -> SaleHours:
-    """The same form sorted, each value once, without what goes without saying.
+    """The form sorted, each value once, without what goes without saying.
 
     Raises RuleError when there is no such thing as what it asks.
     """

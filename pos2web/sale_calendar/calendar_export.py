@@ -96,7 +96,7 @@ def _repeated(window: Window, period: Opening, zone: ZoneInfo) -> list[Event]:
 
 
 def _one_by_one(form: SaleHours) -> Iterator[SaleHours]:
-    """The same form once for each of its hours."""
+    """Yield the form once for each of its hours."""
     for part in form.ranges:
         yield replace(form, ranges=(part,))
     if not form.ranges:

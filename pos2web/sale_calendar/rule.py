@@ -48,7 +48,7 @@ class SaleRule:
     text: str
     country: str
     canonical: str = field(compare=False)
-    """The same rule as the grammar's library writes it."""
+    """The rule's text as the grammar's library writes it."""
 
     _hours: OpeningHours = field(compare=False, repr=False)
     _nights: OpeningHours | None = field(compare=False, repr=False)
@@ -64,7 +64,7 @@ class SaleRule:
 
     @property
     def until_midnight(self) -> "SaleRule":
-        """The same rule with whatever goes past midnight cut off there."""
+        """The rule with whatever goes past midnight cut off there."""
         return _until_midnight(self.canonical, self.country)
 
     def wall_openings(self, start: datetime, end: datetime) -> Iterator[Opening]:

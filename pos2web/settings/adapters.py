@@ -55,7 +55,7 @@ def described(content: bytes, file: str) -> Description:
 
 
 def named(read: dict[str, Any]) -> dict[str, Any]:
-    """The same with each setting's name in it; in the file it heads the setting's table."""
+    """The content of an `adapter.toml`, each setting's name moved from its table's heading into the table."""
     settings: dict[str, dict[str, Any]] = read.get("settings", {})
     return read | {"settings": [setting | {"name": name} for name, setting in settings.items()]}
 

@@ -29,7 +29,7 @@ PERIODS_MAX = 50
 
 
 def meant(decision: Decision) -> Decision:
-    """The same decision in its normal form. Raises RuleError, which says why it can't be meant."""
+    """Return a decision in its normal form. Raises RuleError that says why it can't be taken."""
     match decision:
         case SetBuffer(buffer=Buffer() as buffer):
             _check_buffer(buffer)

@@ -23,7 +23,7 @@ KEPT_AFTER = ("done", "halted", "yielded", "stopped", "killed")
 
 
 class Runner:
-    """One house and its world, and what it is backed up with, if it is. One run at a time, whoever
+    """A sync context with its state, and the backups if there are any. One run at a time, whoever
     asks."""
 
     def __init__(self, context: SyncContext, backups: Backups | None = None) -> None:

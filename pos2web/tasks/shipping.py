@@ -68,7 +68,7 @@ class Shipping:
             return self._state
 
     def view(self) -> BackupView:
-        """The same, for those who ask."""
+        """How far the store is, as the overview of the tasks tells it."""
         with self._lock:
             state, problem = self._state, self._overtaken or self._state.problem
         shipped = state.shipped or Shipped()

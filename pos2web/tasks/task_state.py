@@ -249,7 +249,7 @@ def last_run(report: RunReport, started_at: datetime, ended_at: datetime) -> Las
 
 
 def run_told(run: Run) -> LastRun:
-    """The same of a run that the read models know."""
+    """How a run went that the read models know."""
     return LastRun(
         run=run.id,
         outcome=run.outcome,

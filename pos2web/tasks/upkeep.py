@@ -48,7 +48,7 @@ def upkeep(runner: Runner, options: RunOptions) -> RunReport:
 
 
 def sealed(runner: Runner, report: RunReport) -> RunReport:
-    """The same report, or of the failure to seal, to take a snapshot, or to settle who is erased."""
+    """Return the report, or that of the failure to seal, to take a snapshot, or to settle who is erased."""
     log, models = runner.context.log, runner.context.models
     try:
         seal(log, log.segments, at_most=SEGMENTS_MAX)

@@ -123,7 +123,7 @@ class Routes:
         return answers.json({"heard": True}, 202)
 
     def private(self, endpoint: Endpoint) -> Endpoint:
-        """The same, for those who may control us."""
+        """An endpoint for those who may control us only."""
 
         async def admitted(request: Request) -> Response:
             if not self._access.controls(request.headers.get("authorization", "")):

@@ -19,7 +19,7 @@ HANDLERS_VERSION = 2
 """Raise it when handlers put something else into the same tables: files are then rebuilt."""
 
 HISTORY_VERSION = 9
-"""The same for the history alone."""
+"""Raise it when handlers put something else into the history's tables: that file alone is then rebuilt."""
 
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 

@@ -123,7 +123,7 @@ class Record(NamedTuple):
 
     @property
     def line(self) -> HistoryRow:
-        """The same in short."""
+        """This event as one row of a list."""
         event, said = self.event, outline(self.event.fact, self.change)
         return HistoryRow(
             position=event.position,

@@ -218,7 +218,7 @@ def _worth_keeping(snapshots: list[SnapshotFile], every: int, per_scale: int) ->
 
 
 def _copied(path: Path, copy: Path) -> _SnapshotHeader:
-    """Copy the state, in good order and without gaps, and say what it is."""
+    """Copy the state, in good order and without gaps, and return the header that describes it."""
     _make(copy).close()
     with closing(sqlite3.connect(path)) as models:
         models.execute("VACUUM INTO ?", (str(copy),))

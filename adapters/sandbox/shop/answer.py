@@ -28,12 +28,12 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of ours
         self.headers: tuple[tuple[str, str], ...] = ()
 
     def before(self, *later: tuple[int, str]) -> "Refusal":
-        """The same, with errors that came of it."""
+        """This refusal, followed by errors that came of it."""
         self.errors = [*self.errors, *later]
         return self
 
     def after(self, *earlier: tuple[int, str]) -> "Refusal":
-        """The same, with errors that were found before it."""
+        """This refusal, preceded by errors that were found before it."""
         self.errors = [*earlier, *self.errors]
         return self
 

@@ -258,7 +258,7 @@ def _keep(store: Store, kind: str, owner: int, upload: Upload) -> None:
 
 
 def rewritten(content: bytes, mime_type: str) -> bytes:
-    """The same picture in other bytes: PrestaShop never gives back what it was sent.
+    """A picture encoded anew, in other bytes: PrestaShop never gives back what it was sent.
 
     It encodes every photo anew; a comment in the file costs less and bites the same.
     """

@@ -79,7 +79,7 @@ class Association(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...] = ()
 
     def showing(self, names: Sequence[str]) -> "Association":
-        """The same with chosen parts only: an id that is implied shows in whole records alone."""
+        """This association with chosen parts only: an id that is implied shows in whole records alone."""
         hidden = ("id",) if self.is_implied else ()
         parts = [part for part in self.parts if part.name in names and part.name not in hidden]
         return msgspec.structs.replace(self, parts=tuple(parts))

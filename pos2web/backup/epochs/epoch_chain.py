@@ -100,8 +100,9 @@ def lives(listing: StoreListing, epochs: Mapping[int, StoredEpoch]) -> tuple[Epo
 
 
 def mended(life: EpochChain, older: Iterable[EpochChain]) -> EpochChain:
-    """The same with what it lacks of what it took over from those that it came from, which are given
-    the nearest first."""
+    """Fill up what an epoch lacks of what it took over, from the epochs that it came from.
+
+    `older` are these, the nearest first."""
     spans = [*life.chain, *life.spare, *life.beyond]
     dictionaries, limit = [*life.dictionaries], life.epoch.position
     for each in older:

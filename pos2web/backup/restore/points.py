@@ -50,7 +50,7 @@ class Holdings:
     epochs: Mapping[int, StoredEpoch] = field(default_factory=dict)
 
     def without(self, names: Collection[str]) -> "Holdings":
-        """The same store if these objects were not on it."""
+        """What the store would hold if these objects were not on it."""
         found = tuple(each for each in self.listing.found if each.name not in names)
         return understood(replace(self.listing, found=found), self.epochs)
 

@@ -53,7 +53,7 @@ class Damage:
 
     @property
     def summed_up(self) -> str:
-        """The same in one sentence, as far as one can read it."""
+        """The first few damaged objects and how many more there are, in one sentence."""
         told, more = self.told[:DAMAGED_TOLD], len(self._found) - DAMAGED_TOLD
         named = joined("; ", told)
         return say("{names} and {count} more", names=named, count=more) if more > 0 else named

@@ -89,7 +89,7 @@ M = TypeVar("M", bound=Meaning)
 
 @dataclass(frozen=True)
 class ListedObject(Generic[M_co]):
-    """An object on the store, and what it is."""
+    """An object on the store, and what its name says about it."""
 
     what: M_co
     stored: StoredObject

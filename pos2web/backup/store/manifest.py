@@ -48,7 +48,7 @@ def read_manifest(location: BackupLocation) -> Manifest:
 
 
 def look_at_manifest(location: BackupLocation) -> tuple[Manifest, bool]:
-    """The same, and whether there is one that is damaged."""
+    """The manifest (an empty one where none can be read), and whether there is one that is damaged."""
     try:
         return msgspec.json.decode(
             location.store.get(location.name_of(CardObject())), type=Manifest

@@ -153,7 +153,7 @@ class LocalState:
 
     @classmethod
     def of(cls, log: Log) -> Self:
-        """The same of a log."""
+        """The local state as a log shows it."""
         epoch, first = claims.of(log), next(log.read(0, limit=1), None)
         return cls(
             head=log.head,

@@ -125,13 +125,13 @@ def shown(at: datetime, zone: ZoneInfo) -> str:
 
 
 def to_the_second(at: datetime, zone: ZoneInfo) -> str:
-    """The same with seconds, for instants of one minute."""
+    """An instant by the clock on the wall, to the second: for instants within one minute."""
     there = at.astimezone(zone)
     return f"{there:%Y-%m-%d} {clock(at, zone, seconds=f':{there:%S}')}"
 
 
 def clock(at: datetime, zone: ZoneInfo, *, seconds: str = "") -> str:
-    """The same without its day."""
+    """The time of day by the clock on the wall, without its date."""
     there = at.astimezone(zone)
     comes_twice = there.utcoffset() != there.replace(fold=1 - there.fold).utcoffset()
     return f"{there.hour}:{there:%M}{seconds}" + (f" {there:%Z}" if comes_twice else "")

@@ -97,5 +97,5 @@ def say_point(session: Session, point: PointInTime) -> None:
 
 
 def point_values(point: PointInTime) -> dict[str, Any]:
-    """The same for JSON."""
+    """The moment that an answer is as of, for JSON."""
     return {"position": point.position, "instant": point.at}

@@ -95,7 +95,7 @@ class Session:
 
 
 def held(text: str) -> str:
-    """The same with letters in place of spaces at which no line may end."""
+    """Text with private-use letters in place of the spaces at which no line may end."""
     return text.replace(NUMBER, f"{NUMBER[:-1]}\ue002").translate(HELD)
 
 
@@ -111,7 +111,7 @@ def console(stream: TextIO) -> Console:
 
 
 def printable(line: str) -> str:
-    """The same text without what would steer a terminal."""
+    """Text without the characters that would steer a terminal."""
     return "".join(
         char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs") else "�"
         for char in line

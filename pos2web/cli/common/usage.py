@@ -45,7 +45,7 @@ def show(error: click.ClickException, language: str) -> None:
 
 
 def in_french(message: str) -> str:
-    """The same in French, as far as we know it."""
+    """A message of the command line's library in French, as far as we know it."""
     for english, french in FRENCH:
         message = re.sub(english, french, message)
     return typeset(" ".join(message.split()))

@@ -56,7 +56,7 @@ def told(session: Session, archive: Archive, records: Sequence[Record]) -> list[
 def told_each(
     session: Session, archive: Archive, pages: Iterable[Sequence[Record]]
 ) -> Iterator[Values]:
-    """The same of one page after another; things are looked up once."""
+    """Yield events of one page after another as plain values; things are looked up once for all pages."""
     names = ThingNames(archive.models, session.language)
     zone = zone_of(session.settings().daemon.zone)
     people = opened_by(People.beside(archive.log.path))
@@ -84,7 +84,7 @@ def show_events(session: Session, events: Iterable[Values], *, detail: bool = Fa
 def show_lines(
     session: Session, zone: tzinfo, events: Sequence[Values], *, detail: bool = False
 ) -> None:
-    """The same by the clock of a zone."""
+    """Show lines of the history, their times by the clock of a zone."""
     names = [who(session, event["actor"]) for event in events]
     width = max([WHO_CHARS_MIN, *map(len, names)])
     for event, name in zip(events, names, strict=True):

@@ -167,7 +167,7 @@ def scope_named(session: Session, text: str) -> Scope:
 
 
 def sellable(session: Session, scope: Scope) -> Scope:
-    """The same, unless it can't be on sale by itself."""
+    """Return what the rule is about; refused where it can't be on sale by itself."""
     if scope.level is RuleLevel.VARIANT:
         raise refuse(session, "scope.variant", scope=scope)
     return scope

@@ -99,7 +99,7 @@ class Screen:
             yield text("undo.left_line", why=text(f"undo.why.{why}"), count=count)
 
     def values(self, taken: UndoPlan) -> dict[str, Any]:
-        """The same, for JSON."""
+        """What would be taken back and what is left, as JSON values."""
         return {
             "steps": [self._step_values(step) for step in taken.steps],
             "conflicts": [left_values(left) for left in taken.conflicts],

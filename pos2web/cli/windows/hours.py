@@ -71,7 +71,7 @@ def ranges(session: Session, texts: Iterable[str]) -> Iterator[HourRange]:
 
 
 def hours_text(session: Session, text: str) -> str:
-    """The same hours as the grammar writes them: 10:00-12:00,14:00-24:00."""
+    """Hours as a person types them, written as the grammar has them: 10:00-12:00,14:00-24:00."""
     found = ranges(session, [text])
     return ",".join(
         f"{each.opens:%H:%M}-{'24:00' if each.closes == time() else f'{each.closes:%H:%M}'}"

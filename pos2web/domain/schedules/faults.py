@@ -128,7 +128,7 @@ class PeriodError(RuleError):
         super().__init__(in_both(self.told("en"), self.told("fr")))
 
     def placed(self, text: str, at: int, word: str) -> "PeriodError":
-        """The same fault, found at this place of a text."""
+        """This fault, with the text and the place in it where it was found."""
         return PeriodError(
             self.fault, word=word, text=text, at=at, hints=self.hints, about=self.about
         )

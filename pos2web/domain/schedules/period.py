@@ -52,7 +52,7 @@ def minutes_of(period: Period) -> tuple[int, ...]:
 
 
 def checked(period: Period) -> Period:
-    """The same period in its one normal form; raises PeriodError where it makes no sense."""
+    """Return a period in its one normal form. Raises PeriodError where it makes no sense."""
     _refuse_impossible_values(period)
     return _plain_days(_plain_times(period))
 

@@ -100,7 +100,7 @@ SHOWN = _shown()
 """Every word as it is written."""
 
 WORDS = {folded(word): word for word in SHOWN}
-"""The same by what is compared."""
+"""Every word as it is written, by its folded form, which is what is compared."""
 
 
 def meaning(word: str) -> tuple[Role, int] | None:

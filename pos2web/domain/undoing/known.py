@@ -43,7 +43,7 @@ class CurrentState:
         return self.till.get(ref.kind, {}).get(ref.key)
 
     def on_site(self, ref: Ref) -> AnyThing | None:
-        """The same thing as the site shows it, in the till's keys; None where it doesn't."""
+        """The till's thing as the site shows it, in the till's keys; None where it doesn't."""
         shop_key = self.links.get(ref)
         thing = None if shop_key is None else self.site.get(ref.kind, {}).get(shop_key)
         return None if thing is None else in_till_terms(self, thing, ref.key)

@@ -67,7 +67,7 @@ _SET_ANEW: dict[str, Callable[[Any, Any], Simple]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class RulingChange:
-    """One decision: what it is about, what that was, and what it became."""
+    """One decision: its subject, the value before it and the value after it."""
 
     key: Key
     before: Any
@@ -104,7 +104,7 @@ def _set(fact: TaskFact) -> RulingChange:
 
 
 def is_known(known: CurrentState, key: Key) -> bool:
-    """Whether there still is what it is about: tasks may go with a version."""
+    """Whether the decision's subject still exists: tasks may go with a version."""
     return key[0] not in _SET_ANEW or key[1] in known.tasks
 
 

@@ -113,7 +113,7 @@ FORMS = {"fr": [(_form(english), french) for english, french in FRENCH_FORMS]}
 
 
 def without_title(text: str) -> str:
-    """The same without the name of the thing that it is about."""
+    """A recorded text without the name of its subject in front."""
     return TITLE.sub("", text)
 
 

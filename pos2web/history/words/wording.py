@@ -89,7 +89,7 @@ class Wording(msgspec.Struct, frozen=True):
         return self.book.things[ref.kind].format(name=self.name(ref))
 
     def of_thing(self, ref: Ref) -> str:
-        """The same after «de»."""
+        """A thing and its kind after «de»: «du produit « TEA »»."""
         return self.book.of_things[ref.kind].format(name=self.name(ref))
 
     def day(self, instant: datetime) -> str:
@@ -109,7 +109,7 @@ class Wording(msgspec.Struct, frozen=True):
         return self.book.fields.get(field, field)
 
     def shop_field(self, field: str) -> str:
-        """The same of a shop's field, where amounts are without tax."""
+        """What people call a field of a shop, where amounts are without tax."""
         return self.book.net_fields.get(field) or self.field(field)
 
     def said(self, text: str) -> str:
