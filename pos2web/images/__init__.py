@@ -1,6 +1,6 @@
 """Photos: what they are, how they fit a shop's limits, which of them show the same.
 
-The only home of Pillow. Every function here may be called from several threads at once.
+Every function here may be called from several threads at once.
 """
 
 from pos2web.images.fitting import fit

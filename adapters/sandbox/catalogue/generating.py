@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from pos2web.adapters.sandbox.catalogue.boutique import ean13
 from pos2web.adapters.sandbox.catalogue.writing import Row, insert, new_till, photos_prefix
-from pos2web.images.drawing import COLOURS, ITEMS, Scene, draw
+from pos2web.adapters.sandbox.drawing import COLOURS, ITEMS, Scene, draw
 
 SHELVES, SHELVES_A_LEVEL = 156, 12
 BRANDS, SUPPLIERS = 40, 8

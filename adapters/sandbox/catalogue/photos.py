@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pos2web.adapters.sandbox.catalogue.boutique import Article, Boutique
-from pos2web.images.drawing import VIEWS, Scene, draw
+from pos2web.adapters.sandbox.drawing import VIEWS, Scene, draw
 
 THREADS = 2
 SHAPES = {"large": (4200, 4200), "portrait": (600, 900)}

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 import msgspec
 
+from pos2web.adapters.sandbox.photos import format_of
 from pos2web.adapters.sandbox.shop.answer import XML, Answer, NotThere, Refusal
 from pos2web.adapters.sandbox.shop.store import Store, php_integer
 from pos2web.adapters.sandbox.shop.xml_out import cdata, document
-from pos2web.errors import RecordError
-from pos2web.images import identify
 
 SIZE_MAX = 2_000_000
 UPLOAD_MAX = 20 * 1024 * 1024
@@ -243,12 +242,11 @@ def _declared(upload: Upload | None) -> Upload:
 
 
 def _keep(store: Store, kind: str, owner: int, upload: Upload) -> None:
-    try:
-        picture = identify(upload.content)
-    except RecordError as error:
+    name = format_of(upload.content)
+    if name is None:
         notice = (5, "[PHP Notice #8] getimagesize(): Error reading from the file")
-        raise Refusal(400, 76, "An error occurred while copying image").after(notice) from error
-    mime_type = _FORMATS.get(picture.format)
+        raise Refusal(400, 76, "An error occurred while copying image").after(notice)
+    mime_type = _FORMATS.get(name)
     if mime_type is None:
         raise Refusal(400, 76, "An error occurred while copying image")
     store.run(

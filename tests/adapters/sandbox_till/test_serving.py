@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from pos2web.adapters.sandbox.drawing import COLOURS, ITEMS, MOTIFS
 from pos2web.adapters.sandbox.till import TillServer
 from pos2web.adapters.sandbox.till.__main__ import main
 from pos2web.adapters.sandbox.till.drawables import drawables
 from pos2web.adapters.sandbox.till.words import LANGUAGES
-from pos2web.images.drawing import COLOURS, ITEMS, MOTIFS
 from tests.adapters.sandbox_till.conftest import Ask
 from tests.adapters.sandbox_till.test_selling import number_of, stock_of
 

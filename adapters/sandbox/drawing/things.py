@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from pos2web.images.drawing import home, pantry, wardrobe, workshop
-from pos2web.images.drawing.sketch import Sketch
+from pos2web.adapters.sandbox.drawing import home, pantry, wardrobe, workshop
+from pos2web.adapters.sandbox.drawing.sketch import Sketch
 
 ITEMS: dict[str, Callable[[Sketch], None]] = {
     **home.ITEMS,

@@ -1,7 +1,7 @@
 """Things to wear and to carry."""
 
-from pos2web.images.drawing.sketch import Sketch
-from pos2web.images.drawing.tones import COLOURS, darker, lighter
+from pos2web.adapters.sandbox.drawing.sketch import Sketch
+from pos2web.adapters.sandbox.drawing.tones import COLOURS, darker, lighter
 
 
 def tshirt(sheet: Sketch) -> None:

@@ -1,7 +1,7 @@
 """Things of the house: crockery, light, textiles, plants."""
 
-from pos2web.images.drawing.sketch import Sketch
-from pos2web.images.drawing.tones import COLOURS, LEAF, PAPER, darker, lighter, mixed
+from pos2web.adapters.sandbox.drawing.sketch import Sketch
+from pos2web.adapters.sandbox.drawing.tones import COLOURS, LEAF, PAPER, darker, lighter, mixed
 
 
 def mug(sheet: Sketch) -> None:

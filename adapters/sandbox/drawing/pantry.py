@@ -1,7 +1,7 @@
 """Things to eat, to drink and to wash with."""
 
-from pos2web.images.drawing.sketch import Box, Sketch
-from pos2web.images.drawing.tones import COLOURS, PAPER, darker, lighter
+from pos2web.adapters.sandbox.drawing.sketch import Box, Sketch
+from pos2web.adapters.sandbox.drawing.tones import COLOURS, PAPER, darker, lighter
 
 
 def _label(sheet: Sketch, box: Box) -> None:

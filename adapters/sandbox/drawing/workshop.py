@@ -1,7 +1,7 @@
 """Things to write, to read and to play with."""
 
-from pos2web.images.drawing.sketch import Sketch
-from pos2web.images.drawing.tones import COLOURS, PAPER, darker, lighter
+from pos2web.adapters.sandbox.drawing.sketch import Sketch
+from pos2web.adapters.sandbox.drawing.tones import COLOURS, PAPER, darker, lighter
 
 
 def notebook(sheet: Sketch) -> None:

@@ -4,8 +4,8 @@ from itertools import combinations
 
 import pytest
 
+from pos2web.adapters.sandbox.drawing import COLOURS, ITEMS, MOTIFS, VIEWS, Scene, draw
 from pos2web.images import Picture, identify, likeness
-from pos2web.images.drawing import COLOURS, ITEMS, MOTIFS, VIEWS, Scene, draw
 from tests.images.making import decoded
 
 SIDE = 96

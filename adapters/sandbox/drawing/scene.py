@@ -8,9 +8,9 @@ from io import BytesIO
 import msgspec
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
-from pos2web.images.drawing.sketch import Sketch
-from pos2web.images.drawing.things import ITEMS
-from pos2web.images.drawing.tones import COLOURS, Tone, darker, lighter, mixed
+from pos2web.adapters.sandbox.drawing.sketch import Sketch
+from pos2web.adapters.sandbox.drawing.things import ITEMS
+from pos2web.adapters.sandbox.drawing.tones import COLOURS, Tone, darker, lighter, mixed
 
 SHEET_PX_MAX = 1600
 GRAIN_PX = 256

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageChops, ImageDraw
 
-from pos2web.images.drawing.tones import LEAF, Tone, darker, lighter, mixed
+from pos2web.adapters.sandbox.drawing.tones import LEAF, Tone, darker, lighter, mixed
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
