@@ -1,4 +1,5 @@
-# Every target does all its own set-up: a virtual environment in .venv, filled from the lock.
+# Every target does all its own set-up: a virtual environment in .venv, filled from the lock with
+# what the target needs: `run` with what running needs, the others with all that working on it needs.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -10,7 +11,8 @@ help: ## Say what can be made
 install: ## Make .venv and fill it from the lock (nothing is done when it already is as locked)
 	@scripts/install
 
-run: install ## The demo; ARGS='--once --json' for one sync and one JSON object
+run: ## The demo; ARGS='--once --json' for one sync and one JSON object
+	@scripts/install runtime
 	@.venv/bin/pos2web demo $(ARGS)
 
 test: install ## Everything that must be green: checks, wheel, tests, coverage
