@@ -24,9 +24,11 @@ from time import process_time
 from zoneinfo import ZoneInfo
 
 from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.decisions import WindowSet
 from pos2web.domain.policy import Policy
 from pos2web.domain.selling import Mode, RuleLevel, Scope, Window
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import AnyThing, Category, Product, Stock
 from pos2web.domain.values import Money
 from pos2web.engine import RunOptions, RunReport, SyncContext
@@ -120,12 +122,12 @@ def ruled(folder: Path, products: int, clock: StandingClock) -> Iterator[Runner]
         scopes = [Scope(RuleLevel.PRODUCT, str(number)) for number in range(products)]
         entries = [
             Entry(
-                stream=f"shop:main/rule/{scope}",
+                stream=Stream(f"shop:main/rule/{scope}"),
                 fact=WindowSet(scope=scope, window=window(number, dice)),
             )
             for number, scope in enumerate(scopes)
         ]
-        log.append(entries, Envelope(actor="user:me", connection="shop:main"))
+        log.append(entries, Envelope(actor="user:me", connection=MAIN_SHOP))
         models.catch_up(log)
         runner.rules_changed()
         yield runner

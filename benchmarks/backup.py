@@ -30,14 +30,16 @@ from pos2web.backup.store import keys
 from pos2web.backup.store.keys import Keys, Locks
 from pos2web.backup.store.layout import LogObject
 from pos2web.backup.store.location import BackupLocation
-from pos2web.domain.archive_facts import INSTALLATION, INSTALLED, EpochBegan
+from pos2web.domain.archive_facts import INSTALLED, EpochBegan
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.run_facts import RunPassed
+from pos2web.domain.streams import INSTALLATION, Stream
 from pos2web.log import Entry, Envelope, Log
 from pos2web.projections import links
 from pos2web.projections.read_models import ReadModels
 from pos2web.settings.home import Home
 
-SHOP = "shop:main"
+SHOP = MAIN_SHOP
 SEED = 20261124
 
 
@@ -162,7 +164,7 @@ class Bench:
                 sleep(0.3 * (number % 4))
                 began = monotonic()
                 fact = RunPassed(task="bench", read=number)
-                position = log.append([Entry("run/bench", fact)], Envelope("bench"))[-1]
+                position = log.append([Entry(Stream("run/bench"), fact)], Envelope("bench"))[-1]
                 with shipped:
                     shipped.wait_for(partial(is_there, position), 30)
                 delays.append(monotonic() - began)

@@ -20,6 +20,7 @@ from pathlib import Path
 from time import perf_counter
 
 from pos2web.domain.changes import Action, Change, FieldChange
+from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import (
     ChangeClaimed,
     ChangeConfirmed,
@@ -29,13 +30,14 @@ from pos2web.domain.facts import (
     StockCounted,
     StockFound,
 )
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Product, Stock
 from pos2web.domain.values import Kind, Money
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.schema import create
 from pos2web.log.statements import INSERT, INSERT_APPEND
 
-ENVELOPE = Envelope("task:catalogue", "01JDZ6Q0V2M3R8", "till:main")
+ENVELOPE = Envelope("task:catalogue", "01JDZ6Q0V2M3R8", MAIN_TILL)
 RUN = "run/01JDZ6Q0V2M3R8"
 EVERYTHING = """
 SELECT position, stream, version, type, payload, recorded_at, actor, cause, run, connection
@@ -61,9 +63,9 @@ def story(products: int) -> Iterator[Entry]:
 
 
 def _found(key: str) -> Iterator[Entry]:
-    yield Entry(f"till:main/product/{key}", ProductFound(key=key, product=_product(key)))
+    yield Entry(Stream(f"till:main/product/{key}"), ProductFound(key=key, product=_product(key)))
     stock = Stock(key=key, product=key, quantity=Decimal(10))
-    yield Entry(f"till:main/stock/{key}", StockFound(key=key, stock=stock))
+    yield Entry(Stream(f"till:main/stock/{key}"), StockFound(key=key, stock=stock))
 
 
 def _made(key: str, *, shop_key: str) -> Iterator[Entry]:
@@ -72,12 +74,12 @@ def _made(key: str, *, shop_key: str) -> Iterator[Entry]:
     change = _change(
         Action.CREATE, Kind.PRODUCT, key, {name: (None, to) for name, to in fields.items()}
     )
-    yield Entry(RUN, ChangeClaimed(change=change))
-    yield Entry(RUN, ChangeConfirmed(change=change.id, shop_key=shop_key))
+    yield Entry(Stream(RUN), ChangeClaimed(change=change))
+    yield Entry(Stream(RUN), ChangeConfirmed(change=change.id, shop_key=shop_key))
     link = Linked(key=key, kind=Kind.PRODUCT, shop_key=shop_key, how="created")
-    yield Entry(f"shop:main/link/product/{key}", link)
+    yield Entry(Stream(f"shop:main/link/product/{key}"), link)
     seen = ProductFound(key=shop_key, product=_product(shop_key))
-    yield Entry(f"shop:main/product/{shop_key}", seen)
+    yield Entry(Stream(f"shop:main/product/{shop_key}"), seen)
 
 
 def _day(keys: list[str], day: int) -> Iterator[Entry]:
@@ -85,11 +87,11 @@ def _day(keys: list[str], day: int) -> Iterator[Entry]:
     was, price = Decimal(9) + Decimal(day - 1) / 10, Decimal(9) + Decimal(day) / 10
     for number, key in enumerate(keys):
         counted = StockCounted(key=key, quantity=Decimal(10 - day), was=Decimal(11 - day))
-        yield Entry(f"till:main/stock/{key}", counted)
+        yield Entry(Stream(f"till:main/stock/{key}"), counted)
         yield from _sent(Kind.STOCK, key, "quantity", (str(11 - day), str(10 - day)), counted)
         if number % 10 == 0:
             repriced = PriceSet(key=key, price=Money(price, "EUR"), was=Money(was, "EUR"))
-            yield Entry(f"till:main/product/{key}", repriced)
+            yield Entry(Stream(f"till:main/product/{key}"), repriced)
             yield from _sent(Kind.PRODUCT, key, "price", (str(was), str(price)), repriced)
 
 
@@ -97,9 +99,9 @@ def _sent(
     kind: Kind, key: str, field: str, step: tuple[str, str], fact: StockCounted | PriceSet
 ) -> Iterator[Entry]:
     change = _change(Action.UPDATE, kind, key, {field: step})
-    yield Entry(RUN, ChangeClaimed(change=change))
-    yield Entry(RUN, ChangeConfirmed(change=change.id, shop_key=key))
-    yield Entry(f"shop:main/{kind}/{key}", fact)
+    yield Entry(Stream(RUN), ChangeClaimed(change=change))
+    yield Entry(Stream(RUN), ChangeConfirmed(change=change.id, shop_key=key))
+    yield Entry(Stream(f"shop:main/{kind}/{key}"), fact)
 
 
 def _product(key: str) -> Product:

@@ -23,7 +23,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from benchmarks.log import ENVELOPE, clock, story
+from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import ProductFound, StockCounted, VariantFound
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Variant
 from pos2web.domain.values import Money
 from pos2web.log import Entry, Log
@@ -76,7 +78,7 @@ def write_raw(path: Path, rows: Rows, events: int) -> int:
 
 
 def load(models: ReadModels) -> int:
-    return sum(len(things) for things in catalogue.load(models, "till:main").values())
+    return sum(len(things) for things in catalogue.load(models, MAIN_TILL).values())
 
 
 def load_raw(path: Path) -> int:
@@ -104,7 +106,7 @@ def variants(things: int) -> Iterator[Entry]:
     product = next(entry.fact for entry in story(1) if isinstance(entry.fact, ProductFound)).product
     for number in range(things // 6):
         key = f"TEA-{number:05}"
-        yield Entry(f"till:main/product/{key}", ProductFound(key=key, product=product))
+        yield Entry(Stream(f"till:main/product/{key}"), ProductFound(key=key, product=product))
         for size in range(5):
             record = Variant(
                 key=f"{key}-{size}",
@@ -113,7 +115,7 @@ def variants(things: int) -> Iterator[Entry]:
                 surcharge=Money(Decimal(size), "EUR"),
             )
             stream = f"till:main/variant/{record.key}"
-            yield Entry(stream, VariantFound(key=record.key, variant=record))
+            yield Entry(Stream(stream), VariantFound(key=record.key, variant=record))
 
 
 def measure_catch_up(folder: Path, *, products: int, rounds: int) -> dict[str, object]:
@@ -134,7 +136,7 @@ def measure_catch_up(folder: Path, *, products: int, rounds: int) -> dict[str, o
 def measure_one(folder: Path, *, events: int) -> dict[str, object]:
     """Catching up with one count of stock, against a raw transaction that writes its four rows."""
     counted = StockCounted(key="TEA-00000", quantity=Decimal(1), was=Decimal(2))
-    entry = Entry("till:main/stock/TEA-00000", counted)
+    entry = Entry(Stream("till:main/stock/TEA-00000"), counted)
     with (
         closing(Log.open(folder / "one.db", clock=clock)) as log,
         closing(ReadModels.open(folder / "one-read.db")) as models,

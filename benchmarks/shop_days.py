@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.goods import Goods, untaxed
 from pos2web.domain.changes import Action, Change, FieldChange
+from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
 from pos2web.domain.decisions import BufferLifted, BufferSet
 from pos2web.domain.facts import (
     ChangeClaimed,
@@ -37,11 +38,12 @@ from pos2web.domain.run_facts import (
     RunStarted,
 )
 from pos2web.domain.selling import Buffer, RuleLevel, Scope
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import AnyThing, Stock, kind_of
-from pos2web.domain.values import Kind, Money, Ref
+from pos2web.domain.values import ConnectionName, Kind, Money, Ref
 from pos2web.log import Entry, Envelope
 
-TILL, SHOP = "till:main", "shop:main"
+TILL, SHOP = MAIN_TILL, MAIN_SHOP
 BEGINS = datetime(2026, 11, 1, 5, 0, tzinfo=UTC)
 OPENS_H, CLOSES_H = 6, 20
 EVENTS_A_PRODUCT = 55
@@ -78,11 +80,11 @@ class BusyShop:
     def append(self, entries: list[Entry], actor: str, connection: str = SHOP) -> Append:
         self.at += timedelta(microseconds=self.random.randint(4_000, 900_000))
         self.head += len(entries)
-        return self.at, entries, Envelope(actor, self.run, connection)
+        return self.at, entries, Envelope(actor, self.run, ConnectionName(connection))
 
     def told(self, *facts: Fact) -> Append:
         """Facts about the run itself."""
-        entries = [Entry(f"run/{self.run}", fact) for fact in facts]
+        entries = [Entry(Stream(f"run/{self.run}"), fact) for fact in facts]
         return self.append(entries, f"task:{self.task}")
 
     def begin(self, task: str) -> Append:
@@ -115,7 +117,7 @@ class BusyShop:
             for name, at in self.marks.items()
         )
         was, self.cursor = self.cursor, f'{{"mapping":"5d41402abc4b2a76","marks":{{{marks}}}}}'
-        return Entry(f"{TILL}/cursor", CursorMoved(cursor=self.cursor, was=was))
+        return Entry(Stream(f"{TILL}/cursor"), CursorMoved(cursor=self.cursor, was=was))
 
     def change(self, action: Action, ref: Ref, steps: list[FieldChange]) -> Change:
         return Change(
@@ -130,7 +132,7 @@ class BusyShop:
     def write(self, changes: list[Change], follows: Callable[[Change, int], list[Entry]]) -> Any:
         """Claims in one append, then their outcomes in the next, with what follows from each."""
         stream, first = f"run/{self.run}", self.head + 1
-        claims = [Entry(stream, ChangeClaimed(change=change)) for change in changes]
+        claims = [Entry(Stream(stream), ChangeClaimed(change=change)) for change in changes]
         yield self.append(claims, f"task:{self.task}")
         outcomes = []
         for position, change in enumerate(changes, first):
@@ -138,7 +140,7 @@ class BusyShop:
             confirmed = ChangeConfirmed(
                 change=change.id, shop_key=self.shop_keys[Ref(change.kind, change.key)]
             )
-            outcomes += [Entry(stream, confirmed, position), *follow]
+            outcomes += [Entry(Stream(stream), confirmed, position), *follow]
         yield self.append(outcomes, f"task:{self.task}")
 
 
@@ -196,14 +198,14 @@ def _created(shop: BusyShop, things: list[AnyThing]) -> Iterator[Append]:
         if ref.kind is Kind.STOCK:
             return [seen]
         linked = Linked(key=ref.key, kind=ref.kind, shop_key=key, how="created")
-        return [seen, Entry(f"{SHOP}/link/{ref.kind}/{ref.key}", linked, claim)]
+        return [seen, Entry(Stream(f"{SHOP}/link/{ref.kind}/{ref.key}"), linked, claim)]
 
     yield from shop.write(changes, follows)
 
 
 def _found(connection: str, thing: AnyThing, cause: int = 0) -> Entry:
     kind = kind_of(thing)
-    return Entry(f"{connection}/{kind}/{thing.key}", Goods.found(thing), cause)
+    return Entry(Stream(f"{connection}/{kind}/{thing.key}"), Goods.found(thing), cause)
 
 
 def _step(name: str, before: Any, after: Any, reason: str) -> FieldChange:
@@ -260,7 +262,8 @@ def _changed(
     at_till, at_shop = facts
     yield shop.begin(task)
     seen = [
-        Entry(f"{TILL}/{kind}/{ref.key}", at_till(ref.key, *step)) for ref, step in steps.items()
+        Entry(Stream(f"{TILL}/{kind}/{ref.key}"), at_till(ref.key, *step))
+        for ref, step in steps.items()
     ]
     yield shop.append([*seen, shop.moved(kind)], "till", TILL)
     changes = []
@@ -272,7 +275,7 @@ def _changed(
     def follows(change: Change, claim: int) -> list[Entry]:
         ref = Ref(change.kind, change.key)
         key = shop.shop_keys[ref]
-        return [Entry(f"{SHOP}/{kind}/{key}", at_shop(key, *steps[ref]), claim)]
+        return [Entry(Stream(f"{SHOP}/{kind}/{key}"), at_shop(key, *steps[ref]), claim)]
 
     yield from shop.write(changes, follows)
     yield shop.end(len(changes), len(changes) + 2)
@@ -282,7 +285,7 @@ def _passed(shop: BusyShop) -> Iterator[Append]:
     """Quiet runs, told together."""
     task = shop.random.choice(TASKS)
     fact = RunPassed(task=task, runs=10, since=shop.at, read=len(shop.stock), calls=10)
-    yield shop.append([Entry(f"task/{task}", fact)], f"task:{task}")
+    yield shop.append([Entry(Stream(f"task/{task}"), fact)], f"task:{task}")
 
 
 def _held(shop: BusyShop) -> Iterator[Append]:
@@ -292,11 +295,13 @@ def _held(shop: BusyShop) -> Iterator[Append]:
     reason = Reason(Code.REFERENCE_SHARED, {"others": others, "more": 0})
     stream = f"{TILL}/product/{key}"
     yield shop.append(
-        [Entry(stream, Held(key=key, kind=Kind.PRODUCT, reason=reason))], "task:catalogue", TILL
+        [Entry(Stream(stream), Held(key=key, kind=Kind.PRODUCT, reason=reason))],
+        "task:catalogue",
+        TILL,
     )
     shop.at += timedelta(minutes=shop.random.randint(1, 90))
     released = Released(key=key, kind=Kind.PRODUCT, was=reason)
-    yield shop.append([Entry(stream, released)], "task:catalogue", TILL)
+    yield shop.append([Entry(Stream(stream), released)], "task:catalogue", TILL)
 
 
 def _alerted(shop: BusyShop) -> Iterator[Append]:
@@ -304,13 +309,13 @@ def _alerted(shop: BusyShop) -> Iterator[Append]:
     reason = Reason(Code.FAILED, {"text": "the shop at boutique.example can't be reached"})
     stream = "alert/task:stock"
     raised = AlertRaised(alert="task:stock", reason=reason)
-    yield shop.append([Entry(stream, raised)], "daemon")
+    yield shop.append([Entry(Stream(stream), raised)], "daemon")
     event, shop.alerts = f"{stream}@{shop.alerts * 4 + 1}", shop.alerts + 1
     for channel in ("mail:main", "program_log"):
         told = AlertTold(alert="task:stock", channel=channel, told=event)
-        yield shop.append([Entry(stream, told, shop.head)], "daemon")
+        yield shop.append([Entry(Stream(stream), told, shop.head)], "daemon")
     shop.at += timedelta(minutes=shop.random.randint(1, 20))
-    yield shop.append([Entry(stream, AlertCured(alert="task:stock", was=reason))], "daemon")
+    yield shop.append([Entry(Stream(stream), AlertCured(alert="task:stock", was=reason))], "daemon")
 
 
 def _ruled(shop: BusyShop) -> Iterator[Append]:
@@ -324,7 +329,7 @@ def _ruled(shop: BusyShop) -> Iterator[Append]:
     else:
         fact = BufferLifted(scope=scope, was=was)
     who = shop.random.choice(("user:claire", "user:amadou"))
-    yield shop.append([Entry(f"{SHOP}/rule/{scope}", fact)], who)
+    yield shop.append([Entry(Stream(f"{SHOP}/rule/{scope}"), fact)], who)
 
 
 _MATTERS: tuple[tuple[Callable[[BusyShop], Iterator[Append]], float], ...] = (

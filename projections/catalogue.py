@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
+from pos2web.domain.connections import is_till
 from pos2web.domain.things import AnyThing, Stock
-from pos2web.domain.values import Kind, Ref
-from pos2web.projections.following.handlers import TILL
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.projections.following.rows import Database
 from pos2web.projections.things import (
     find_things,
@@ -15,10 +15,12 @@ from pos2web.projections.things import (
 )
 
 SHAPE = things_shape("catalogue")
-HANDLERS = follow_things(SHAPE, TILL)
+HANDLERS = follow_things(SHAPE, is_till)
 
 
-def load(database: Database, connection: str, *kinds: Kind) -> dict[Kind, dict[str, AnyThing]]:
+def load(
+    database: Database, connection: ConnectionName, *kinds: Kind
+) -> dict[Kind, dict[str, AnyThing]]:
     """A till's things of some kinds, of all where none is named, without those that are gone.
 
     By kind and key; every kind that is asked for is there.
@@ -26,12 +28,12 @@ def load(database: Database, connection: str, *kinds: Kind) -> dict[Kind, dict[s
     return load_things(database, SHAPE, connection, *kinds)
 
 
-def find(database: Database, connection: str, ref: Ref) -> AnyThing | None:
+def find(database: Database, connection: ConnectionName, ref: Ref) -> AnyThing | None:
     """A thing of a till; None where it is gone or never was."""
     return thing_there(database, SHAPE, connection, ref)
 
 
-def stocks_of(database: Database, connection: str, product: str) -> tuple[Stock, ...]:
+def stocks_of(database: Database, connection: ConnectionName, product: str) -> tuple[Stock, ...]:
     """The stocks of a till's product and its variants, by key."""
     columns = SHAPE.table.c
     of_product = sa.and_(

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from pos2web.domain.changes import Change
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
+from pos2web.domain.values import ConnectionName
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers
 from pos2web.projections.following.rows import (
@@ -28,7 +29,7 @@ class OpenClaim(NamedTuple):
 
     position: int
     run: str
-    connection: str
+    connection: ConnectionName
     change: Change
 
 

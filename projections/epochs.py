@@ -12,6 +12,7 @@ from pos2web.domain.epochs import Epoch
 from pos2web.domain.facts import ChangeClaimed
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded
+from pos2web.domain.values import ConnectionName
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, connection_of
@@ -107,7 +108,7 @@ def restarts(database: Database) -> int:
     return next((row.restarts for _, row in stored(database, SHAPE)), 0)
 
 
-def refusal(database: Database, connection: str) -> WriterConflict | None:
+def refusal(database: Database, connection: ConnectionName) -> WriterConflict | None:
     """That another installation writes to this shop, as far as this epoch has found out."""
     now = restarts(database)
     mine = REFUSALS.table.c.connection == connection

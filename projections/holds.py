@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from pos2web.domain.facts import Held, Released
 from pos2web.domain.reasons import Reason
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import (
@@ -47,13 +47,13 @@ SHAPE: TableShape[Held] = TableShape(
 )
 
 
-def load(database: Database, connection: str) -> dict[Ref, Held]:
+def load(database: Database, connection: ConnectionName) -> dict[Ref, Held]:
     """What is held now, by thing; the connection is the one whose stream says so."""
     of_connection = SHAPE.table.c.connection == connection
     return {Ref(held.kind, held.key): held for _, held in stored(database, SHAPE, of_connection)}
 
 
-def find(database: Database, connection: str, ref: Ref) -> Held | None:
+def find(database: Database, connection: ConnectionName, ref: Ref) -> Held | None:
     """Why one thing is held now, None where it isn't."""
     columns = SHAPE.table.c
     of_thing = (columns.connection == connection, columns.kind == ref.kind, columns.key == ref.key)

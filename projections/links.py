@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from pos2web.domain.facts import Linked, Unlinked
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import (
@@ -52,7 +52,7 @@ SHAPE: TableShape[Link] = TableShape(
 )
 
 
-def load(database: Database, connection: str) -> dict[Ref, str]:
+def load(database: Database, connection: ConnectionName) -> dict[Ref, str]:
     """The shop's key of every linked thing of the till."""
     of_connection = SHAPE.table.c.connection == connection
     return {
@@ -61,7 +61,7 @@ def load(database: Database, connection: str) -> dict[Ref, str]:
     }
 
 
-def find(database: Database, connection: str, ref: Ref) -> Link | None:
+def find(database: Database, connection: ConnectionName, ref: Ref) -> Link | None:
     """How a thing of the till is linked to a shop, None where it isn't."""
     columns = SHAPE.table.c
     of_thing = (columns.connection == connection, columns.kind == ref.kind, columns.key == ref.key)

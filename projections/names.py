@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from pos2web.domain import facts
 from pos2web.domain.facts import ThingFact
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import (
@@ -48,7 +48,7 @@ SHAPE: TableShape[int] = TableShape(
 )
 
 
-def find(database: Database, name: str) -> list[tuple[str, Ref]]:
+def find(database: Database, name: str) -> list[tuple[ConnectionName, Ref]]:
     """The things that were ever called so, by connection."""
     return [
         (connection, Ref(Kind(kind), key))

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from pos2web.domain.people import CustomerSeen, PersonErased, Sealed, customer_stream
+from pos2web.domain.people import CustomerSeen, PersonErased, Sealed
+from pos2web.domain.streams import Stream, customer_stream
+from pos2web.domain.values import ConnectionName
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, connection_of
@@ -41,13 +43,13 @@ class KnownCustomer(NamedTuple):
 class SeenCustomer(NamedTuple):
     """A customer as last seen, with the connection whose customer it is and the key there."""
 
-    connection: str
+    connection: ConnectionName
     key: str
     customer: Sealed
     position: int
 
     @property
-    def stream(self) -> str:
+    def stream(self) -> Stream:
         """The stream that it was sealed for."""
         return customer_stream(self.connection, self.key)
 
@@ -131,7 +133,7 @@ def is_anybody(database: Database) -> bool:
         return opened.execute(sa.select(PERSONS.table.c.person).limit(1)).first() is not None
 
 
-def customer(database: Database, connection: str, key: str) -> SeenCustomer | None:
+def customer(database: Database, connection: ConnectionName, key: str) -> SeenCustomer | None:
     """A customer as last seen; None where they never were."""
     columns = CUSTOMERS.table.c
     found = _seen(database, columns.connection == connection, columns.key == key)
@@ -139,7 +141,7 @@ def customer(database: Database, connection: str, key: str) -> SeenCustomer | No
 
 
 def customers_by_key(
-    database: Database, connection: str, keys: Iterable[str]
+    database: Database, connection: ConnectionName, keys: Iterable[str]
 ) -> dict[str, SeenCustomer]:
     """Customers of one connection, by the keys given: those that were ever seen, as last seen."""
     columns = CUSTOMERS.table.c
@@ -168,7 +170,7 @@ def customers(database: Database, of: str | None = None) -> list[SeenCustomer]:
     return _seen(database, *is_meant)
 
 
-def streams(database: Database, of: str) -> list[str]:
+def streams(database: Database, of: str) -> list[Stream]:
     """The streams in which something of a person was ever recorded."""
     is_meant = SIGHTS.table.c.person == of
     found = [key for key, _ in stored(database, SIGHTS, is_meant)]

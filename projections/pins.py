@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from pos2web.domain.pins import FieldPinned, FieldUnpinned, Pin, Pins
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, connection_of
@@ -81,7 +81,7 @@ SHAPE: TableShape[StandingPin] = TableShape(
 
 
 def standing(
-    database: Database, connection: str, ref: Ref | None = None
+    database: Database, connection: ConnectionName, ref: Ref | None = None
 ) -> dict[tuple[Ref, str], StandingPin]:
     """Every pin on one shop, or those of one thing, by the till's thing and field."""
     columns = SHAPE.table.c
@@ -92,7 +92,7 @@ def standing(
     return {(Ref(Kind(kind), key), field): one for (_, kind, key, field), one in rows}
 
 
-def load(database: Database, connection: str) -> Pins:
+def load(database: Database, connection: ConnectionName) -> Pins:
     """The pins that stand on one shop, as planning and deciding take them."""
     found: dict[Ref, dict[str, Pin]] = {}
     for (ref, field), one in standing(database, connection).items():

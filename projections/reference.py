@@ -2,10 +2,10 @@
 
 import sqlalchemy as sa
 
+from pos2web.domain.connections import is_shop, is_till
 from pos2web.domain.things import AnyThing, Product, Variant, stock_key
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.projections import catalogue, names, site
-from pos2web.projections.following.handlers import SHOP, TILL
 from pos2web.projections.following.rows import Database
 from pos2web.projections.things import Match, find_thing, find_things
 
@@ -38,7 +38,7 @@ def family(database: Database, name: str, kind: Kind | None = None) -> list[Matc
                 (match.connection, match.ref): match for match in _at(database, connection, ref)
             }
     called = [match for match in found.values() if kind in (None, match.ref.kind)]
-    of_tills = [match for match in called if match.connection.startswith(TILL)]
+    of_tills = [match for match in called if is_till(match.connection)]
     members = {(match.connection, match.ref): match for match in of_tills or called}
     for match in of_tills or called:
         for member in _members(database, match):
@@ -46,28 +46,28 @@ def family(database: Database, name: str, kind: Kind | None = None) -> list[Matc
     return list(members.values())
 
 
-def known(database: Database, connection: str | None, ref: Ref) -> AnyThing | None:
+def known(database: Database, connection: ConnectionName | None, ref: Ref) -> AnyThing | None:
     """A connection's thing as it was last seen, any till's when None is given."""
-    shape = SITE if connection is not None and connection.startswith(SHOP) else CATALOGUE
+    shape = SITE if connection is not None and is_shop(connection) else CATALOGUE
     return find_thing(database, shape, ref, connection)
 
 
-def members_on_shop(database: Database, connection: str, product: str) -> list[Ref]:
+def members_on_shop(database: Database, connection: ConnectionName, product: str) -> list[Ref]:
     """What belongs to a product on a shop: its variants, photos and stock."""
     columns = SITE.table.c
     of_product = sa.and_(columns.connection == connection, columns.product == product)
     return [match.ref for match in find_things(database, SITE, of_product)]
 
 
-def _at(database: Database, connection: str, ref: Ref) -> list[Match]:
-    shape = CATALOGUE if connection.startswith(TILL) else SITE
+def _at(database: Database, connection: ConnectionName, ref: Ref) -> list[Match]:
+    shape = CATALOGUE if is_till(connection) else SITE
     columns = shape.table.c
     of_ref = (columns.connection == connection, columns.kind == ref.kind, columns.key == ref.key)
     return find_things(database, shape, sa.and_(*of_ref))
 
 
 def _members(database: Database, match: Match) -> list[Match]:
-    shape = CATALOGUE if match.connection.startswith(TILL) else SITE
+    shape = CATALOGUE if is_till(match.connection) else SITE
     columns = shape.table.c
     of_connection = columns.connection == match.connection
     if isinstance(match.thing, Product):

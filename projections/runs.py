@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused, Fact
 from pos2web.domain.reasons import Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
+from pos2web.domain.values import ConnectionName
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, run_of
@@ -35,7 +36,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     task: str
     version: str
     actor: str
-    connection: str
+    connection: ConnectionName
     started_at: datetime
     ended_at: datetime | None = None
     outcome: str = ""
@@ -129,7 +130,7 @@ def find(database: Database, run: str) -> Run | None:
     return next((found for _, found in stored(database, SHAPE, SHAPE.table.c.id == run)), None)
 
 
-def has_done(database: Database, *, task: str, connection: str) -> bool:
+def has_done(database: Database, *, task: str, connection: ConnectionName) -> bool:
     """Whether any run of this task on this connection came to its end."""
     columns = SHAPE.table.c
     query = sa.select(columns.id).where(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pos2web.domain import decisions
 from pos2web.domain.decisions import SellingFact, selling_after
 from pos2web.domain.selling import UNRULED, Selling
+from pos2web.domain.values import ConnectionName
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import (
@@ -58,7 +59,7 @@ SHAPE: TableShape[SellingFact] = TableShape(
 )
 
 
-def load(database: Database, connection: str) -> Selling:
+def load(database: Database, connection: ConnectionName) -> Selling:
     """The rules that stand for one shop."""
     selling = UNRULED
     for _, fact in stored(database, SHAPE, SHAPE.table.c.connection == connection):

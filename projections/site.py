@@ -7,13 +7,14 @@ import msgspec
 import sqlalchemy as sa
 
 from pos2web.domain.changes import Action, FieldChange
+from pos2web.domain.connections import is_shop
 from pos2web.domain.facts import ChangeConfirmed, ShopEchoed, ThingGone, Unlinked
 from pos2web.domain.planning.plain import canonical, same
 from pos2web.domain.things import AnyThing
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event
 from pos2web.projections import claims
-from pos2web.projections.following.handlers import SHOP, Handlers, connection_of
+from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import (
     METADATA,
     Batch,
@@ -63,22 +64,22 @@ FOUND = TableShape(_fields_table("found"), _pack_fields, _unpack_sent)
 ECHOES = TableShape(_fields_table("echoes"), _pack_fields, _unpack_echoes)
 
 
-def load(database: Database, connection: str) -> dict[Kind, dict[str, AnyThing]]:
+def load(database: Database, connection: ConnectionName) -> dict[Kind, dict[str, AnyThing]]:
     """A shop's things by kind and shop key, without those that are gone; every kind is there."""
     return load_things(database, SHAPE, connection)
 
 
-def find(database: Database, connection: str, ref: Ref) -> AnyThing | None:
+def find(database: Database, connection: ConnectionName, ref: Ref) -> AnyThing | None:
     """A shop's thing; None where it is gone or never was."""
     return thing_there(database, SHAPE, connection, ref)
 
 
-def sent(database: Database, connection: str) -> dict[Ref, dict[str, Any]]:
+def sent(database: Database, connection: ConnectionName) -> dict[Ref, dict[str, Any]]:
     """By shop thing: the last value of each field that the shop confirmed, in till keys."""
     return _by_ref(database, SENT, connection)
 
 
-def found(database: Database, connection: str) -> dict[Ref, dict[str, Any]]:
+def found(database: Database, connection: ConnectionName) -> dict[Ref, dict[str, Any]]:
     """By shop thing: what fields showed that was not ours, before we wrote them last.
 
     Only of fields that a rule of ours may lend: see `LENT`.
@@ -86,12 +87,12 @@ def found(database: Database, connection: str) -> dict[Ref, dict[str, Any]]:
     return _by_ref(database, FOUND, connection)
 
 
-def echoes(database: Database, connection: str) -> dict[Ref, dict[str, tuple[str, str]]]:
+def echoes(database: Database, connection: ConnectionName) -> dict[Ref, dict[str, tuple[str, str]]]:
     """By shop thing and field: what we sent and what the shop shows instead, as JSON text."""
     return _by_ref(database, ECHOES, connection)
 
 
-def _by_ref(database: Database, shape: TableShape[V], connection: str) -> dict[Ref, V]:
+def _by_ref(database: Database, shape: TableShape[V], connection: ConnectionName) -> dict[Ref, V]:
     of_connection = shape.table.c.connection == connection
     return {
         Ref(Kind(kind), key): fields
@@ -146,12 +147,12 @@ def _echoed(batch: Batch, event: Event, fact: ShopEchoed) -> None:
 def _gone(batch: Batch, event: Event, fact: ThingGone) -> None:
     _THINGS[ThingGone](batch, event, fact)
     connection = connection_of(event)
-    if connection.startswith(SHOP):
+    if is_shop(connection):
         for shape in (SENT, FOUND, ECHOES):
             batch.drop(shape, (connection, fact.kind, fact.key))
 
 
-_THINGS = follow_things(SHAPE, SHOP)
+_THINGS = follow_things(SHAPE, is_shop)
 HANDLERS: Handlers = {
     **_THINGS,
     ThingGone: _gone,

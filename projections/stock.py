@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from pos2web.domain.facts import StockCounted, StockFound, StockReassigned, ThingGone
-from pos2web.domain.values import Kind
+from pos2web.domain.values import ConnectionName, Kind
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import (
@@ -53,13 +53,15 @@ SHAPE: TableShape[StockLevel] = TableShape(
 )
 
 
-def load(database: Database, connection: str) -> dict[str, StockLevel]:
+def load(database: Database, connection: ConnectionName) -> dict[str, StockLevel]:
     """Every level of a till or a shop, by the key of its stock."""
     of_connection = SHAPE.table.c.connection == connection
     return {key: level for (_, key), level in stored(database, SHAPE, of_connection)}
 
 
-def of_product(database: Database, connection: str, product: str) -> dict[str, StockLevel]:
+def of_product(
+    database: Database, connection: ConnectionName, product: str
+) -> dict[str, StockLevel]:
     """The levels of one product and its variants, by the key of their stock."""
     columns = SHAPE.table.c
     of_product = columns.product == product

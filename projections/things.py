@@ -1,6 +1,6 @@
 """Things as one side shows them: the table, the handlers and the queries of catalogue and site."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from pos2web.domain.evolve import evolve
 from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithdrawn
 from pos2web.domain.things import AnyThing
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event
 from pos2web.projections.following.database import driver_cursor
 from pos2web.projections.following.handlers import Handlers, connection_of
@@ -40,7 +40,7 @@ class KnownThing(msgspec.Struct, frozen=True):
 class Match(NamedTuple):
     """A thing on a connection, and whether it is still there."""
 
-    connection: str
+    connection: ConnectionName
     ref: Ref
     thing: AnyThing
     is_gone: bool
@@ -67,12 +67,14 @@ def things_shape(name: str) -> TableShape[KnownThing]:
     return TableShape(table, _pack, _unpack)
 
 
-def follow_things(shape: TableShape[KnownThing], prefix: str) -> Handlers:
-    """Handlers that keep the things of connections whose names begin with `prefix`."""
+def follow_things(
+    shape: TableShape[KnownThing], is_ours: Callable[[ConnectionName], bool]
+) -> Handlers:
+    """Handlers that keep the things of the connections that are `is_ours`, by their names."""
 
     def follow(batch: Batch, event: Event, fact: ThingFact) -> None:
         connection = connection_of(event)
-        if not connection.startswith(prefix):
+        if not is_ours(connection):
             return
         key = (connection, kind_of_fact(fact), fact.key)
         known = None if type(fact) in FIRST_SIGHTS else batch.get(shape, key)
@@ -87,7 +89,7 @@ def follow_things(shape: TableShape[KnownThing], prefix: str) -> Handlers:
 
 
 def load_things(
-    database: Database, shape: TableShape[KnownThing], connection: str, *kinds: Kind
+    database: Database, shape: TableShape[KnownThing], connection: ConnectionName, *kinds: Kind
 ) -> dict[Kind, dict[str, AnyThing]]:
     """What a connection holds now of some kinds, of all where none is named, by kind and key.
 
@@ -109,7 +111,7 @@ def load_things(
 
 
 def thing_there(
-    database: Database, shape: TableShape[KnownThing], connection: str, ref: Ref
+    database: Database, shape: TableShape[KnownThing], connection: ConnectionName, ref: Ref
 ) -> AnyThing | None:
     """A thing of a connection as it is now; None where it is gone or never was."""
     columns = shape.table.c
@@ -137,7 +139,7 @@ def find_things(
 
 
 def find_thing(
-    database: Database, shape: TableShape[KnownThing], ref: Ref, connection: str | None
+    database: Database, shape: TableShape[KnownThing], ref: Ref, connection: ConnectionName | None
 ) -> AnyThing | None:
     """A thing of a connection, of any when None is given; one that is there before one that is gone.
 

@@ -11,14 +11,6 @@ INSTALLED, RESTORED, MOVED = "installed", "restored", "moved"
 """Why an epoch began: the log is new, it was brought back from a backup, or somebody said that from
 here on this installation is the one that writes."""
 
-INSTALLATION = "installation"
-"""The stream of what concerns the whole installation."""
-
-
-def backup_stream(store: str) -> str:
-    """The stream of what becomes of the backups on one store, by its name in the settings."""
-    return f"backup/{store}"
-
 
 class EpochBegan(Fact, frozen=True, kw_only=True):
     """From here on an installation writes as another: `id` tells it from every other, `number` counts.

@@ -68,13 +68,3 @@ class PersonErased(Fact, frozen=True, kw_only=True):
     """Nobody can read any more what the log holds of this person."""
 
     person: str
-
-
-def customer_stream(connection: str, key: str) -> str:
-    """The stream of one customer of a till or shop."""
-    return f"{connection}/customer/{key}"
-
-
-def person_stream(person: str) -> str:
-    """The stream of what becomes of a person's data."""
-    return f"person/{person}"

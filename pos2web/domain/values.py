@@ -3,11 +3,24 @@
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum
+from typing import NewType
 
 import msgspec
 
 Texts = dict[str, str]
 """One text per language, keyed by ISO 639-1 code (`fr`, `en`); NFC."""
+
+ConnectionName = NewType("ConnectionName", str)
+"""One configured till or shop as the log names it: its side and its own name, `till:main`."""
+
+Position = NewType("Position", int)
+"""A place in the log, from 1 on; 0 is before the first event."""
+
+TillKey = NewType("TillKey", str)
+"""What a till calls one of its things."""
+
+ShopKey = NewType("ShopKey", str)
+"""What a shop calls one of its things."""
 
 
 class Kind(StrEnum):

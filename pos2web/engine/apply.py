@@ -11,6 +11,7 @@ from pos2web.domain.changes import Action, Change
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused, Fact
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Code, saying
+from pos2web.domain.streams import run_stream
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.context import RunOptions, SyncContext
@@ -167,7 +168,7 @@ def claimed(
     state: SyncState, batches: Sequence[Batch], told: Sequence[Entry]
 ) -> list[list[ClaimedChange]]:
     """Record what was told, and that these changes are about to be made."""
-    stream = f"run/{state.run}"
+    stream = run_stream(state.run)
     facts = [ChangeClaimed(change=change) for batch in batches for change, _ in batch]
     entries = [*told, *(Entry(stream=stream, fact=fact) for fact in facts)]
     positions = iter(state.append(state.context.shop_name, entries)[len(told) :])
@@ -292,4 +293,4 @@ def lapsed(state: SyncState, one: ClaimedChange, reason: str) -> Entry:
 
 def outcome_entry(state: SyncState, fact: Fact, one: ClaimedChange) -> Entry:
     """An entry in the run's stream, caused by the claim."""
-    return Entry(stream=f"run/{state.run}", fact=fact, cause=one.position)
+    return Entry(stream=run_stream(state.run), fact=fact, cause=one.position)

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from pos2web.domain.changes import Hold, Plan
+from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
 from pos2web.domain.epochs import Mark
 from pos2web.domain.policy import Policy
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.selling import Window, WindowState
-from pos2web.domain.values import Texts
+from pos2web.domain.values import ConnectionName, Texts
 from pos2web.engine.parts import WHOLE, Part
 from pos2web.errors import Pos2WebError
 from pos2web.log import Log
@@ -102,8 +103,8 @@ class SyncContext:
     shop: Shop
     policy: Policy
     clock: Clock
-    till_name: str = "till:main"
-    shop_name: str = "shop:main"
+    till_name: ConnectionName = MAIN_TILL
+    shop_name: ConnectionName = MAIN_SHOP
     calendar: Calendar = field(default_factory=NoCalendar)
     settle_s: float = 5.0
     follow_events: int = 250

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pos2web.domain.facts import ShopEchoed, ThingFact
 from pos2web.domain.forms import is_form_of
 from pos2web.domain.planning import canonical
+from pos2web.domain.streams import thing_stream
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.apply import ClaimedChange
 from pos2web.engine.state import SyncState
@@ -80,6 +81,6 @@ def record_echoes(state: SyncState, done: Sequence[ClaimedChange]) -> None:
                     sent=canonical(sent),
                     seen=canonical(seen),
                 )
-                stream = f"{shop}/{one.change.kind}/{key}"
+                stream = thing_stream(shop, one.change.kind, key)
                 entries.append(Entry(stream=stream, fact=fact, cause=one.position))
     state.append(shop, entries)

@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from pos2web.domain.archive_facts import INSTALLATION, INSTALLED, MOVED, RESTORED, EpochBegan
+from pos2web.domain.archive_facts import INSTALLED, MOVED, RESTORED, EpochBegan
 from pos2web.domain.epochs import Epoch, Mark, next_number, read_mark
+from pos2web.domain.streams import INSTALLATION
 from pos2web.engine.context import SyncContext
 from pos2web.log import Entry, Envelope, Log
 

@@ -7,6 +7,7 @@ from pos2web.domain.adoption import adopt
 from pos2web.domain.changes import Action, Change
 from pos2web.domain.facts import ChangeConfirmed, ChangeLapsed
 from pos2web.domain.profile import ShopProfile
+from pos2web.domain.streams import run_stream
 from pos2web.domain.values import Kind
 from pos2web.engine.apply import ClaimedChange, lapsed, outcome_entry, photo_of
 from pos2web.engine.context import RunOptions
@@ -99,7 +100,7 @@ def heal_left_over(
         one = reopened(state, change, position)
         if one is None:
             fact = ChangeLapsed(change=change.id, reason="what it needed is not on the shop")
-            entry = Entry(stream=f"run/{state.run}", fact=fact, cause=position)
+            entry = Entry(stream=run_stream(state.run), fact=fact, cause=position)
             state.append(connection, [entry])
         else:
             left.append(one)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pos2web.domain.policy import Policy
 from pos2web.domain.tasks import TaskSetting
 from pos2web.domain.undoing import CurrentState
+from pos2web.domain.values import ConnectionName
 from pos2web.engine.context import SyncContext
 from pos2web.log import Log
 from pos2web.projections import catalogue, links, pins, selling, site
@@ -26,8 +27,8 @@ class Installation:
     log: Log
     models: ReadModels
     policy: Policy
-    till_name: str
-    shop_name: str
+    till_name: ConnectionName
+    shop_name: ConnectionName
     tasks: Mapping[str, TaskSetting] = field(default_factory=dict)
     appended_max: int = 1_000
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import AnyThing, Image, Product, kind_of
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.engine.context import RunOptions
 from pos2web.engine.parts import EVERY
 from pos2web.engine.pictures import fingerprinted, left_unread
@@ -152,7 +152,7 @@ def target_gone(state: SyncState, write: Write, seen: Observation) -> list[Entry
 
 
 def gone(
-    state: SyncState, connection: str, seen: Observation, complete: Iterable[Kind]
+    state: SyncState, connection: ConnectionName, seen: Observation, complete: Iterable[Kind]
 ) -> list[Entry]:
     """The facts that things of these kinds are gone, since a whole observation named them not."""
     entries: list[Entry] = []

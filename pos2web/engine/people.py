@@ -3,13 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pos2web.domain.people import (
-    Customer,
-    CustomerSeen,
-    PersonErased,
-    customer_stream,
-    person_stream,
-)
+from pos2web.domain.people import Customer, CustomerSeen, PersonErased
+from pos2web.domain.streams import customer_stream, person_stream
+from pos2web.domain.values import ConnectionName
 from pos2web.errors import RuleError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.people import People
@@ -32,7 +28,7 @@ class CustomerRecorder:
         """That of a log."""
         return cls(log=log, models=models, people=People.beside(log.path))
 
-    def recognise(self, connection: str, seen: Mapping[str, Customer]) -> list[Entry]:
+    def recognise(self, connection: ConnectionName, seen: Mapping[str, Customer]) -> list[Entry]:
         """The entries that record a connection's customers, by key, as they are by now.
 
         None for whom nothing is new: seen twice, they are recorded once. Who was never seen, or was
@@ -105,7 +101,9 @@ class CustomerRecorder:
         is_first = not known.is_anybody(self.models)
         return self.people.keyring.add(count, is_first=is_first)
 
-    def _entry(self, connection: str, key: str, person: str, customer: Customer) -> Entry:
+    def _entry(
+        self, connection: ConnectionName, key: str, person: str, customer: Customer
+    ) -> Entry:
         stream = customer_stream(connection, key)
         sealed = self.people.seal(person, stream, customer)
         return Entry(stream=stream, fact=CustomerSeen(key=key, customer=sealed))

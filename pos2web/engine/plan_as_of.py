@@ -18,7 +18,7 @@ from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Reason
 from pos2web.domain.rules.ground import Side
 from pos2web.domain.things import AnyThing
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.engine.context import Calendar, RunReport
 from pos2web.engine.offering import offers_at
 from pos2web.engine.parts import CATALOGUE, WHOLE
@@ -37,8 +37,8 @@ class AsOf:
     policy: Policy
     profile: ShopProfile
     calendar: Calendar
-    till_name: str
-    shop_name: str
+    till_name: ConnectionName
+    shop_name: ConnectionName
 
 
 def plan_as_of(then: AsOf) -> RunReport:
@@ -99,7 +99,7 @@ def recognised(till: Side, there: Side, links: Mapping[Ref, str]) -> dict[Ref, s
     return linked
 
 
-def standing(models: Database, shop: str, till: Side) -> Pins:
+def standing(models: Database, shop: ConnectionName, till: Side) -> Pins:
     """The pins that the till has not overtaken."""
     found = pins.load(models, shop)
     for ref, field, pin in overtaken(found, till):
@@ -141,6 +141,6 @@ def _lost(links: Mapping[Ref, str], there: Side, policy: Policy) -> Reason | Non
     return lost_too_much(lost, len(products), policy.breaker)
 
 
-def _is_first(models: Database, shop: str) -> bool:
+def _is_first(models: Database, shop: ConnectionName) -> bool:
     tasks = (WHOLE.task, CATALOGUE.task)
     return not any(runs.has_done(models, task=task, connection=shop) for task in tasks)

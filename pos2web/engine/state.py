@@ -23,8 +23,9 @@ from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Reason
 from pos2web.domain.recognise import recognise, recognise_gone
 from pos2web.domain.run_facts import RunPassed, RunStarted
+from pos2web.domain.streams import cursor_stream, link_stream, run_stream, thing_stream
 from pos2web.domain.things import AnyThing, Image, kind_of
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.engine.context import SyncContext
 from pos2web.engine.parts import Part
 from pos2web.engine.settled import READING, RULE, Settled
@@ -124,7 +125,7 @@ class SyncState:
             self._passes(fact)
             return
         envelope = Envelope(actor=self.actor, run=self.run, connection=self.context.shop_name)
-        self.context.log.append([Entry(stream=f"run/{self.run}", fact=fact)], envelope)
+        self.context.log.append([Entry(stream=run_stream(self.run), fact=fact)], envelope)
 
     def settle(self, part: Part, totals: dict[str, int], *, until: datetime | None) -> None:
         """This part has nothing more to do until something is new, or that instant."""
@@ -177,12 +178,14 @@ class SyncState:
         if self._recorded - self._followed >= self.context.follow_events:
             self.catch_up()
 
-    def photos(self, connection: str) -> list[Image]:
+    def photos(self, connection: ConnectionName) -> list[Image]:
         """The images of one side."""
         images = self.side(connection)[Kind.IMAGE].values()
         return [image for image in images if isinstance(image, Image)]
 
-    def append(self, connection: str, entries: Sequence[Entry], *, actor: str = "") -> range:
+    def append(
+        self, connection: ConnectionName, entries: Sequence[Entry], *, actor: str = ""
+    ) -> range:
         """Append in one transaction, as this run; `actor` is the task unless it is said."""
         if entries:
             self.record_start()
@@ -195,15 +198,21 @@ class SyncState:
     def record_run(self, facts: Iterable[Fact]) -> range:
         """Append facts about the run itself."""
         return self.append(
-            self.context.shop_name, [Entry(stream=f"run/{self.run}", fact=fact) for fact in facts]
+            self.context.shop_name,
+            [Entry(stream=run_stream(self.run), fact=fact) for fact in facts],
         )
 
-    def side(self, connection: str) -> Side:
+    def side(self, connection: ConnectionName) -> Side:
         """The till's things or the shop's."""
         return self.till if connection == self.context.till_name else self.site
 
     def see(
-        self, connection: str, thing: AnyThing, *, cause: int = 0, led_to: LedTo | None = None
+        self,
+        connection: ConnectionName,
+        thing: AnyThing,
+        *,
+        cause: int = 0,
+        led_to: LedTo | None = None,
     ) -> list[Entry]:
         """What is new about a thing that was just seen or made; from now on it is known.
 
@@ -218,13 +227,13 @@ class SyncState:
         for fact in facts:
             known = evolve(known, fact)
         side[kind][thing.key] = known or thing
-        stream = f"{connection}/{kind}/{thing.key}"
+        stream = thing_stream(connection, kind, thing.key)
         return [
             Entry(stream=stream, fact=fact, cause=cause if led_to is None else led_to(fact))
             for fact in facts
         ]
 
-    def note(self, connection: str, kind: Kind) -> None:
+    def note(self, connection: ConnectionName, kind: Kind) -> None:
         """Something of this kind is new; what is new at the till may be somebody's to do."""
         self.mark += 1
         if connection == self.context.till_name:
@@ -235,13 +244,13 @@ class SyncState:
         news, self.news = self.news, set()
         return news
 
-    def miss(self, connection: str, ref: Ref, *, cause: int = 0) -> list[Entry]:
+    def miss(self, connection: ConnectionName, ref: Ref, *, cause: int = 0) -> list[Entry]:
         """What is new when a thing is no longer there; [] when it was not known."""
         if self.side(connection)[ref.kind].pop(ref.key, None) is None:
             return []
         self.note(connection, ref.kind)
         fact = recognise_gone(ref.kind, ref.key)
-        return [Entry(stream=f"{connection}/{ref.kind}/{ref.key}", fact=fact, cause=cause)]
+        return [Entry(stream=thing_stream(connection, ref.kind, ref.key), fact=fact, cause=cause)]
 
     def link(self, ref: Ref, shop_key: str, how: str, *, cause: int = 0) -> list[Entry]:
         """A till's thing and a shop's are the same."""
@@ -263,17 +272,15 @@ class SyncState:
 
     def link_entry(self, ref: Ref, fact: ThingFact, cause: int) -> Entry:
         """An entry in the stream of the till's thing's link to this shop."""
-        return Entry(
-            stream=f"{self.context.shop_name}/link/{ref.kind}/{ref.key}", fact=fact, cause=cause
-        )
+        return Entry(stream=link_stream(self.context.shop_name, ref), fact=fact, cause=cause)
 
-    def move_cursor(self, connection: str, cursor: str | None) -> list[Entry]:
+    def move_cursor(self, connection: ConnectionName, cursor: str | None) -> list[Entry]:
         """The connection is known up to this cursor."""
         was = self.cursors.get(connection, "")
         if cursor is None or cursor == was:
             return []
         self.cursors[connection] = cursor
-        return [Entry(stream=f"{connection}/cursor", fact=CursorMoved(cursor=cursor, was=was))]
+        return [Entry(stream=cursor_stream(connection), fact=CursorMoved(cursor=cursor, was=was))]
 
     def hold(self, ref: Ref, reason: Reason, *, by: str = RULE, digest: str = "") -> None:
         """Remember to keep this thing back; recorded by `record_holds`."""
@@ -290,7 +297,7 @@ class SyncState:
 
     def _released(self, ref: Ref, held: Held) -> Entry:
         fact = Released(key=ref.key, kind=ref.kind, was=held.reason)
-        return Entry(stream=f"{self.context.till_name}/{ref.kind}/{ref.key}", fact=fact)
+        return Entry(stream=thing_stream(self.context.till_name, ref.kind, ref.key), fact=fact)
 
     def record_holds(
         self, *, releases: bool, kinds: frozenset[Kind], others: Collection[Ref] = ()
@@ -299,7 +306,7 @@ class SyncState:
         the kinds that it was about, but for what is others' to make."""
         till = self.context.till_name
         entries = [
-            Entry(stream=f"{till}/{ref.kind}/{ref.key}", fact=held)
+            Entry(stream=thing_stream(till, ref.kind, ref.key), fact=held)
             for ref, held in sorted(self.holding.items())
             if self.held.get(ref) != held
         ]

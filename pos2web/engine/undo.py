@@ -15,10 +15,11 @@ from pos2web.domain.decisions import (
 )
 from pos2web.domain.facts import Fact
 from pos2web.domain.run_facts import RunEnded, RunStarted
+from pos2web.domain.streams import Stream, pin_stream, rule_stream, run_stream, task_stream
 from pos2web.domain.undoing import LeftReason, UndoPlan, facts_of, take_back
+from pos2web.domain.values import ConnectionName
 from pos2web.engine.installation import Installation
 from pos2web.engine.undoable_events import acts_of
-from pos2web.engine.unpin import pin_stream
 from pos2web.log import Entry, Envelope
 
 UNDO = "undo"
@@ -46,7 +47,7 @@ def record(
     if not taken.steps:
         return []
     envelope = Envelope(actor=actor, run=run, connection=place.shop_name)
-    entries = [*_entries(place, taken, task, f"run/{run}")]
+    entries = [*_entries(place, taken, task, run_stream(run))]
     positions = [*_append(place, entries, envelope)]
     place.models.catch_up(place.log)
     for entry in entries:
@@ -59,7 +60,7 @@ def _append(place: Installation, entries: Sequence[Entry], envelope: Envelope) -
         yield from place.log.append(entries[begin : begin + place.appended_max], envelope)
 
 
-def _entries(place: Installation, taken: UndoPlan, task: str, stream: str) -> Iterator[Entry]:
+def _entries(place: Installation, taken: UndoPlan, task: str, stream: Stream) -> Iterator[Entry]:
     known = place.known()
     yield Entry(stream=stream, fact=RunStarted(task=task, version=version("pos2web")))
     for step in taken.steps:
@@ -69,14 +70,14 @@ def _entries(place: Installation, taken: UndoPlan, task: str, stream: str) -> It
     yield Entry(stream=stream, fact=_ended(taken, task))
 
 
-def _stream(shop: str, decision: Simple) -> str:
+def _stream(shop: ConnectionName, decision: Simple) -> Stream:
     match decision:
         case PinField(ref=ref) | LiftPin(ref=ref):
             return pin_stream(shop, ref)
         case SetBuffer() | RuleOutOfStock() | SetWindow() | DeclareSoldOut():
-            return f"{shop}/rule/{decision.scope}"
+            return rule_stream(shop, decision.scope)
         case _:
-            return f"task/{decision.task}"
+            return task_stream(decision.task)
 
 
 def _ended(taken: UndoPlan, task: str) -> RunEnded:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cache
 
 from pos2web.domain.changes import Action, Change
+from pos2web.domain.connections import is_till
 from pos2web.domain.decisions import SellingFact, TakeBack, TaskFact
 from pos2web.domain.facts import (
     ChangeClaimed,
@@ -25,14 +26,15 @@ from pos2web.domain.people import PersonErased
 from pos2web.domain.pins import FieldPinned, FieldUnpinned
 from pos2web.domain.planning import FieldReason
 from pos2web.domain.run_facts import AlertTold, RunEnded
+from pos2web.domain.streams import Stream, event_in, thing_stream
 from pos2web.domain.undoing import Act, ConfirmedWrite, LeftReason, Ruling, Unfit
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.engine.installation import Installation
 from pos2web.engine.unpin import fields_of
 from pos2web.errors import RuleError
 from pos2web.log import Event, Log
 from pos2web.projections import runs
-from pos2web.projections.following.handlers import TILL, connection_of
+from pos2web.projections.following.handlers import connection_of
 from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
 from pos2web.said import say
 
@@ -78,7 +80,7 @@ def event_named(log: Log, name: str) -> Event:
     """The event of this id (`stream@version`) or position. Raises RuleError where there is none."""
     if name.isascii() and name.isdigit():
         return event_at(log, int(name))
-    stream, _, version = name.rpartition("@")
+    stream, version = event_in(name)
     for event in log.read_stream(stream):
         if str(event.version) == version:
             return event
@@ -187,10 +189,10 @@ class _Memory:
         """The fields that the till changed after a change was claimed."""
         if change.kind in (Kind.STOCK, Kind.IMAGE) or change.action is Action.CREATE:
             return frozenset()
-        changes = self._changes(f"{self._place.till_name}/{change.kind}/{change.key}")
+        changes = self._changes(thing_stream(self._place.till_name, change.kind, change.key))
         return frozenset(field for at, fields in changes if at > position for field in fields)
 
-    def _read_changes(self, stream: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    def _read_changes(self, stream: Stream) -> tuple[tuple[int, tuple[str, ...]], ...]:
         return tuple(
             (event.position, fields_of(event.fact))
             for event in self._log.read_stream(stream)
@@ -212,9 +214,9 @@ class _Memory:
         return returned < gone
 
     def _last(
-        self, connection: str, kind: Kind, key: str, wanted: type[ThingFact], before: int
+        self, connection: ConnectionName, kind: Kind, key: str, wanted: type[ThingFact], before: int
     ) -> int:
-        stream = f"{connection}/{kind}/{key}"
+        stream = thing_stream(connection, kind, key)
         found = [
             event.position
             for event in self._log.read_stream(stream)
@@ -228,7 +230,7 @@ def _unfit(event: Event) -> LeftReason:
     why = _UNFIT.get(type(event.fact))
     if why is not None or not isinstance(event.fact, ThingFact):
         return why or LeftReason.NOTHING
-    return LeftReason.TILL if connection_of(event).startswith(TILL) else LeftReason.SEEN
+    return LeftReason.TILL if is_till(connection_of(event)) else LeftReason.SEEN
 
 
 def _ref(event: Event) -> Ref | None:

@@ -3,7 +3,7 @@
 from pos2web.domain.evolve import CHANGED, FLAGS
 from pos2web.domain.facts import ThingFact, ThingGone
 from pos2web.domain.pins import overtaken, pins_after, unpinned
-from pos2web.domain.values import Ref
+from pos2web.domain.streams import Stream, pin_stream, thing_stream
 from pos2web.engine.state import SyncState
 from pos2web.log import Entry, Log
 
@@ -21,14 +21,14 @@ def end_pins(state: SyncState) -> None:
     entries: list[Entry] = []
     for ref, field, pin in overtaken(state.pins, state.till):
         fact = unpinned(ref, field, pin)
-        cause = changed_at(context.log, f"{context.till_name}/{ref.kind}/{ref.key}", field)
+        cause = changed_at(context.log, thing_stream(context.till_name, ref.kind, ref.key), field)
         stream = pin_stream(context.shop_name, ref)
         entries.append(Entry(stream=stream, fact=fact, cause=cause))
         state.pins = pins_after(state.pins, fact)
     state.append(context.shop_name, entries)
 
 
-def changed_at(log: Log, stream: str, field: str) -> int:
+def changed_at(log: Log, stream: Stream, field: str) -> int:
     """Where a thing's stream last tells of a field, or that the thing is gone; 0 where it doesn't."""
     found = 0
     for event in log.read_stream(stream):
@@ -45,8 +45,3 @@ def tells_of(fact: ThingFact, field: str) -> bool:
 def fields_of(fact: ThingFact) -> tuple[str, ...]:
     """The fields of its thing that a fact changes; none for a first sight or an end."""
     return _FIELDS.get(type(fact), ())
-
-
-def pin_stream(shop: str, ref: Ref) -> str:
-    """Where the log tells of the pins of a till's thing."""
-    return f"{shop}/pin/{ref.kind}/{ref.key}"

@@ -11,6 +11,7 @@ from weakref import WeakSet
 
 import msgspec
 
+from pos2web.domain.streams import Stream
 from pos2web.errors import ArchiveError, ConflictError, RuleError
 from pos2web.log import chain as links
 from pos2web.log import schema, statements
@@ -100,7 +101,7 @@ class Log:
         self, cursor: sqlite3.Cursor, entries: Sequence[Entry], envelope: Envelope
     ) -> range:
         """Column by column, because that takes half as long as row by row."""
-        streams = [entry.stream for entry in entries]
+        streams: list[str] = [entry.stream for entry in entries]
         facts = [entry.fact for entry in entries]
         causes = [entry.cause or envelope.cause for entry in entries]
         versions = self._versions.next(cursor, streams)
@@ -147,7 +148,7 @@ class Log:
         return Selected(self._rows(statements.AFTER, *expected, start, end, size), expected)
 
     def read_stream(
-        self, stream: str, *, after: int = 0, limit: int | None = None
+        self, stream: Stream, *, after: int = 0, limit: int | None = None
     ) -> Iterator[Event]:
         """Yield what was recorded in one stream after a version, or so many, oldest first.
 

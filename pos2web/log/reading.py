@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from pos2web.domain.connections import NO_CONNECTION
+from pos2web.domain.values import ConnectionName
 from pos2web.errors import ArchiveError
 from pos2web.log.codec import Codec
 from pos2web.log.instants import Instants
@@ -16,7 +18,7 @@ from pos2web.said import say
 CHUNK = 512
 """Larger ones fall out of the processor's cache, smaller ones cost more queries."""
 
-NOBODY: Origin = ("", "", "")
+NOBODY: Origin = ("", "", NO_CONNECTION)
 
 UNREADABLE = (
     msgspec.MsgspecError,
@@ -37,7 +39,7 @@ class Origins(dict[str | None, Origin]):
 
     def __missing__(self, text: str) -> Origin:
         actor, run, connection = text.split(SEPARATOR)
-        origin = self[text] = (actor, run, connection)
+        origin = self[text] = (actor, run, ConnectionName(connection))
         return origin
 
 

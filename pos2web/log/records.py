@@ -4,13 +4,16 @@ from datetime import datetime
 
 import msgspec
 
+from pos2web.domain.connections import NO_CONNECTION
 from pos2web.domain.facts import Fact
+from pos2web.domain.streams import Stream, event_id
+from pos2web.domain.values import ConnectionName
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """A fact to append to a stream; `cause` is the position of the event that led to it."""
 
-    stream: str
+    stream: Stream
     fact: Fact
     cause: int = 0
 
@@ -20,7 +23,7 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
 
     actor: str
     run: str = ""
-    connection: str = ""
+    connection: ConnectionName = NO_CONNECTION
     cause: int = 0
 
 
@@ -28,19 +31,19 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     """One fact in the log, with its place, its instant and where it came from."""
 
     position: int
-    stream: str
+    stream: Stream
     version: int
     recorded_at: datetime
     actor: str
     cause: int
     run: str
-    connection: str
+    connection: ConnectionName
     fact: Fact
 
     @property
     def id(self) -> str:
         """The name of this event for ever, the same in every copy of the log."""
-        return f"{self.stream}@{self.version}"
+        return event_id(self.stream, self.version)
 
 
 class VerificationReport(msgspec.Struct, frozen=True, kw_only=True):

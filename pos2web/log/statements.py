@@ -1,17 +1,20 @@
 """The SQL that the log speaks, and the rows that come and go with it."""
 
+from pos2web.domain.streams import Stream
+from pos2web.domain.values import ConnectionName
+
 Row = tuple[str, int, str, bytes, int, str, int, str, str]
 """What is inserted: every column but the position, in the table's order."""
 
-Origin = tuple[str, str, str]
+Origin = tuple[str, str, ConnectionName]
 """Actor, run and connection: what the events of one append have in common."""
 
 SEPARATOR = "\x1f"
 
-AppendedRow = tuple[int, str, int, str, bytes, int]
+AppendedRow = tuple[int, Stream, int, str, bytes, int]
 """What is selected of one append: position, stream, version, type, payload, cause."""
 
-StoredRow = tuple[int, str, int, str, bytes, int, int, str | None]
+StoredRow = tuple[int, Stream, int, str, bytes, int, int, str | None]
 """What is selected otherwise: the same, recorded at, origin.
 
 The origin is None where it is the expected one, and else its three texts with a separator

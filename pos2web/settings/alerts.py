@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pos2web.domain.connections import connection_named
 from pos2web.errors import SettingsError
 from pos2web.said import say
 from pos2web.settings import own
@@ -63,4 +64,4 @@ def channel(reader: Reader, name: str, table: Table, secrets: Table) -> Connecti
     common = checked(ours, own.CHANNEL, file=file, section=section)
     adapter = chosen(reader.adapters, common["adapter"], "channel", file=file, section=section)
     options = reader.options(adapter, rest, section=section, secrets=secrets)
-    return Connection(name=f"{SECTION}:{name}", adapter=adapter.name, options=options)
+    return Connection(name=connection_named(SECTION, name), adapter=adapter.name, options=options)

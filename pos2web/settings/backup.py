@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pos2web.domain.connections import connection_named
 from pos2web.errors import SettingsError
 from pos2web.said import say
 from pos2web.settings import own
@@ -80,4 +81,4 @@ def _store(reader: Reader, table: object) -> Connection:
     common = checked(ours, own.STORE, file=file, section=section)
     adapter = chosen(reader.adapters, common["adapter"], "store", file=file, section=section)
     options = reader.options(adapter, rest, section=section, secrets=hidden.get(STORE, {}))
-    return Connection(name=f"{SECTION}:{STORE}", adapter=adapter.name, options=options)
+    return Connection(name=connection_named(SECTION, STORE), adapter=adapter.name, options=options)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pos2web.domain.connections import connection_named
+from pos2web.domain.values import ConnectionName
 from pos2web.errors import SettingsError
 from pos2web.said import say
 from pos2web.settings import own
@@ -18,7 +20,7 @@ Table = dict[str, Any]
 class Connection:
     """A till, a shop, a channel or a store: its name in the log, its adapter, and that adapter's settings."""
 
-    name: str
+    name: ConnectionName
     adapter: str
     options: Values = field(default_factory=dict, repr=False)
 
@@ -44,7 +46,9 @@ class Reader:
         usual, _ = split(self.usual.get(side, {}), {setting.name for setting in adapter.settings})
         secrets = self.secrets.get(side, {})
         options = self.options(adapter, usual | rest, section=side, secrets=secrets)
-        return Connection(name=f"{side}:{common['name']}", adapter=adapter.name, options=options)
+        return Connection(
+            name=connection_named(side, common["name"]), adapter=adapter.name, options=options
+        )
 
     def options(
         self, adapter: Description, given: Table, *, section: str, secrets: Table

@@ -10,6 +10,7 @@ import msgspec
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Reason
 from pos2web.domain.run_facts import AlertCured, AlertRaised, AlertTold
+from pos2web.domain.streams import alert_stream
 from pos2web.engine.context import SyncContext
 from pos2web.engine.epochs import restored_at
 from pos2web.errors import Pos2WebError, RecordError
@@ -124,7 +125,7 @@ class Alerts:
     def _record(self, name: str, fact: Fact) -> Event:
         log, models = self._context.log, self._context.models
         envelope = Envelope(actor="daemon", connection=self._context.shop_name)
-        position = log.append([Entry(stream=f"alert/{name}", fact=fact)], envelope)[0]
+        position = log.append([Entry(stream=alert_stream(name), fact=fact)], envelope)[0]
         try:
             models.catch_up(log)
         except Pos2WebError as error:

@@ -20,11 +20,12 @@ from pos2web.backup.ship.taking import keep_people, take
 from pos2web.backup.store.keys import Keys, Locks
 from pos2web.backup.store.location import BackupLocation
 from pos2web.backup.store.manifest import Drill, note_drill
-from pos2web.domain.archive_facts import BackedUp, BackupDrilled, backup_stream
+from pos2web.domain.archive_facts import BackedUp, BackupDrilled
 from pos2web.domain.epochs import Mark
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, saying
 from pos2web.domain.run_facts import RunEnded, RunStarted
+from pos2web.domain.streams import backup_stream, run_stream
 from pos2web.engine.context import RunOptions, RunReport, SyncContext
 from pos2web.engine.epochs import begun
 from pos2web.engine.outcome import new_run
@@ -222,7 +223,7 @@ def _as_run(context: SyncContext, task: str, act: Callable[[], Fact]) -> RunRepo
     run = new_run(context)
     envelope = Envelope(actor=f"task:{task}", run=run)
     start = RunStarted(task=task, version=version("pos2web"))
-    context.log.append([Entry(stream=f"run/{run}", fact=start)], envelope)
+    context.log.append([Entry(stream=run_stream(run), fact=start)], envelope)
     try:
         fact = act()
     except Pos2WebError as error:
@@ -237,7 +238,7 @@ def _as_run(context: SyncContext, task: str, act: Callable[[], Fact]) -> RunRepo
         read=report.read,
         changed=report.changed,
     )
-    context.log.append([Entry(stream=f"run/{run}", fact=end)], envelope)
+    context.log.append([Entry(stream=run_stream(run), fact=end)], envelope)
     context.models.catch_up(context.log)
     return report
 

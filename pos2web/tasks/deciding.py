@@ -24,6 +24,7 @@ from pos2web.domain.decisions import (
 )
 from pos2web.domain.facts import Fact
 from pos2web.domain.pins import Lifting
+from pos2web.domain.streams import pin_stream, rule_stream, task_stream
 from pos2web.domain.undoing import facts_of
 from pos2web.engine.epochs import take_over
 from pos2web.engine.installation import Installation, place_of
@@ -31,7 +32,6 @@ from pos2web.engine.outcome import new_run
 from pos2web.engine.people import CustomerRecorder
 from pos2web.engine.rewind import REWIND, rewinding
 from pos2web.engine.undo import UNDO, record, undoing
-from pos2web.engine.unpin import pin_stream
 from pos2web.projections import selling
 from pos2web.tasks.journal import Journal
 from pos2web.tasks.normal_form import meant
@@ -89,7 +89,7 @@ class Deciding:
     def _decide_task(self, decision: TaskDecision, actor: str) -> list[int]:
         task_state = task_state_named(self._queues.task_states, decision.task)
         facts = set_task(task_state.setting, decision)
-        positions = self._journal.record(f"task/{task_state.task.name}", facts, actor=actor)
+        positions = self._journal.record(task_stream(task_state.task.name), facts, actor=actor)
         for fact in facts:
             self._set(fact)
         return positions
@@ -109,7 +109,7 @@ class Deciding:
         context.models.catch_up(context.log)
         known = selling.load(context.models, context.shop_name)
         facts = rule_on_selling(known, decision)
-        stream = f"{context.shop_name}/rule/{decision.scope}"
+        stream = rule_stream(context.shop_name, decision.scope)
         positions = self._journal.record(stream, facts, actor=actor)
         if positions:
             self._act_on([decision])

@@ -7,6 +7,7 @@ from datetime import datetime
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded, RunsMissed
+from pos2web.domain.streams import Stream, run_stream, task_stream
 from pos2web.engine.context import SyncContext
 from pos2web.errors import Pos2WebError
 from pos2web.log import Entry, Envelope
@@ -23,7 +24,7 @@ class Journal:
     def __init__(self, context: SyncContext) -> None:
         self._context = context
 
-    def record(self, stream: str, facts: Sequence[Fact], *, actor: str) -> list[int]:
+    def record(self, stream: Stream, facts: Sequence[Fact], *, actor: str) -> list[int]:
         """Append these facts to a stream; their positions."""
         envelope = Envelope(actor=actor, connection=self._context.shop_name)
         entries = [Entry(stream=stream, fact=fact) for fact in facts]
@@ -35,14 +36,14 @@ class Journal:
         """Tell of runs that were due and did not take place."""
         for fact in facts:
             NOTES.warning("task %s: %d runs missed (%s)", fact.task, fact.count, fact.why)
-            self.record(f"task/{fact.task}", [fact], actor=DAEMON)
+            self.record(task_stream(fact.task), [fact], actor=DAEMON)
 
     def killed(self) -> None:
         """Tell of runs that never ended that their process is gone: we alone may write now."""
         for run in runs.unfinished(self._context.models):
             fact = RunEnded(task=run.task, outcome="killed", reason=Reason(Code.KILLED))
             envelope = Envelope(actor=run.actor, run=run.id, connection=run.connection)
-            self._context.log.append([Entry(stream=f"run/{run.id}", fact=fact)], envelope)
+            self._context.log.append([Entry(stream=run_stream(run.id), fact=fact)], envelope)
         self.follow()
 
     def follow(self) -> None:

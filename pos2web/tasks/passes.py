@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from pos2web.domain.run_facts import RunPassed
+from pos2web.domain.streams import task_stream
 from pos2web.engine.context import SyncContext
 from pos2web.log import Entry, Envelope
 
@@ -40,7 +41,7 @@ class Passes:
 
     def _tell(self, task: str) -> None:
         envelope = Envelope(actor=f"task:{task}", connection=self._context.shop_name)
-        entry = Entry(stream=f"task/{task}", fact=self._gathered[task])
+        entry = Entry(stream=task_stream(task), fact=self._gathered[task])
         self._context.log.append([entry], envelope)
         del self._gathered[task]
 

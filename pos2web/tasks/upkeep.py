@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from pos2web.domain.reasons import Code, saying
 from pos2web.domain.run_facts import RunEnded, RunPassed, RunStarted
+from pos2web.domain.streams import run_stream
 from pos2web.engine.context import RunOptions, RunReport
 from pos2web.engine.outcome import new_run
 from pos2web.engine.people import CustomerRecorder
@@ -84,6 +85,6 @@ def _record(runner: Runner, report: RunReport) -> None:
             changed=report.changed,
         ),
     ]
-    stream = f"run/{report.run}"
+    stream = run_stream(report.run)
     envelope = Envelope(actor=f"task:{TASK}", run=report.run, connection=runner.context.shop_name)
     runner.context.log.append([Entry(stream=stream, fact=fact) for fact in facts], envelope)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
+from pos2web.domain.connections import is_till
 from pos2web.domain.facts import (
     Held,
     Released,
@@ -16,11 +17,12 @@ from pos2web.domain.facts import (
     ThingWithdrawn,
 )
 from pos2web.domain.reasons import Reason
+from pos2web.domain.streams import thing_stream
 from pos2web.domain.things import AnyThing
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event
 from pos2web.projections import catalogue, holds, site
-from pos2web.projections.following.handlers import TILL, Handlers, connection_of
+from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import METADATA, Batch, Columns, Database, TableShape, plain
 from pos2web.projections.subjects import KINDS, kind_of_fact
 from pos2web.projections.things import KnownThing
@@ -95,7 +97,9 @@ LAST = (
 """Made once: whoever looks at the past asks it of every stream."""
 
 
-def find(database: Database, connection: str, ref: Ref, position: int) -> Checkpoint | None:
+def find(
+    database: Database, connection: ConnectionName, ref: Ref, position: int
+) -> Checkpoint | None:
     """The last one of a thing at or before a position; None where there is none."""
     asked = {"connection": connection, "kind": ref.kind, "key": ref.key, "position": position}
     with database.engine.connect() as opened:
@@ -105,10 +109,10 @@ def find(database: Database, connection: str, ref: Ref, position: int) -> Checkp
 
 def _passed(batch: Batch, event: Event, fact: ThingFact) -> None:
     connection, kind = connection_of(event), kind_of_fact(fact)
-    if event.version % EVERY or event.stream != f"{connection}/{kind}/{fact.key}":
+    if event.version % EVERY or event.stream != thing_stream(connection, kind, fact.key):
         return
     key = (connection, kind, fact.key)
-    shape = catalogue.SHAPE if connection.startswith(TILL) else site.SHAPE
+    shape = catalogue.SHAPE if is_till(connection) else site.SHAPE
     known, held = batch.get(shape, key), batch.get(holds.SHAPE, key)
     one = Checkpoint(event.position, event.version, known, held)
     batch.put(SHAPE, (*key, event.version), one)

@@ -12,16 +12,17 @@ from typing import Any, NamedTuple, Protocol, TypedDict, Unpack
 import msgspec
 
 from pos2web.domain.changes import Change
+from pos2web.domain.connections import is_till
 from pos2web.domain.facts import (
     ChangeClaimed,
 )
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event
 from pos2web.projections import reference
 from pos2web.projections.following import progress
 from pos2web.projections.following.database import reading
 from pos2web.projections.following.follower import EventSource
-from pos2web.projections.following.handlers import TILL, connection_of, run_of
+from pos2web.projections.following.handlers import connection_of, run_of
 from pos2web.projections.following.rows import Database
 from pos2web.projections.history.outline import OUTCOMES, outline
 from pos2web.projections.history.searching import Search, Sought, Together, one, text
@@ -58,7 +59,7 @@ class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: datetime
     actor: str
     run: str
-    connection: str
+    connection: ConnectionName
     kind: Kind | None
     key: str | None
     till_key: str | None
@@ -90,7 +91,7 @@ class Criteria(TypedDict, total=False):
     run: str | None
     task: str | None
     actor: str | None
-    connection: str | None
+    connection: ConnectionName | None
     field: str | None
     since: datetime | None
     until: datetime | None
@@ -275,12 +276,12 @@ class _Asked:
         things = {
             (match.connection, match.ref) for match in reference.family(self._models, name, kind)
         }
-        tills = [(connection, ref) for connection, ref in things if connection.startswith(TILL)]
+        tills = [(connection, ref) for connection, ref in things if is_till(connection)]
         said_of_tills = [(thing(TILL_KEY, ref.kind, ref.key),) for _, ref in tills]
         things |= {each for _, ref in tills for each in self._linked(ref)}
         return [*said_of_tills, *(_at(connection, ref) for connection, ref in things)]
 
-    def _linked(self, ref: Ref) -> Iterator[tuple[str, Ref]]:
+    def _linked(self, ref: Ref) -> Iterator[tuple[ConnectionName, Ref]]:
         """What was ever linked to a till's thing on the shops, and what belongs to it there."""
         query = "SELECT connection, shop_key FROM linked WHERE kind = ? AND key = ?"
         for connection, key in self._cursor.execute(query, (ref.kind, ref.key)).fetchall():
@@ -296,7 +297,7 @@ _SELDOM = {"run": RUN}
 _OFTEN = {"field": FIELD, "task": TASK, "actor": ACTOR, "connection": CONNECTION}
 
 
-def _at(connection: str, ref: Ref) -> Together:
+def _at(connection: ConnectionName, ref: Ref) -> Together:
     return (thing(KEY, ref.kind, ref.key), term(CONNECTION, connection))
 
 

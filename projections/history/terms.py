@@ -12,7 +12,7 @@ from pos2web.domain.decisions import TaskFact
 from pos2web.domain.evolve import FOUND
 from pos2web.domain.facts import ChangeClaimed, CursorMoved, Fact, Linked, ThingFact, Unlinked
 from pos2web.domain.run_facts import RunEnded, RunPassed, RunsMissed, RunStarted
-from pos2web.domain.values import Money
+from pos2web.domain.values import ConnectionName, Money
 from pos2web.log.records import Event
 from pos2web.log.shapes import SHAPES
 from pos2web.projections.following.handlers import connection_of, run_of
@@ -78,7 +78,7 @@ def terms(event: Event, said: Outline, task: str) -> list[int]:
 
 
 @lru_cache(10_000)
-def _origin(actor: str, connection: str, run: str, task: str) -> tuple[int, ...]:
+def _origin(actor: str, connection: ConnectionName, run: str, task: str) -> tuple[int, ...]:
     texts = ((ACTOR, actor), (CONNECTION, connection), (RUN, run), (TASK, task))
     return tuple(term(sort, text) for sort, text in texts if text)
 

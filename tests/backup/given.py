@@ -15,8 +15,10 @@ from pos2web.backup.ship.taking import BackupResult, take
 from pos2web.backup.store.keys import Keys, Locks
 from pos2web.backup.store.layout import Meaning, StoreListing, name_of, sorted_out
 from pos2web.backup.store.location import BackupLocation
-from pos2web.domain.archive_facts import INSTALLATION, INSTALLED, EpochBegan
+from pos2web.domain.archive_facts import INSTALLED, EpochBegan
+from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import Linked, StockCounted
+from pos2web.domain.streams import INSTALLATION, Stream
 from pos2web.domain.values import Kind
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.keyring import Keyring
@@ -26,7 +28,7 @@ from pos2web.settings.home import Home
 
 NAME = "tea-shop"
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-TILL = Envelope("till", "run-1", "till:main")
+TILL = Envelope("till", "run-1", MAIN_TILL)
 
 
 class StillClock:
@@ -45,7 +47,7 @@ class StillClock:
 
 def counted(quantity: int, key: str = "TEA") -> Entry:
     fact = StockCounted(key=key, quantity=Decimal(quantity), was=Decimal(0))
-    return Entry(f"till:main/stock/{key}", fact)
+    return Entry(Stream(f"till:main/stock/{key}"), fact)
 
 
 def acquainted(home: Home, count: int = 1) -> bytes:
@@ -57,7 +59,7 @@ def acquainted(home: Home, count: int = 1) -> bytes:
 
 def linked(key: str) -> Entry:
     fact = Linked(key=key, kind=Kind.PRODUCT, shop_key=f"{key}-shop", how="created")
-    return Entry(f"shop:main/link/product/{key}", fact)
+    return Entry(Stream(f"shop:main/link/product/{key}"), fact)
 
 
 @dataclass(kw_only=True)

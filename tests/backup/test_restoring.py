@@ -23,6 +23,7 @@ from pos2web.backup.store.keys import Keys, Locks, generate
 from pos2web.backup.store.layout import SettingsObject
 from pos2web.backup.store.location import BATCH, BackupLocation
 from pos2web.domain.archive_facts import RESTORED, EpochBegan
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.errors import (
     ArchiveError,
     ConflictError,
@@ -144,7 +145,7 @@ def test_the_state_is_ready_and_the_same(
 
     models = ReadModels.open(empty.models)
     assert models.progress.position == restored.position + 1
-    assert len(links.load(models, "shop:main")) == 50
+    assert len(links.load(models, MAIN_SHOP)) == 50
     models.close()
     assert restored.warnings == ()
     assert sorted(path.name for path in empty.path.iterdir()) == [

@@ -14,6 +14,7 @@ from pos2web.backup.restore.restoring import RestoreRequest, restore
 from pos2web.backup.store.keys import read_keys
 from pos2web.backup.store.location import BackupLocation
 from pos2web.backup.verifying import verify
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.log import Log
 from pos2web.log.segments import read
 from pos2web.projections import links
@@ -52,7 +53,7 @@ def test_the_latest_state_of_a_stored_backup_comes_back(
         assert log.digest_at(back.position).hex() == LATEST[1]
         assert log.verify().problems == ()
     models = ReadModels.open(home.models)
-    assert len(links.load(models, "shop:main")) == 20
+    assert len(links.load(models, MAIN_SHOP)) == 20
     models.close()
 
 

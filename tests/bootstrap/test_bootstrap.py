@@ -18,6 +18,7 @@ from pos2web.bootstrap import (
     read_archive,
     store_at,
 )
+from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
 from pos2web.domain.policy import Policy
 from pos2web.errors import SettingsError
 from pos2web.log import Log
@@ -37,9 +38,9 @@ def settings(home: Path, **shop: object) -> Settings:
     return Settings(
         home=Home(path=home),
         till=Connection(
-            name="till:main", adapter="sql_database", options={"url": str(home / "till.sqlite")}
+            name=MAIN_TILL, adapter="sql_database", options={"url": str(home / "till.sqlite")}
         ),
-        shop=Connection(name="shop:main", adapter="prestashop", options={**SHOP, **shop}),
+        shop=Connection(name=MAIN_SHOP, adapter="prestashop", options={**SHOP, **shop}),
         policy=Policy(),
         log=LogSettings(wait_s=0.0),
     )

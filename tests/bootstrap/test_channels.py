@@ -5,15 +5,18 @@ from pathlib import Path
 import pytest
 
 from pos2web.bootstrap import CHANNELS, open_channels
+from pos2web.domain.values import ConnectionName
 from pos2web.errors import SettingsError
 from pos2web.settings import Connection, Settings, descriptions
 from tests.bootstrap.test_bootstrap import settings
 
 HOOK = Connection(
-    name="alerts:hook", adapter="webhook", options={"url": "https://hook.example", "secret": ""}
+    name=ConnectionName("alerts:hook"),
+    adapter="webhook",
+    options={"url": "https://hook.example", "secret": ""},
 )
 MAIL = Connection(
-    name="alerts:mail",
+    name=ConnectionName("alerts:mail"),
     adapter="smtp",
     options={
         "host": "smtp.example",
@@ -23,7 +26,9 @@ MAIL = Connection(
         "ca_file": None,
     },
 )
-NOWHERE = Connection(name="alerts:nowhere", adapter="webhook", options={"url": "nowhere"})
+NOWHERE = Connection(
+    name=ConnectionName("alerts:nowhere"), adapter="webhook", options={"url": "nowhere"}
+)
 
 
 def with_channels(home: Path, *channels: Connection) -> Settings:

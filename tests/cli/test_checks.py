@@ -9,6 +9,8 @@ from pos2web.bootstrap import utc_now
 from pos2web.cli.setup.checks import MADE_ON, log_and_clock, time
 from pos2web.domain.policy import Policy
 from pos2web.domain.run_facts import RunStarted
+from pos2web.domain.streams import Stream
+from pos2web.domain.values import ConnectionName
 from pos2web.log import Entry, Envelope, Log
 from pos2web.ports import Severity
 from pos2web.settings import Connection, Home, Settings
@@ -18,7 +20,7 @@ from tests.cli.conftest import Installation
 
 def settings(home: Path) -> Settings:
     """Settings of which only the home matters."""
-    side = Connection(name="", adapter="")
+    side = Connection(name=ConnectionName(""), adapter="")
     return Settings(
         home=Home(path=home), till=side, shop=side, policy=Policy(), log=LogSettings(wait_s=0)
     )
@@ -27,7 +29,7 @@ def settings(home: Path) -> Settings:
 def test_a_clock_that_went_back_is_a_problem(tmp_path: Path) -> None:
     with Log.open(tmp_path / "log.db", clock=lambda: datetime(2027, 5, 1, tzinfo=UTC)) as log:
         log.append(
-            [Entry(stream="run/1", fact=RunStarted(task="sync", version="1"))],
+            [Entry(stream=Stream("run/1"), fact=RunStarted(task="sync", version="1"))],
             Envelope(actor="task:sync"),
         )
 

@@ -17,6 +17,8 @@ from pos2web.cli.common.session import Session
 from pos2web.cli.history.events import NEAR_EVENTS, show_lines, step_words
 from pos2web.cli.history.exporting import COLUMNS, harmless
 from pos2web.domain.facts import StockCounted
+from pos2web.domain.streams import Stream
+from pos2web.domain.values import ConnectionName
 from pos2web.history import till_wording
 from pos2web.log import Entry, Envelope, Log
 from pos2web.settings import Home
@@ -399,8 +401,8 @@ def test_a_history_that_is_far_behind_is_worked_out_first_and_said_so(
 ) -> None:
     with Log.open(synced.home / "log.db", clock=utc_now) as log:
         fact = StockCounted(key="TEA", quantity=Decimal(1), was=Decimal(0))
-        entries = [Entry("till:other/stock/TEA", fact)] * (NEAR_EVENTS + 1)
-        log.append(entries, Envelope("till", "", "till:other"))
+        entries = [Entry(Stream("till:other/stock/TEA"), fact)] * (NEAR_EVENTS + 1)
+        log.append(entries, Envelope("till", "", ConnectionName("till:other")))
 
     answer = synced("history", "--connection=till:other", "--limit=1", "--json")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pos2web.bootstrap import utc_now
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.people import Address, Customer
 from pos2web.engine.people import CustomerRecorder
 from pos2web.log import Envelope, Log
@@ -37,14 +38,14 @@ def sees(pos2web: Installation, clock: Clock = lambda: NOON, /, **customers: Cus
         closing(ReadModels.open(home / "models.db", home / "history.db")) as models,
     ):
         models.catch_up(log)
-        entries = CustomerRecorder.of(log, models).recognise("shop:main", customers)
-        log.append(entries, Envelope(actor="shop", connection="shop:main"))
+        entries = CustomerRecorder.of(log, models).recognise(MAIN_SHOP, customers)
+        log.append(entries, Envelope(actor="shop", connection=MAIN_SHOP))
 
 
 def who(pos2web: Installation, key: str) -> str:
     """The person that a customer is."""
     with closing(ReadModels.open(pos2web.home / "models.db")) as models:
-        seen = known.customer(models, "shop:main", key)
+        seen = known.customer(models, MAIN_SHOP, key)
     assert seen is not None
     return seen.customer.person
 

@@ -12,6 +12,7 @@ import pytest
 from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.bootstrap import utc_now
 from pos2web.domain.archive_facts import RESTORED, EpochBegan
+from pos2web.domain.streams import Stream
 from pos2web.engine.epochs import begin
 from pos2web.log import Log
 from tests.cli.conftest import Installation
@@ -87,7 +88,9 @@ def test_who_takes_over_writes_again_and_the_other_stops(
     status = pos2web("status", "--json").json
     assert (status["superseded"], status["epoch"]["number"]) == (None, 3)
     with Log.open(pos2web.home / "log.db", clock=utc_now, read_only=True) as log:
-        assert [event.actor for event in log.read_stream("installation")][1:] == ["user:Marie"]
+        assert [event.actor for event in log.read_stream(Stream("installation"))][1:] == [
+            "user:Marie"
+        ]
 
 
 def test_an_installation_of_its_own_does_not_write_beside_another(

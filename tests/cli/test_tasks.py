@@ -3,8 +3,10 @@
 import pytest
 
 from pos2web.bootstrap import utc_now
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import AlertRaised, RunEnded, RunStarted
+from pos2web.domain.streams import Stream
 from pos2web.log import Entry, Envelope, Log
 from tests.cli.conftest import Installation
 from tests.history.test_sentences import plain
@@ -21,8 +23,8 @@ def task(pos2web: Installation, name: str) -> dict[str, object]:
 def record(pos2web: Installation, *facts: RunStarted | RunEnded | AlertRaised) -> None:
     """Something happened while nobody looked."""
     with Log.open(pos2web.home / "log.db", clock=utc_now) as log:
-        envelope = Envelope(actor="daemon", run="r1", connection="shop:main")
-        log.append([Entry(stream="run/r1", fact=fact) for fact in facts], envelope)
+        envelope = Envelope(actor="daemon", run="r1", connection=MAIN_SHOP)
+        log.append([Entry(stream=Stream("run/r1"), fact=fact) for fact in facts], envelope)
 
 
 def test_tasks_are_listed_with_their_periods_in_words(pos2web: Installation) -> None:

@@ -17,8 +17,10 @@ from pos2web.bootstrap import read_archive, utc_now
 from pos2web.cli.common.selling_catalogue import SellingCatalogue
 from pos2web.cli.common.session import Session
 from pos2web.cli.why.sale import offer_of
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.decisions import SoldOutDeclared
 from pos2web.domain.selling import OfferReason, Offers, RuleLevel, Scope, SellingInstant, SoldOut
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Category, Product, Stock
 from pos2web.domain.values import Kind
 from pos2web.log import Entry, Envelope, Log
@@ -267,8 +269,8 @@ def test_what_was_sold_out_no_longer_decides(known: Installation) -> None:
     tea, over = Scope(RuleLevel.PRODUCT, "1"), SoldOut(until=datetime(2026, 1, 1, tzinfo=UTC))
     fact = SoldOutDeclared(scope=tea, sold_out=over)
     with Log.open(known.home / "log.db", clock=utc_now) as log:
-        envelope = Envelope(actor="user:Marie", connection="shop:main")
-        log.append([Entry(stream="shop:main/rule/product:1", fact=fact)], envelope)
+        envelope = Envelope(actor="user:Marie", connection=MAIN_SHOP)
+        log.append([Entry(stream=Stream("shop:main/rule/product:1"), fact=fact)], envelope)
 
     lines = said(known("why", "TEA-01", "sale").out)
 

@@ -4,7 +4,9 @@ import pytest
 
 from pos2web.bootstrap import utc_now
 from pos2web.domain.changes import Action, Change, FieldChange
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.facts import ChangeClaimed, ChangeRefused
+from pos2web.domain.streams import Stream
 from pos2web.domain.values import Kind
 from pos2web.log import Entry, Envelope, Log
 from tests.cli.conftest import Installation
@@ -248,13 +250,13 @@ def test_a_write_that_was_refused_or_is_open_is_a_step(synced: Installation) -> 
     change = Change(
         id="c9", action=Action.UPDATE, kind=Kind.PRODUCT, key="1", shop_key="1", fields=(dearer,)
     )
-    envelope = Envelope(actor="task:sync", run="r9", connection="shop:main")
+    envelope = Envelope(actor="task:sync", run="r9", connection=MAIN_SHOP)
     with Log.open(synced.home / "log.db", clock=utc_now) as log:
-        (at,) = log.append([Entry("run/r9", ChangeClaimed(change=change))], envelope)
+        (at,) = log.append([Entry(Stream("run/r9"), ChangeClaimed(change=change))], envelope)
     still_open = texts(synced, "TEA-01", "price", "en")
     refusal = ChangeRefused(change="c9", reason="the shop has no tax rule of 7 %")
     with Log.open(synced.home / "log.db", clock=utc_now) as log:
-        log.append([Entry("run/r9", refusal, at)], envelope)
+        log.append([Entry(Stream("run/r9"), refusal, at)], envelope)
 
     refused = texts(synced, "TEA-01", "price")
 

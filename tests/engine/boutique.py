@@ -13,6 +13,7 @@ from PIL import Image as Picture
 from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill
 from pos2web.domain.facts import Fact
 from pos2web.domain.policy import Policy
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import (
     AnyThing,
     Brand,
@@ -154,7 +155,7 @@ class Boutique:
     def facts(self, stream: str, *wanted: type[Fact]) -> list[type[Fact]]:
         """The types of the facts in one stream, of those wanted, in their order."""
         with self.context() as context:
-            events = list(context.log.read_stream(stream))
+            events = list(context.log.read_stream(Stream(stream)))
         return [type(event.fact) for event in events if isinstance(event.fact, wanted)]
 
     def on_shop(self, kind: Kind) -> dict[str, AnyThing]:

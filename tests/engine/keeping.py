@@ -32,6 +32,7 @@ from pos2web.domain.selling import (
     Window,
     WindowState,
 )
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Image, Product, Stock
 from pos2web.domain.values import Kind, Ref, Texts
 from pos2web.engine import RunOptions, RunReport, SyncContext, sync
@@ -74,7 +75,7 @@ def rule(context: SyncContext, *decisions: SellingDecision) -> None:
         facts = rule_on_selling(selling.load(context.models, context.shop_name), decision)
         stream = f"{context.shop_name}/rule/{decision.scope}"
         envelope = Envelope(actor="user:test", connection=context.shop_name)
-        context.log.append([Entry(stream=stream, fact=fact) for fact in facts], envelope)
+        context.log.append([Entry(stream=Stream(stream), fact=fact) for fact in facts], envelope)
 
 
 class Slow(Hands):

@@ -4,6 +4,7 @@ import pytest
 
 from pos2web.adapters.memory.adapter import MemoryShop
 from pos2web.domain.facts import ChangeClaimed, ProductDescribed, ShopEchoed
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import AnyThing, Product
 from pos2web.domain.values import Kind, Texts
 from pos2web.engine import RunOptions
@@ -35,7 +36,7 @@ def described(boutique: Boutique) -> list[Event]:
     """What was recorded of the tea's description on the shop, after it was made there."""
     ref, _ = boutique.the(Kind.PRODUCT, "TEA")
     with boutique.context() as context:
-        events = list(context.log.read_stream(f"{context.shop_name}/{ref.kind}/{ref.key}"))
+        events = list(context.log.read_stream(Stream(f"{context.shop_name}/{ref.kind}/{ref.key}")))
     return [event for event in events if isinstance(event.fact, ProductDescribed | ShopEchoed)]
 
 

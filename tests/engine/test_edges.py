@@ -11,8 +11,9 @@ from pos2web.adapters.memory.rules import PROFILE
 from pos2web.domain.changes import Action, Change, FieldChange
 from pos2web.domain.facts import ChangeClaimed, ChangeLapsed, Unlinked
 from pos2web.domain.reasons import Code, Reason
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Category, Image, OptionValue, Product, Stock
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.engine import RunOptions, drift, sync
 from pos2web.engine.state import SyncState
 from pos2web.engine.writing import Unresolved, ready
@@ -176,8 +177,8 @@ def test_a_doubtful_price_of_a_product_deleted_meanwhile_ends_with_a_new_one(
 
 def claimed(boutique: Boutique, change: Change, connection: str) -> None:
     with boutique.context() as context:
-        envelope = Envelope(actor="task:sync", run="killed", connection=connection)
-        entry = Entry(stream="run/killed", fact=ChangeClaimed(change=change))
+        envelope = Envelope(actor="task:sync", run="killed", connection=ConnectionName(connection))
+        entry = Entry(stream=Stream("run/killed"), fact=ChangeClaimed(change=change))
         context.log.append([entry], envelope)
 
 

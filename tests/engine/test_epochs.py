@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pos2web.domain.archive_facts import INSTALLATION, EpochBegan
+from pos2web.domain.archive_facts import EpochBegan
 from pos2web.domain.facts import ChangeClaimed
+from pos2web.domain.streams import INSTALLATION
 from pos2web.engine.epochs import begin, begun, change_ids, epochs, restored_at, take_over
 from pos2web.errors import TransientError
 from tests.engine.boutique import Boutique

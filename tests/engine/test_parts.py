@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from pos2web.adapters.memory.adapter import MemoryTill, Moment, no_fault
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.decisions import DeclareSoldOut, RuleOutOfStock, SetBuffer, SetWindow
 from pos2web.domain.facts import Held, Released
 from pos2web.domain.policy import Breaker, Policy
@@ -25,6 +26,7 @@ from pos2web.domain.selling import (
     SoldOut,
     Window,
 )
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Image, Product, Stock
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine import RunOptions, sync
@@ -222,7 +224,10 @@ def test_a_broken_row_is_held_by_all_and_released_when_it_was_read(trading: Keep
     trading.boutique.till.put(tea())
     mended = [trading.run(part) for part in (STOCK, IMAGES, CATALOGUE)]
 
-    told = [type(event.fact) for event in trading.context.log.read_stream("till:main/product/p1")]
+    told = [
+        type(event.fact)
+        for event in trading.context.log.read_stream(Stream("till:main/product/p1"))
+    ]
     assert [broken in {hold.ref for hold in report.holds} for report in reports] == [True] * 3
     assert [report.held for report in mended] == [0] * 3
     assert [fact for fact in told if fact in (Held, Released)] == [Held, Released]
@@ -428,7 +433,7 @@ def test_what_came_to_the_shop_is_news_for_photos_and_stock(kept: Keeper) -> Non
 
 
 def test_what_nobody_knew_is_not_missed(kept: Keeper) -> None:
-    assert kept.runner.state.miss("shop:main", Ref(Kind.PRODUCT, "999")) == []
+    assert kept.runner.state.miss(MAIN_SHOP, Ref(Kind.PRODUCT, "999")) == []
 
 
 class Phases:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.people import Customer, CustomerSeen, Erased, PersonErased
+from pos2web.domain.streams import Stream
 from pos2web.engine.people import CustomerRecorder
 from pos2web.errors import ArchiveError, RuleError
 from pos2web.log import Entry, Envelope, Log
@@ -22,7 +24,7 @@ from pos2web.projections.snapshots.files import take
 from tests.log.conftest import counted
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SHOP = "shop:main"
+SHOP = MAIN_SHOP
 SEEN = Envelope(actor="shop", connection=SHOP)
 JEANNE = Customer(name="Jeanne Martin", email="jeanne.martin@example.org")
 PAUL = Customer(name="Paul Durand", phone="+33 6 00 00 00 01")
@@ -160,7 +162,9 @@ def test_a_kill_between_the_record_and_the_key_is_healed(shop: Shop) -> None:
     shop.sees(a=JEANNE, b=PAUL)
     person = shop.who("a")
     fact = PersonErased(person=person)
-    shop.log.append([Entry(stream=f"person/{person}", fact=fact)], Envelope(actor="user:Marie"))
+    shop.log.append(
+        [Entry(stream=Stream(f"person/{person}"), fact=fact)], Envelope(actor="user:Marie")
+    )
     shop.register.models.catch_up(shop.log)
 
     assert shop.register.settle(actor="task:upkeep") == [person]
@@ -176,7 +180,7 @@ def test_an_older_log_with_the_newest_keyring_is_told_who_is_erased(shop: Shop) 
 
     assert shop.register.settle(actor="task:upkeep") == [person]
 
-    facts = [event.fact for event in shop.log.read_stream(f"person/{person}")]
+    facts = [event.fact for event in shop.log.read_stream(Stream(f"person/{person}"))]
     assert facts == [PersonErased(person=person)]
     assert shop.register.settle(actor="task:upkeep") == []
 

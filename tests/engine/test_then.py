@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from pos2web.domain.changes import Change
+from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
 from pos2web.domain.decisions import SoldOutDeclared, WindowSet
 from pos2web.domain.facts import Fact, Held, Linked
 from pos2web.domain.pins import FieldPinned, said
@@ -20,6 +21,7 @@ from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.selling import EVERYTHING, Mode, SoldOut, Window
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Brand
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine import RunOptions, RunReport
@@ -53,8 +55,8 @@ def then(boutique: Boutique, position: int | None = None, **said: Any) -> RunRep
             policy=boutique.policy,
             profile=boutique.shop.profile(),
             calendar=WallCalendar(ZoneInfo("UTC")),
-            till_name="till:main",
-            shop_name="shop:main",
+            till_name=MAIN_TILL,
+            shop_name=MAIN_SHOP,
         )
         return plan_as_of(replace(asked, **said))
 
@@ -68,8 +70,8 @@ def planned(report: RunReport) -> list[Change]:
 def record(boutique: Boutique, stream: str, *facts: Fact) -> None:
     """Append what a test says happened."""
     with boutique.context() as context:
-        envelope = Envelope("user:Marie", "", "shop:main")
-        context.log.append([Entry(stream, fact) for fact in facts], envelope)
+        envelope = Envelope("user:Marie", "", MAIN_SHOP)
+        context.log.append([Entry(Stream(stream), fact) for fact in facts], envelope)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pos2web.domain.changes import Owner
+from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
 from pos2web.domain.decisions import BufferSet, RuleOutOfStock, SetBuffer, TakeBack
 from pos2web.domain.facts import (
     ChangeClaimed,
@@ -27,6 +28,7 @@ from pos2web.domain.pins import FieldPinned, FieldUnpinned, Lifting
 from pos2web.domain.policy import DEFAULT_OWNERS, Policy
 from pos2web.domain.run_facts import AlertTold, RunEnded, RunStarted
 from pos2web.domain.selling import EVERYTHING, Buffer, OutOfStock
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Brand, Image, Stock
 from pos2web.domain.undoing import LeftReason, UndoPlan, UndoStep, Unfit
 from pos2web.domain.values import Kind, Ref
@@ -157,8 +159,8 @@ def test_who_died_after_seeing_the_till_s_change_ends_the_pin_at_the_next_start(
     taken(boutique, TakeBack(run=run))
     with boutique.context() as context:
         fact = PriceSet(key="p1", price=euro("7.90"), was=euro("8.90"))
-        entry = Entry(stream="till:main/product/p1", fact=fact)
-        (seen,) = context.log.append([entry], Envelope(actor="till", connection="till:main"))
+        entry = Entry(stream=Stream("till:main/product/p1"), fact=fact)
+        (seen,) = context.log.append([entry], Envelope(actor="till", connection=MAIN_TILL))
     boutique.till.put(tea(price=euro("7.90")))
 
     boutique.sync()
@@ -534,7 +536,7 @@ def test_the_site_s_way_of_writing_is_no_change_since(boutique: Boutique) -> Non
         )
         stream = f"shop:main/product/{ref.key}"
         context.log.append(
-            [Entry(stream=stream, fact=echo)], Envelope(actor="t", connection="shop:main")
+            [Entry(stream=Stream(stream), fact=echo)], Envelope(actor="t", connection=MAIN_SHOP)
         )
     boutique.sync()
 
@@ -571,8 +573,10 @@ def test_what_is_not_ours_to_take_back_is_named(
     boutique.sync()
     with boutique.context() as context:
         told = AlertTold(alert="models", channel="mail", told="alert/models@1")
-        context.log.append([Entry(stream="alert/models", fact=told)], Envelope(actor="daemon"))
-        erased = Entry(stream="person/p1", fact=PersonErased(person="p1"))
+        context.log.append(
+            [Entry(stream=Stream("alert/models"), fact=told)], Envelope(actor="daemon")
+        )
+        erased = Entry(stream=Stream("person/p1"), fact=PersonErased(person="p1"))
         context.log.append([erased], Envelope(actor="user:marie"))
     seen = [event for event in events(boutique, wanted) if event.actor in ("till", "shop")]
     event = (seen or events(boutique, wanted))[0]
@@ -598,10 +602,11 @@ def test_a_claim_without_an_answer_was_not_made_as_far_as_is_known(boutique: Bou
     boutique.sync()
     claim = last(boutique, ChangeClaimed).fact
     with boutique.context() as context:
-        envelope = Envelope(actor="task:sync", run="open", connection="shop:main")
-        (at,) = context.log.append([Entry(stream="run/open", fact=claim)], envelope)
+        envelope = Envelope(actor="task:sync", run="open", connection=MAIN_SHOP)
+        (at,) = context.log.append([Entry(stream=Stream("run/open"), fact=claim)], envelope)
         context.log.append(
-            [Entry(stream="run/open", fact=BufferSet(scope=EVERYTHING, buffer=TWO))], envelope
+            [Entry(stream=Stream("run/open"), fact=BufferSet(scope=EVERYTHING, buffer=TWO))],
+            envelope,
         )
 
     found = looked(boutique, TakeBack(positions=(at,)))
@@ -630,9 +635,9 @@ def test_a_run_that_never_ended_is_taken_back_as_far_as_it_came(boutique: Boutiq
             RunStarted(task="undo", version="1"),
             BufferSet(scope=EVERYTHING, buffer=TWO),
         ]
-        envelope = Envelope(actor=MARIE, run="died", connection="shop:main")
+        envelope = Envelope(actor=MARIE, run="died", connection=MAIN_SHOP)
         context.log.append(
-            [Entry(stream="shop:main/rule/all", fact=fact) for fact in facts], envelope
+            [Entry(stream=Stream("shop:main/rule/all"), fact=fact) for fact in facts], envelope
         )
         context.models.catch_up(context.log)
         acts = acts_of(place_of(context, {}), TakeBack(run="died"))

@@ -17,6 +17,7 @@ from pos2web.domain.selling import (
     SoldOut,
     Window,
 )
+from pos2web.domain.streams import Stream
 from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.domain.things import (
     Brand,
@@ -29,7 +30,7 @@ from pos2web.domain.things import (
     Supplier,
     Variant,
 )
-from pos2web.domain.values import Kind
+from pos2web.domain.values import ConnectionName, Kind
 from pos2web.log.records import Event
 from pos2web.projections.subjects import kind_of_fact
 from tests.projections.given import NOON, SHOP, TILL, change, euros
@@ -222,7 +223,7 @@ DECIDED: tuple[Fact, ...] = (
 
 
 def event(fact: Fact, stream: str, connection: str) -> Event:
-    return Event(1, stream, 1, NOON, "catalogue", 0, "r1", connection, fact)
+    return Event(1, Stream(stream), 1, NOON, "catalogue", 0, "r1", ConnectionName(connection), fact)
 
 
 EXAMPLES: tuple[Event, ...] = (

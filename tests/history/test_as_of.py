@@ -44,6 +44,7 @@ from pos2web.domain.selling import (
     SoldOut,
     Window,
 )
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Brand, Category, Product
 from pos2web.domain.values import Kind, Ref
 from pos2web.history.past.as_of import Sides, find, thing_at
@@ -170,7 +171,7 @@ def test_a_long_stream_is_read_from_its_last_checkpoint(data: st.DataObject) -> 
 
 def event_of(fact: Fact, number: int) -> Event:
     """The event of one stream at a position."""
-    return Event(number, f"{TILL}/stock/s", number, NOON, "till", 0, "", TILL, fact)
+    return Event(number, Stream(f"{TILL}/stock/s"), number, NOON, "till", 0, "", TILL, fact)
 
 
 class Reads:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pos2web.adapters.memory.adapter import Moment
 from pos2web.domain.changes import Action, Owner
+from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
 from pos2web.domain.facts import (
     ChangeClaimed,
     ChangeConfirmed,
@@ -27,6 +28,7 @@ from pos2web.domain.facts import (
 )
 from pos2web.domain.policy import DEFAULT_OWNERS, Policy
 from pos2web.domain.selling import Window, WindowState
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Brand, Category, Image, Stock
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine import RunOptions
@@ -47,7 +49,7 @@ from tests.engine.test_echo import SENT, TIDY, Rewriting
 from tests.engine.test_trouble import Killed
 
 TEA, SHIRT, LARGE = (Ref(Kind.PRODUCT, "p1"), Ref(Kind.PRODUCT, "p2"), Ref(Kind.VARIANT, "vL"))
-TILL, SHOP = "till:main", "shop:main"
+TILL, SHOP = MAIN_TILL, MAIN_SHOP
 
 
 def always(_window: Window, _at: object) -> WindowState:
@@ -473,7 +475,7 @@ def test_a_long_stream_is_not_read_from_its_beginning(boutique: Boutique) -> Non
             StockCounted(key="p1", quantity=Decimal(count % 7), was=Decimal(5))
             for count in range(410)
         ]
-        entries = [Entry(f"{TILL}/stock/p1", fact) for fact in facts]
+        entries = [Entry(Stream(f"{TILL}/stock/p1"), fact) for fact in facts]
         context.log.append(entries, Envelope("till", "", TILL))
     boutique.till.put(stock)
     boutique.sync()
@@ -483,7 +485,7 @@ def test_a_long_stream_is_not_read_from_its_beginning(boutique: Boutique) -> Non
         original = why._log.read_stream
 
         def counted(stream: str, **options: Any) -> Any:
-            for event in original(stream, **options):
+            for event in original(Stream(stream), **options):
                 read.append(stream)
                 yield event
 

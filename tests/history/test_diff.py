@@ -49,7 +49,7 @@ from pos2web.domain.selling import (
 )
 from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.domain.things import AnyThing, Product, Stock
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.history.past.diff import Difference, differences
 from pos2web.projections import catalogue, holds, links, pins, selling, site
 from pos2web.projections.read_models import ReadModels
@@ -239,11 +239,17 @@ def test_tasks_are_told_by_their_names() -> None:
 
     assert found == [
         Difference(
-            "", None, "drift", "task", "missed", MissedRunsPolicy.ONCE, MissedRunsPolicy.SKIP
+            ConnectionName(""),
+            None,
+            "drift",
+            "task",
+            "missed",
+            MissedRunsPolicy.ONCE,
+            MissedRunsPolicy.SKIP,
         ),
-        Difference("", None, "drift", "task", "periods", (), periods),
-        Difference("", None, "images", "task", "is_enabled", False, True),
-        Difference("", None, "stock", "task", "is_enabled", True, False),
+        Difference(ConnectionName(""), None, "drift", "task", "periods", (), periods),
+        Difference(ConnectionName(""), None, "images", "task", "is_enabled", False, True),
+        Difference(ConnectionName(""), None, "stock", "task", "is_enabled", True, False),
     ]
 
 

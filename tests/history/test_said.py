@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import msgspec
 
 from pos2web.domain.archive_facts import BackupDrilled
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.facts import ChangeRefused, Fact
 from pos2web.domain.reasons import Code, Reason, saying
 from pos2web.domain.run_facts import RunEnded
+from pos2web.domain.streams import Stream
 from pos2web.errors import TransientError
 from pos2web.history import sentence
 from pos2web.history.words.alerts import alert_message
@@ -25,13 +27,13 @@ def told(fact: Fact, language: str) -> str:
     name, payload = STANDARD.names[type(fact)], STANDARD.encode(fact)
     event = Event(
         position=1,
-        stream="run/1",
+        stream=Stream("run/1"),
         version=1,
         recorded_at=datetime(2026, 11, 24, tzinfo=UTC),
         actor="daemon",
         cause=0,
         run="1",
-        connection="shop:main",
+        connection=MAIN_SHOP,
         fact=STANDARD.decoders[name](payload),
     )
     return sentence(event, language).replace("\u00a0", " ")

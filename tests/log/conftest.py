@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import StockCounted
+from pos2web.domain.streams import Stream
 from pos2web.log import Entry, Envelope, Log
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-TILL = Envelope("till", "run-1", "till:main")
+TILL = Envelope("till", "run-1", MAIN_TILL)
 TEA = "till:main/stock/TEA"
 
 
@@ -32,7 +34,7 @@ class StillClock:
 def counted(quantity: int, stream: str = TEA, *, cause: int = 0) -> Entry:
     key = stream.rpartition("/")[2]
     fact = StockCounted(key=key, quantity=Decimal(quantity), was=Decimal(0))
-    return Entry(stream, fact, cause)
+    return Entry(Stream(stream), fact, cause)
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import Fact
+from pos2web.domain.streams import Stream
 from pos2web.errors import ConflictError, RuleError
 from pos2web.log import Entry, Envelope, Log
 from tests.log.conftest import NOON, TEA, TILL, StillClock, counted
@@ -24,7 +26,7 @@ def test_an_append_says_where_its_events_are(log: Log) -> None:
 def test_an_event_carries_the_fact_and_its_envelope(log: Log) -> None:
     entry = counted(4)
 
-    log.append([entry], Envelope("technician:Ana", "run-7", "till:main", cause=3))
+    log.append([entry], Envelope("technician:Ana", "run-7", MAIN_TILL, cause=3))
 
     (event,) = log.read()
     assert (event.position, event.id, event.version) == (1, f"{TEA}@1", 1)
@@ -54,7 +56,7 @@ def test_versions_go_on_after_the_log_was_closed(path: Path, clock: StillClock) 
     with Log.open(path, clock=clock) as log:
         log.append([counted(3)], TILL)
 
-        assert [event.version for event in log.read_stream(TEA)] == [1, 2, 3]
+        assert [event.version for event in log.read_stream(Stream(TEA))] == [1, 2, 3]
 
 
 def test_nothing_to_append_records_nothing(log: Log) -> None:
@@ -69,7 +71,7 @@ def test_an_append_is_all_or_nothing(log: Log) -> None:
     log.append([counted(1)], TILL)
 
     with pytest.raises(KeyError):
-        log.append([counted(2), Entry(TEA, Unknown())], TILL)
+        log.append([counted(2), Entry(Stream(TEA), Unknown())], TILL)
 
     log.append([counted(3)], TILL)
     assert [event.position for event in log.read()] == [1, 2]
@@ -124,7 +126,7 @@ def test_a_reader_may_not_append(log: Log, clock: StillClock) -> None:
 
 def test_a_name_that_would_blur_the_envelope_is_refused(log: Log) -> None:
     with pytest.raises(RuleError, match="U\\+001F"):
-        log.append([counted(1)], Envelope("till\x1f", "run", "till:main"))
+        log.append([counted(1)], Envelope("till\x1f", "run", MAIN_TILL))
 
 
 @pytest.mark.parametrize(

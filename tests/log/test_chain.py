@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import Fact
+from pos2web.domain.streams import Stream
 from pos2web.errors import ArchiveError, ConflictError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.chain import encoded, line_of, parsed
@@ -31,7 +33,7 @@ def altered(log: Log, statement: str, *values: object) -> None:
 def test_the_line_of_an_append_is_its_events_as_documented(log: Log) -> None:
     log.append([counted(1, cause=0)], TILL)
     log.append(
-        [counted(2, COFFEE, cause=1), counted(3)], Envelope('user:"é\\\x01', "run-2", "till:main")
+        [counted(2, COFFEE, cause=1), counted(3)], Envelope('user:"é\\\x01', "run-2", MAIN_TILL)
     )
 
     lines = list(log.lines())
@@ -87,7 +89,7 @@ def test_the_chain_goes_on_after_another_opening(path: Path, clock: StillClock) 
 def test_the_chain_goes_on_after_an_append_that_failed(log: Log) -> None:
     log.append([counted(1)], TILL)
     with pytest.raises(KeyError):
-        log.append([counted(2), Entry(TEA, Fact())], TILL)
+        log.append([counted(2), Entry(Stream(TEA), Fact())], TILL)
     altered(
         log, "CREATE TRIGGER full BEFORE INSERT ON appends BEGIN SELECT raise(ABORT, 'no'); END"
     )

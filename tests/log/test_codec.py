@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from pos2web.domain.facts import Fact, ThingFact
+from pos2web.domain.streams import Stream
 from pos2web.errors import ArchiveError
 from pos2web.log import Codec, Entry, Log
 from pos2web.log.codec import STANDARD
@@ -102,7 +103,7 @@ def test_the_current_version_is_written(path: Path, clock: StillClock) -> None:
     moved = ShelfMoved(aisle="B", side="right")
 
     with Log.open(path, clock=clock, codec=SHELVES) as log:
-        log.append([Entry("shelf/1", moved)], TILL)
+        log.append([Entry(Stream("shelf/1"), moved)], TILL)
 
         assert next(log.read()).fact == moved
     assert SHELVES.names[ShelfMoved] == "shelf_moved.3"
@@ -110,7 +111,7 @@ def test_the_current_version_is_written(path: Path, clock: StillClock) -> None:
 
 def test_a_reader_that_knows_no_such_type_stops_there(path: Path, clock: StillClock) -> None:
     with Log.open(path, clock=clock, codec=SHELVES) as log:
-        log.append([Entry("shelf/1", ShelfMoved(aisle="B", side="right"))], TILL)
+        log.append([Entry(Stream("shelf/1"), ShelfMoved(aisle="B", side="right"))], TILL)
 
     with (
         Log.open(path, clock=clock) as log,

@@ -9,14 +9,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos2web.domain.people import Address, Customer, CustomerSeen, Erased, Sealed, customer_stream
+from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
+from pos2web.domain.people import Address, Customer, CustomerSeen, Erased, Sealed
+from pos2web.domain.streams import customer_stream
 from pos2web.errors import ArchiveError
 from pos2web.log.codec import STANDARD
 from pos2web.log.keyring import Keyring
 from pos2web.log.people import People
 
 STORED = Path(__file__).parent / "stored"
-STREAM = customer_stream("shop:main", "12")
+STREAM = customer_stream(MAIN_SHOP, "12")
 JEANNE = Customer(
     name="Jeanne Martin",
     email="jeanne.martin@example.org",
@@ -100,8 +102,8 @@ def test_a_box_opens_for_no_other_person_and_in_no_other_stream(
     sealed = known.seal(one, STREAM, JEANNE)
 
     for moved, stream in (
-        (sealed, customer_stream("shop:main", "13")),
-        (sealed, customer_stream("till:main", "12")),
+        (sealed, customer_stream(MAIN_SHOP, "13")),
+        (sealed, customer_stream(MAIN_TILL, "12")),
         (Sealed(person=two, box=sealed.box), STREAM),
     ):
         with pytest.raises(ArchiveError, match="not as it was sealed"):

@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pos2web.domain.connections import MAIN_TILL
+from pos2web.domain.streams import Stream
+from pos2web.domain.values import ConnectionName
 from pos2web.errors import ArchiveError
 from pos2web.log import Envelope, Event, Log
 from pos2web.log.log import LONG
@@ -41,11 +44,15 @@ def test_a_long_log_is_read_in_chunks_whole_and_in_order(log: Log) -> None:
     assert positions(log) == list(range(1, 2 * CHUNK + 2))
     assert positions(log, limit=CHUNK + 1) == list(range(1, CHUNK + 2))
     assert positions(log, limit=2 * CHUNK) == list(range(1, 2 * CHUNK + 1))
-    assert [event.version for event in log.read_stream(TEA)] == list(range(1, 2 * CHUNK + 2))
+    assert [event.version for event in log.read_stream(Stream(TEA))] == list(
+        range(1, 2 * CHUNK + 2)
+    )
 
 
 def test_every_event_keeps_its_own_envelope_across_chunks(log: Log) -> None:
-    envelopes = [Envelope("till", f"run-{n % 3}", f"till:{n % 2}") for n in range(CHUNK + 5)]
+    envelopes = [
+        Envelope("till", f"run-{n % 3}", ConnectionName(f"till:{n % 2}")) for n in range(CHUNK + 5)
+    ]
     for envelope in envelopes[:7]:
         log.append([counted(1)], envelope)
     log.append([counted(1) for _ in range(CHUNK)], envelopes[7])
@@ -68,7 +75,7 @@ def test_events_come_out_as_they_went_in_however_long_the_appends(
     clock, recorded = StillClock(), []
     with TemporaryDirectory() as folder, Log.open(Path(folder, "log.db"), clock=clock) as log:
         for number, size in enumerate(sizes):
-            envelope = Envelope(f"till-{number % 2}", f"run-{number}", "till:main", cause=number)
+            envelope = Envelope(f"till-{number % 2}", f"run-{number}", MAIN_TILL, cause=number)
             entries = [counted(count, cause=count % 3) for count in range(size)]
             log.append(entries, envelope)
             now = clock.move(1) - timedelta(seconds=1)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pos2web.domain.connections import MAIN_TILL
 from pos2web.log import Envelope, Log
 from pos2web.log import chain as links
 from pos2web.log.proving import prove
@@ -25,7 +26,7 @@ def shop(log: Log, clock: StillClock) -> Log:
     for size, run in ((2, "run-1"), (3, "run-1"), (1, "run-2"), (2, ""), (2, "run-3")):
         streams = [TEA, COFFEE, TEA][:size]
         entries = [counted(n, stream, cause=n) for n, stream in enumerate(streams)]
-        log.append(entries, Envelope("till", run, "till:main"))
+        log.append(entries, Envelope("till", run, MAIN_TILL))
         if size != 3:
             clock.move(1)
     return log

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Engine, MetaData, select
 
 from pos2web.domain.changes import Action, Change, FieldChange
+from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
 from pos2web.domain.facts import Fact, ProductFound, StockFound, VariantFound
+from pos2web.domain.streams import Stream
 from pos2web.domain.things import Product, Stock, Variant
-from pos2web.domain.values import Kind, Money
+from pos2web.domain.values import ConnectionName, Kind, Money
 from pos2web.log.records import Event
 from pos2web.projections import catalogue
 from pos2web.projections.following.rows import HISTORY, METADATA
@@ -18,7 +20,7 @@ from pos2web.projections.history import finding as history
 from pos2web.projections.history.finding import HistoryRow
 from pos2web.projections.read_models import ReadModels
 
-TILL, SHOP = "till:main", "shop:main"
+TILL, SHOP = MAIN_TILL, MAIN_SHOP
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -56,7 +58,7 @@ class ListedLog:
             self.events.append(
                 Event(
                     position=self.head + 1,
-                    stream=stream,
+                    stream=Stream(stream),
                     version=sum(event.stream == stream for event in self.events) + 1,
                     recorded_at=NOON + timedelta(minutes=self.head),
                     fact=fact,
@@ -144,4 +146,8 @@ def teas(count: int) -> ListedLog:
 
 def keys(models: ReadModels, connection: str = TILL) -> list[str]:
     """The keys of a till's things."""
-    return [key for things in catalogue.load(models, connection).values() for key in things]
+    return [
+        key
+        for things in catalogue.load(models, ConnectionName(connection)).values()
+        for key in things
+    ]

@@ -4,6 +4,7 @@ from pos2web.domain.archive_facts import EpochBegan
 from pos2web.domain.facts import ChangeClaimed, CursorMoved
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded
+from pos2web.domain.values import ConnectionName
 from pos2web.projections import cursors, epochs
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import SHOP, TILL, ListedLog, change
@@ -65,7 +66,7 @@ def test_a_run_that_another_writer_ended_is_a_refusal_until_an_epoch_begins(
 
     assert found is not None
     assert (found.reason, found.since) == (LOST.reason, log.events[-1].recorded_at)
-    assert epochs.refusal(models, "shop:other") is None
+    assert epochs.refusal(models, ConnectionName("shop:other")) is None
     models.catch_up(log.happened("installation", MOVED))
     assert epochs.refusal(models, SHOP) is None
 

@@ -1,7 +1,7 @@
 """The pins that stand, since when, by whom and because of what."""
 
 from pos2web.domain.pins import FieldPinned, FieldUnpinned, Lifting, Pin
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.projections import pins
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog
@@ -34,7 +34,7 @@ def test_a_pin_stands_with_who_made_it(models: ReadModels) -> None:
     assert about == (TEA, "reference")
     assert (one.pin, one.position, one.run, one.since) == (PIN, 1, "r1", NOON)
     assert pins.load(models, SHOP) == {TEA: {"reference": PIN}}
-    assert pins.load(models, "shop:other") == {}
+    assert pins.load(models, ConnectionName("shop:other")) == {}
 
 
 def test_a_pin_stands_until_it_is_lifted(models: ReadModels) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pos2web.domain.streams import Stream
 from pos2web.log import Entry, Envelope, Log
 from pos2web.projections.read_models import FOLLOWERS_OF_HISTORY, ReadModels
 from tests.projections.given import TILL, ListedLog, dump, keys, tea, teas
@@ -74,7 +75,7 @@ def test_rows_do_not_depend_on_restarts(log: ListedLog) -> None:
 
 def test_the_real_log_is_followed(models: ReadModels, tmp_path: Path) -> None:
     with closing(Log.open(tmp_path / "log.db", clock=lambda: datetime.now(UTC))) as log:
-        log.append([Entry(f"{TILL}/product/TEA", tea())], Envelope("till", connection=TILL))
+        log.append([Entry(Stream(f"{TILL}/product/TEA"), tea())], Envelope("till", connection=TILL))
 
         assert models.catch_up(log) == log.head
 

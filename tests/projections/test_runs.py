@@ -5,6 +5,7 @@ from datetime import timedelta
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
+from pos2web.domain.values import ConnectionName
 from pos2web.projections import runs
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog, change
@@ -91,7 +92,7 @@ def test_a_task_has_done_once_a_run_of_it_ended_well(models: ReadModels) -> None
 
     assert runs.has_done(models, task="catalogue", connection=SHOP)
     assert not runs.has_done(models, task="stock", connection=SHOP)
-    assert not runs.has_done(models, task="catalogue", connection="shop:other")
+    assert not runs.has_done(models, task="catalogue", connection=ConnectionName("shop:other"))
 
 
 def test_a_run_that_failed_has_not_done(models: ReadModels) -> None:

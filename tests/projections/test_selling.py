@@ -19,6 +19,7 @@ from pos2web.domain.selling import (
     SoldOut,
     Window,
 )
+from pos2web.domain.values import ConnectionName
 from pos2web.projections import selling
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog, dump
@@ -86,7 +87,7 @@ def test_each_shop_has_its_own_rules(models: ReadModels) -> None:
     models.catch_up(decided(MADE[0], shop="shop:other"))
 
     assert selling.load(models, SHOP) == UNRULED
-    assert selling.load(models, "shop:other").buffers == {GREEN: TWO}
+    assert selling.load(models, ConnectionName("shop:other")).buffers == {GREEN: TWO}
 
 
 def test_rules_that_are_rebuilt_are_the_same(models: ReadModels) -> None:

@@ -12,7 +12,7 @@ from pos2web.domain.facts import (
     ThingWithdrawn,
 )
 from pos2web.domain.things import Product, Stock
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.projections import catalogue, site, stock
 from pos2web.projections.following.rows import CACHED_ROWS_MAX, Rows
 from pos2web.projections.read_models import ReadModels
@@ -130,8 +130,11 @@ def test_two_shops_are_kept_apart(models: ReadModels) -> None:
 
     models.catch_up(log)
 
-    assert site.load(models, "shop:north")[Kind.PRODUCT]["1"] == tea("1").product
-    assert site.load(models, "shop:south")[Kind.PRODUCT]["1"] == tea("1", price=euros("5")).product
+    assert site.load(models, ConnectionName("shop:north"))[Kind.PRODUCT]["1"] == tea("1").product
+    assert (
+        site.load(models, ConnectionName("shop:south"))[Kind.PRODUCT]["1"]
+        == tea("1", price=euros("5")).product
+    )
 
 
 def test_the_envelope_says_whose_it_is_where_the_stream_does_not(models: ReadModels) -> None:

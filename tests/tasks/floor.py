@@ -13,6 +13,7 @@ import msgspec
 from pos2web.domain.facts import ChangeClaimed, Fact
 from pos2web.domain.run_facts import RunEnded, RunsMissed, RunStarted
 from pos2web.domain.schedules import Period
+from pos2web.domain.streams import Stream
 from pos2web.domain.tasks import MissedRunsPolicy, TaskSetting
 from pos2web.domain.values import Kind
 from pos2web.engine import RunOptions, RunReport, SyncContext
@@ -232,5 +233,7 @@ def left_open(boutique: Boutique, task: str, *, ended: str = "") -> None:
         if ended:
             facts.append(RunEnded(task=task, outcome=ended))
         envelope = Envelope(actor=f"task:{task}", run="before", connection=context.shop_name)
-        context.log.append([Entry(stream="run/before", fact=fact) for fact in facts], envelope)
+        context.log.append(
+            [Entry(stream=Stream("run/before"), fact=fact) for fact in facts], envelope
+        )
         context.models.catch_up(context.log)

@@ -20,6 +20,7 @@ from pos2web.domain.archive_facts import BackedUp, BackupDrilled
 from pos2web.domain.epochs import Mark
 from pos2web.domain.reasons import Code
 from pos2web.domain.run_facts import RunEnded, RunStarted
+from pos2web.domain.streams import Stream
 from pos2web.engine.context import RunOptions, SyncContext
 from pos2web.engine.epochs import begun, take_over
 from pos2web.engine.writer_check import SupersededError, WriterCheck
@@ -61,7 +62,7 @@ def record(context: SyncContext, count: int) -> None:
     for number in range(count):
         fact = RunStarted(task="sync", version=str(number))
         context.log.append(
-            [Entry(stream=f"run/{context.log.head}", fact=fact)], Envelope(actor="x")
+            [Entry(stream=Stream(f"run/{context.log.head}"), fact=fact)], Envelope(actor="x")
         )
 
 

@@ -3,8 +3,11 @@
 from decimal import Decimal
 from pathlib import Path
 
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.facts import StockCounted
 from pos2web.domain.people import Customer, PersonErased
+from pos2web.domain.streams import Stream
+from pos2web.domain.values import ConnectionName
 from pos2web.engine.people import CustomerRecorder
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.sealing import SEGMENT_EVENTS, sealed
@@ -15,7 +18,10 @@ from tests.tasks.floor import floor
 
 def grow(log: Log, events: int) -> None:
     fact = StockCounted(key="TEA", quantity=Decimal(1), was=Decimal(0))
-    log.append([Entry("till:other/stock/TEA", fact)] * events, Envelope("till", "", "till:other"))
+    log.append(
+        [Entry(Stream("till:other/stock/TEA"), fact)] * events,
+        Envelope("till", "", ConnectionName("till:other")),
+    )
 
 
 def test_upkeep_seals_whole_segments(boutique: Boutique) -> None:
@@ -81,10 +87,10 @@ def test_upkeep_destroys_the_keys_of_who_is_erased(boutique: Boutique) -> None:
     boutique.sync()
     with floor(boutique) as here:
         register = CustomerRecorder.of(here.context.log, here.context.models)
-        (entry,) = register.recognise("shop:main", {"12": Customer(name="Jeanne Martin")})
-        here.context.log.append([entry], Envelope("shop", "", "shop:main"))
+        (entry,) = register.recognise(MAIN_SHOP, {"12": Customer(name="Jeanne Martin")})
+        here.context.log.append([entry], Envelope("shop", "", MAIN_SHOP))
         (person,) = register.people.keyring.living
-        erased = Entry(f"person/{person}", PersonErased(person=person))
+        erased = Entry(Stream(f"person/{person}"), PersonErased(person=person))
         here.context.log.append([erased], Envelope("user:Marie"))  # And then it was killed.
 
         assert (run := here.service.run("upkeep").last)

@@ -18,7 +18,8 @@ from pos2web.backup.store.layout import (
     name_of,
     sorted_out,
 )
-from pos2web.domain.archive_facts import INSTALLATION, EpochBegan
+from pos2web.domain.archive_facts import EpochBegan
+from pos2web.domain.streams import INSTALLATION
 from pos2web.errors import ArchiveError, ConflictError, RecordError
 from pos2web.log import Log
 from pos2web.ports import BackupStore

@@ -33,7 +33,8 @@ from pos2web.backup.restore.rebuilding import (
 )
 from pos2web.backup.store.keys import Keys
 from pos2web.backup.store.location import BackupLocation
-from pos2web.domain.archive_facts import INSTALLATION, RESTORED, EpochBegan
+from pos2web.domain.archive_facts import RESTORED, EpochBegan
+from pos2web.domain.streams import INSTALLATION
 from pos2web.errors import ConflictError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.files import keep, private_folder

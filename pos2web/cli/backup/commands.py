@@ -18,7 +18,8 @@ from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.session import Session, command_session, json_option, local
 from pos2web.cli.tasks.runs import WAIT_S_MAX, exit_of
-from pos2web.domain.archive_facts import BackedUp, BackupDrilled, backup_stream
+from pos2web.domain.archive_facts import BackedUp, BackupDrilled
+from pos2web.domain.streams import backup_stream
 from pos2web.history import till_wording
 from pos2web.log import Log
 from pos2web.settings import zone_of

@@ -9,7 +9,7 @@ import msgspec
 from pos2web.cli.common.session import Session
 from pos2web.domain.changes import Change, Hold
 from pos2web.domain.reasons import Reason
-from pos2web.domain.values import Ref
+from pos2web.domain.values import ConnectionName, Ref
 from pos2web.engine.context import RunReport, SyncContext
 from pos2web.history import (
     ThingNames,
@@ -44,7 +44,7 @@ class ReportPrinter:
         """Things are called by the names of this house."""
         return cls.by(session, context.models)
 
-    def of_side(self, connection: str) -> Wording:
+    def of_side(self, connection: ConnectionName) -> Wording:
         """The words for the things of one connection."""
         return msgspec.structs.replace(self.here, connection=connection)
 

@@ -18,6 +18,7 @@ from pos2web.cli.diff.filters import kept
 from pos2web.cli.diff.words import line_of, title_of
 from pos2web.cli.history.exporting import write_table
 from pos2web.cli.show.commands import telling_of
+from pos2web.domain.streams import run_stream
 from pos2web.history.past.diff import THING, Difference, differences
 from pos2web.history.past.past_log import PastLog
 from pos2web.settings import Settings, zone_of
@@ -93,7 +94,7 @@ def moment(session: Session, archive: Archive, text: str, *, is_begin: bool = Fa
 
 def of_run(session: Session, archive: Archive, run: str, *, is_begin: bool) -> PointInTime:
     """Before a run's first event, or after its last."""
-    events = [*archive.log.read_stream(f"run/{run}")]
+    events = [*archive.log.read_stream(run_stream(run))]
     if not events:
         raise refuse(session, "diff.no_run", run=run)
     if is_begin:

@@ -11,7 +11,7 @@ from pos2web.cli.common.selling_catalogue import SellingCatalogue
 from pos2web.cli.common.session import Session
 from pos2web.domain.selling import Reach
 from pos2web.domain.things import Image, Product, Stock, Variant
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.history.past.as_of import find
 from pos2web.history.past.diff import LINK, PIN, RULE, Difference
 from pos2web.history.past.past_log import PastLog
@@ -69,7 +69,7 @@ class Owners:
         return {self._at_till[each] for each in there if each in self._at_till}
 
 
-def _above(past: PastLog, connection: str, ref: Ref) -> list[Ref]:
+def _above(past: PastLog, connection: ConnectionName, ref: Ref) -> list[Ref]:
     """The product, and the variant, that a thing is a part of on its side."""
     match past.look(connection, ref):
         case Variant(product=product) | Image(product=product):

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from pos2web.cli.common.reporting import ReportPrinter
+from pos2web.domain.connections import is_shop, is_till
 from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.domain.values import Kind, Ref
 from pos2web.history import difference
@@ -10,7 +11,6 @@ from pos2web.history.past.diff import HOLD, LINK, PIN, RULE, TASK, THING, Differ
 from pos2web.history.words.planned import MONEY
 from pos2web.history.words.rule_texts import rule_words
 from pos2web.history.words.running import period_words
-from pos2web.projections.following.handlers import SHOP, TILL
 
 
 class DiffLine(NamedTuple):
@@ -31,7 +31,7 @@ def title_of(told: ReportPrinter, one: Difference) -> str:
         return everything[:1].upper() + everything[1:]
     if one.about in (LINK, PIN, RULE):
         return told.thing(Ref(one.kind, one.key))
-    if one.connection.startswith(TILL):
+    if is_till(one.connection):
         thing, at_till = told.thing(Ref(one.kind, one.key)), here.book.at_till
         numbered = thing.removesuffix(f" {at_till})")
         return f"{thing} {at_till}" if numbered == thing else f"{numbered}), {at_till}"
@@ -47,7 +47,7 @@ def line_of(told: ReportPrinter, one: Difference) -> DiffLine:
 
 def _of_field(told: ReportPrinter, one: Difference) -> DiffLine:
     here = told.of_side(one.connection)
-    is_shops = one.connection.startswith(SHOP)
+    is_shops = is_shop(one.connection)
     name = here.shop_field(one.field) if is_shops else here.field(one.field)
     return DiffLine(name, *difference(one.field, one.before, one.after, here))
 

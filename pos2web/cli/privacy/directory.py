@@ -9,14 +9,8 @@ import msgspec
 from pos2web.bootstrap import Archive
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.session import Session
-from pos2web.domain.people import (
-    Customer,
-    CustomerSeen,
-    Erased,
-    PersonErased,
-    Sealed,
-    person_stream,
-)
+from pos2web.domain.people import Customer, CustomerSeen, Erased, PersonErased, Sealed
+from pos2web.domain.streams import person_stream
 from pos2web.domain.wall_clock.names import folded
 from pos2web.errors import ArchiveError
 from pos2web.history import ThingNames, opened_by, sentence

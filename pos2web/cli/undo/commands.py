@@ -25,6 +25,7 @@ from pos2web.cli.tasks.runs import WAIT_S_MAX
 from pos2web.cli.tasks.screens import ended
 from pos2web.cli.undo.pins import pin_rows, pin_values, pins_meant
 from pos2web.cli.undo.screens import Screen
+from pos2web.domain.connections import own_name
 from pos2web.domain.decisions import LiftPin, Retreat, Rewind, Simple, TakeBack
 from pos2web.domain.undoing.rewinding import FIELDS
 from pos2web.engine.installation import Installation
@@ -87,7 +88,7 @@ def rewind(
     """
     settings = session.settings()
     name = asked["shop"]
-    if name not in (None, settings.shop.name, settings.shop.name.partition(":")[2]):
+    if name not in (None, settings.shop.name, own_name(settings.shop.name)):
         raise refuse(session, "rewind.no_shop", shop=name, known=settings.shop.name)
     with read_archive(settings) as archive:
         point = point_at(session, archive.log, instant)

@@ -10,8 +10,10 @@ import msgspec
 from pos2web.bootstrap import utc_now
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.domain.decisions import LiftPin, PinField
-from pos2web.domain.selling import Buffer, OutOfStock, SoldOut, Window
+from pos2web.domain.selling import EVERYTHING, Buffer, OutOfStock, SoldOut, Window
+from pos2web.domain.streams import rule_stream
 from pos2web.domain.undoing import CONFLICTS, CurrentState, Left, UndoPlan, UndoStep, facts_of
+from pos2web.domain.values import ConnectionName
 from pos2web.history import sentence
 from pos2web.history.words.rule_texts import rule_words
 from pos2web.log import Event
@@ -29,7 +31,7 @@ class Screen:
 
     told: ReportPrinter
     known: CurrentState
-    shop: str
+    shop: ConnectionName
 
     def step_line(self, step: UndoStep) -> str:
         """One step: a field of a thing from what to what, or a decision as history will tell it."""
@@ -51,7 +53,9 @@ class Screen:
     def _sentence(self, step: UndoStep) -> str:
         here = self.told.here
         (fact,) = facts_of(step.decision, self.known)
-        event = Event(0, f"{self.shop}/rule", 1, utc_now(), "", 0, "", self.shop, fact)
+        event = Event(
+            0, rule_stream(self.shop, EVERYTHING), 1, utc_now(), "", 0, "", self.shop, fact
+        )
         return sentence(event, here.book.code, names=here.names, zone=here.zone)
 
     def conflict_line(self, left: Left) -> str:

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from pos2web.domain.connections import is_shop, is_till
 from pos2web.domain.facts import Held
 from pos2web.domain.pins import Pin
 from pos2web.domain.selling import EVERYTHING, Reach, RuleLevel, Scope, Selling
 from pos2web.domain.things import Category, Product, Stock, Variant, stock_key
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.history.past.past_log import PastLog
 from pos2web.projections import catalogue, names, reference
-from pos2web.projections.following.handlers import SHOP, TILL
 from pos2web.projections.following.rows import Database
 from pos2web.projections.things import KnownThing, find_things
 
@@ -27,7 +27,7 @@ OF_THEIR_OWN = {Kind.CATEGORY: RuleLevel.CATEGORY, Kind.BRAND: RuleLevel.BRAND}
 class Candidate(NamedTuple):
     """A thing that may be meant; nothing is known of one that was first seen later."""
 
-    connection: str
+    connection: ConnectionName
     ref: Ref
     known: KnownThing | None
 
@@ -52,7 +52,7 @@ class Count(NamedTuple):
 class Sides:
     """One thing on both sides. Of a shop's thing that the till doesn't know, only that side is told."""
 
-    connection: str
+    connection: ConnectionName
     ref: Ref
     till: KnownThing | None = None
     shop_key: str | None = None
@@ -83,12 +83,12 @@ def find(past: PastLog, models: Database, name: str, kind: Kind | None = None) -
         for connection, ref in asked
         if kind in (None, ref.kind)
     ]
-    for prefix in (TILL, SHOP):
-        here = [one for one in found if one.known and one.connection.startswith(prefix)]
+    for is_there in (is_till, is_shop):
+        here = [one for one in found if one.known and is_there(one.connection)]
         if here:
             then = [one for one in here if name in _names(one)]
             return sorted(then or here, key=lambda one: _rank(one, name))
-    return [one for one in found if one.connection.startswith(TILL)] or found
+    return [one for one in found if is_till(one.connection)] or found
 
 
 def thing_at(past: PastLog, models: Database, found: Candidate) -> Sides:
@@ -157,7 +157,7 @@ def _counts(past: PastLog, models: Database, ref: Ref) -> Iterator[Count]:
         yield Count(stock, None if shop_key is None else _stock(past, past.shop, shop_key))
 
 
-def _stock(past: PastLog, connection: str, key: str) -> Stock | None:
+def _stock(past: PastLog, connection: ConnectionName, key: str) -> Stock | None:
     known = past.side(connection, Ref(Kind.STOCK, key)).known
     thing = None if known is None or known.is_gone else known.thing
     return thing if isinstance(thing, Stock) else None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
+from pos2web.domain.connections import NO_CONNECTION
 from pos2web.domain.decisions import (
     MissedRunsRuled,
     SellingFact,
@@ -24,7 +25,7 @@ from pos2web.domain.facts import (
 from pos2web.domain.pins import FieldPinned, FieldUnpinned
 from pos2web.domain.selling import RuleLevel
 from pos2web.domain.things import AnyThing
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.history.past.past_log import PastLog, Streams
 from pos2web.history.words.rule_texts import MADE
 from pos2web.log.records import Event
@@ -69,7 +70,7 @@ class Difference(NamedTuple):
     task its name as the key. Where the whole thing came or went, its record stands before or after.
     """
 
-    connection: str
+    connection: ConnectionName
     kind: Kind | None
     key: str
     about: str
@@ -81,7 +82,7 @@ class Difference(NamedTuple):
 class Subject(NamedTuple):
     """What may have been changed more than once."""
 
-    connection: str
+    connection: ConnectionName
     kind: Kind | None
     key: str
     about: str
@@ -95,7 +96,7 @@ class Net:
         self._log = log
         self._after = after
         self._steps: dict[Subject, list[Any]] = {}
-        self._whole: dict[tuple[str, Ref], list[AnyThing | None]] = {}
+        self._whole: dict[tuple[ConnectionName, Ref], list[AnyThing | None]] = {}
 
     def take(self, event: Event) -> None:
         """One more event."""
@@ -115,7 +116,7 @@ class Net:
                 self._step(_of_rule(connection, fact), fact.was, _rule(fact))  # type: ignore[attr-defined]  # each of them says what was
             case TaskFact() as fact:
                 field, before, after = _of_task(fact)
-                self._step(Subject("", None, fact.task, TASK, field), before, after)
+                self._step(Subject(NO_CONNECTION, None, fact.task, TASK, field), before, after)
             case ThingFact() as fact:
                 self._seen(connection, fact, is_first=is_first)
             case _:
@@ -128,7 +129,7 @@ class Net:
     def _step(self, subject: Subject, before: Any, after: Any) -> None:
         self._steps.setdefault(subject, [before, None])[1] = after
 
-    def _pinned(self, connection: str, fact: FieldPinned | FieldUnpinned) -> None:
+    def _pinned(self, connection: ConnectionName, fact: FieldPinned | FieldUnpinned) -> None:
         subject = Subject(connection, fact.kind, fact.key, PIN, fact.field)
         was = None if fact.was is None else fact.was.value
         if isinstance(fact, FieldPinned):
@@ -136,7 +137,7 @@ class Net:
         elif self._steps.get(subject, [None, was])[1] == was:
             self._step(subject, was, None)
 
-    def _seen(self, connection: str, fact: ThingFact, *, is_first: bool) -> None:
+    def _seen(self, connection: ConnectionName, fact: ThingFact, *, is_first: bool) -> None:
         ref = Ref(kind_of_fact(fact), fact.key)
         whole = self._whole.get((connection, ref))
         if whole is None and (type(fact) in FIRST_SIGHTS or isinstance(fact, ThingGone)):
@@ -174,12 +175,14 @@ class Net:
         held = past.side(subject.connection, ref).held
         return None if held is None else held.reason
 
-    def _before(self, connection: str, ref: Ref) -> AnyThing | None:
+    def _before(self, connection: ConnectionName, ref: Ref) -> AnyThing | None:
         known = self._past(connection).side(connection, ref).known
         return None if known is None or known.is_gone else known.thing
 
-    def _past(self, shop: str) -> PastLog:
-        return PastLog(self._log, self._after, datetime.min.replace(tzinfo=UTC), till="", shop=shop)
+    def _past(self, shop: ConnectionName) -> PastLog:
+        return PastLog(
+            self._log, self._after, datetime.min.replace(tzinfo=UTC), till=NO_CONNECTION, shop=shop
+        )
 
 
 def differences(log: ReadLog, after: int, upto: int) -> tuple[list[Difference], int]:
@@ -216,7 +219,7 @@ def _between(before: AnyThing, after: AnyThing) -> Iterator[tuple[str, Any, Any]
             yield field, was, now
 
 
-def _of_rule(connection: str, fact: SellingFact) -> Subject:
+def _of_rule(connection: ConnectionName, fact: SellingFact) -> Subject:
     sort = MADE[LIFTED.get(type(fact), type(fact))]
     scope = fact.scope
     kind = None if scope.level is RuleLevel.ALL else Kind(scope.level)

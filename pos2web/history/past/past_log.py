@@ -10,8 +10,9 @@ from pos2web.domain.evolve import evolve
 from pos2web.domain.facts import Held, Linked, Released, ThingFact
 from pos2web.domain.pins import Pin, Pins, pins_after
 from pos2web.domain.selling import UNRULED, Scope, Selling
+from pos2web.domain.streams import Stream, link_stream, pin_stream, rule_stream, thing_stream
 from pos2web.domain.things import AnyThing
-from pos2web.domain.values import Ref
+from pos2web.domain.values import ConnectionName, Ref
 from pos2web.log.records import Event
 from pos2web.projections.following.rows import Database
 from pos2web.projections.history import checkpoints
@@ -25,7 +26,7 @@ class Streams(Protocol):
     """A log whose streams can be read."""
 
     def read_stream(
-        self, stream: str, *, after: int = 0, limit: int | None = None
+        self, stream: Stream, *, after: int = 0, limit: int | None = None
     ) -> Iterator[Event]:
         """Yield what was recorded in one stream after a version, or so many, oldest first."""
         ...
@@ -52,8 +53,8 @@ class PastLog:
         position: int,
         at: datetime,
         *,
-        till: str,
-        shop: str,
+        till: ConnectionName,
+        shop: ConnectionName,
         models: Database | None = None,
     ) -> None:
         self.position = position
@@ -62,17 +63,17 @@ class PastLog:
         self.shop = shop
         self._log = log
         self._models = models
-        self._sides: dict[tuple[str, Ref], Side] = {}
+        self._sides: dict[tuple[ConnectionName, Ref], Side] = {}
         self._shop_keys: dict[Ref, str | None] = {}
 
-    def side(self, connection: str, ref: Ref) -> Side:
+    def side(self, connection: ConnectionName, ref: Ref) -> Side:
         """A thing as a connection was known to have it."""
         found = self._sides.get((connection, ref))
         if found is None:
             found = self._sides[connection, ref] = self._told(connection, ref)
         return found
 
-    def look(self, connection: str | None, ref: Ref) -> AnyThing | None:
+    def look(self, connection: ConnectionName | None, ref: Ref) -> AnyThing | None:
         """A connection's thing as it was last seen, the till's when None is given."""
         known = self.side(connection or self.till, ref).known
         return None if known is None else known.thing
@@ -81,7 +82,7 @@ class PastLog:
         """The shop's key of a thing of the till, None while they were not linked."""
         if ref not in self._shop_keys:
             key = None
-            for event in self.events(f"{self.shop}/link/{ref.kind}/{ref.key}"):
+            for event in self.events(link_stream(self.shop, ref)):
                 key = event.fact.shop_key if isinstance(event.fact, Linked) else None
             self._shop_keys[ref] = key
         return self._shop_keys[ref]
@@ -89,7 +90,7 @@ class PastLog:
     def pins(self, ref: Ref) -> Mapping[str, Pin]:
         """The pins of a thing of the till, by field."""
         pins: Pins = {}
-        for event in self.events(f"{self.shop}/pin/{ref.kind}/{ref.key}"):
+        for event in self.events(pin_stream(self.shop, ref)):
             pins = pins_after(pins, event.fact)
         return pins.get(ref, {})
 
@@ -97,25 +98,25 @@ class PastLog:
         """The rules that stood for these scopes."""
         selling = UNRULED
         for scope in scopes:
-            for event in self.events(f"{self.shop}/rule/{scope}"):
+            for event in self.events(rule_stream(self.shop, scope)):
                 selling = selling_after(selling, event.fact)
         return selling
 
-    def first_seen(self, connection: str, ref: Ref) -> datetime | None:
+    def first_seen(self, connection: ConnectionName, ref: Ref) -> datetime | None:
         """When a thing was first seen, be it later; None where it never was."""
-        events = self._log.read_stream(f"{connection}/{ref.kind}/{ref.key}")
+        events = self._log.read_stream(thing_stream(connection, ref.kind, ref.key))
         first = next(iter(events), None)
         return None if first is None else first.recorded_at
 
-    def _told(self, connection: str, ref: Ref) -> Side:
-        stream, passed = f"{connection}/{ref.kind}/{ref.key}", None
+    def _told(self, connection: ConnectionName, ref: Ref) -> Side:
+        stream, passed = thing_stream(connection, ref.kind, ref.key), None
         if self._models is not None:
             passed = checkpoints.find(self._models, connection, ref, self.position)
         if passed is None:
             return _folded(Side(), self.events(stream))
         return _folded(Side(passed.known, passed.held), self.events(stream, after=passed.version))
 
-    def events(self, stream: str, *, after: int = 0) -> Iterator[Event]:
+    def events(self, stream: Stream, *, after: int = 0) -> Iterator[Event]:
         """What was recorded in a stream after a version, by then; not much more of it is read."""
         while events := [*self._log.read_stream(stream, after=after, limit=AT_ONCE)]:
             yield from self._by_then(events)

@@ -27,7 +27,8 @@ from pos2web.domain.facts import (
 )
 from pos2web.domain.pins import FieldPinned
 from pos2web.domain.pricing import gross
-from pos2web.domain.values import Kind, Money, Ref
+from pos2web.domain.streams import link_stream, pin_stream, rule_stream, thing_stream
+from pos2web.domain.values import ConnectionName, Kind, Money, Ref
 from pos2web.history.why.derivation import Conclusion, Conversion, Derivation, RuleStep, change_of
 from pos2web.history.why.desired_value import PRICES, Demand
 from pos2web.history.words.sentences import SHOP
@@ -132,9 +133,9 @@ class _Tracing:
 
     # What was seen.
 
-    def _last(self, connection: str, ref: Ref, wanted: Wanted) -> Event | None:
+    def _last(self, connection: ConnectionName, ref: Ref, wanted: Wanted) -> Event | None:
         """The last event of a thing that is wanted; most often it is near the stream's end."""
-        past, stream = self.demand.past, f"{connection}/{ref.kind}/{ref.key}"
+        past, stream = self.demand.past, thing_stream(connection, ref.kind, ref.key)
         passed = checkpoints.find(self.models, connection, ref, past.position)
         if passed is not None:
             near = _last_of(past.events(stream, after=passed.version), wanted)
@@ -173,7 +174,7 @@ class _Tracing:
         past, sorts = self.demand.past, RULED.get(self.field, ())
         for ruled in self.demand.sides.rules:
             if ruled.sort in sorts and ruled.decides:
-                events = past.events(f"{past.shop}/rule/{ruled.scope}")
+                events = past.events(rule_stream(past.shop, ruled.scope))
                 made = MADE[ruled.sort]
                 yield RuleStep(ruled, _last_of(events, lambda event: type(event.fact) is made))  # noqa: B023 - it is called at once
 
@@ -181,7 +182,7 @@ class _Tracing:
         if self.field not in self.demand.sides.pins:
             return None
         past = self.demand.past
-        events = past.events(f"{past.shop}/pin/{self.ref.kind}/{self.ref.key}")
+        events = past.events(pin_stream(past.shop, self.ref))
         return _last_of(events, self._is_pin)
 
     def _taken_back(self, pinned: Event | None) -> Record | None:
@@ -207,7 +208,7 @@ class _Tracing:
     def _link(self) -> Event | None:
         ref = self.demand.linked
         past = self.demand.past
-        events = past.events(f"{past.shop}/link/{ref.kind}/{ref.key}")
+        events = past.events(link_stream(past.shop, ref))
         last = _last_of(events, lambda _event: True)
         return last if last is not None and isinstance(last.fact, Linked) else None
 

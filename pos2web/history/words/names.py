@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from pos2web.domain.things import AnyThing, Image, Product, Stock, Variant
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.history.words.wording import text_in
 from pos2web.projections import reference
 from pos2web.projections.following.rows import Database
 
-Look = Callable[[str | None, Ref], AnyThing | None]
+Look = Callable[[ConnectionName | None, Ref], AnyThing | None]
 """A connection's thing, any till's when None is given."""
 
 
@@ -23,9 +23,9 @@ class ThingNames:
     def __init__(self, database: Database, language: str, *, look: Look | None = None) -> None:
         self._look = look or partial(reference.known, database)
         self._language = language
-        self._found: dict[tuple[Ref, str | None], str | None] = {}
+        self._found: dict[tuple[Ref, ConnectionName | None], str | None] = {}
 
-    def __call__(self, ref: Ref, connection: str | None) -> str | None:
+    def __call__(self, ref: Ref, connection: ConnectionName | None) -> str | None:
         """The name of a connection's thing, of any till's when None is given."""
         asked = (ref, connection)
         if asked not in self._found:
@@ -33,7 +33,7 @@ class ThingNames:
             self._found[asked] = None if thing is None else self._name(thing, connection)
         return self._found[asked]
 
-    def _name(self, thing: AnyThing, connection: str | None) -> str | None:
+    def _name(self, thing: AnyThing, connection: ConnectionName | None) -> str | None:
         match thing:
             case Product():
                 return thing.reference or text_in(thing.name, self._language)
@@ -48,12 +48,12 @@ class ThingNames:
             case _:
                 return text_in(thing.name, self._language)
 
-    def _by_options(self, variant: Variant, connection: str | None) -> str:
+    def _by_options(self, variant: Variant, connection: ConnectionName | None) -> str:
         options = [Ref(Kind.OPTION_VALUE, key) for key in variant.options]
         chosen = ", ".join(self(ref, connection) or ref.key for ref in options)
         return self._within(variant.product, chosen, connection)
 
-    def _within(self, product: str, which: str, connection: str | None) -> str:
+    def _within(self, product: str, which: str, connection: ConnectionName | None) -> str:
         return f"{self(Ref(Kind.PRODUCT, product), connection) or product} ({which})"
 
 

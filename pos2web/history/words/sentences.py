@@ -7,6 +7,7 @@ import msgspec
 
 from pos2web.domain.archive_facts import BackedUp, BackupDrilled, EpochBegan
 from pos2web.domain.changes import Action, Change
+from pos2web.domain.connections import is_till
 from pos2web.domain.decisions import SellingFact
 from pos2web.domain.facts import (
     ChangeClaimed,
@@ -42,7 +43,7 @@ from pos2web.history.words.rule_texts import of_rule
 from pos2web.history.words.running import of_task
 from pos2web.history.words.wording import NameLookup, Opened, Wording, unnamed, unopened
 from pos2web.log.records import Event
-from pos2web.projections.following.handlers import TILL, connection_of
+from pos2web.projections.following.handlers import connection_of
 from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
 from pos2web.said import kept
 
@@ -78,11 +79,11 @@ def sentence(
     """
     book = PHRASEBOOKS[language]
     connection = connection_of(event)
-    is_till = connection.startswith(TILL)
-    words = _where(book, is_till=is_till, is_ours=event.actor != SHOP)
+    of_till = is_till(connection)
+    words = _where(book, is_till=of_till, is_ours=event.actor != SHOP)
     words |= _words(event, Wording(book, names, connection, zone, people), change)
     if isinstance(event.fact, CursorMoved):
-        words["side"] = book.till_read if is_till else book.shop_read
+        words["side"] = book.till_read if of_till else book.shop_read
     told = book.sentences[type(event.fact)].format_map(words)
     return told[:1].upper() + told[1:]
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import msgspec
 
 from pos2web.domain.people import Customer, Erased, Sealed
-from pos2web.domain.values import Kind, Money, Ref
+from pos2web.domain.values import ConnectionName, Kind, Money, Ref
 from pos2web.history.words import formats
 from pos2web.history.words import recorded_texts as outside
 from pos2web.history.words.phrasebook import Phrasebook
@@ -38,7 +38,7 @@ NUMBERS = ("tax_rate", "weight", "weight_surcharge", "quantity")
 class NameLookup(Protocol):
     """What people call things."""
 
-    def __call__(self, ref: Ref, connection: str | None) -> str | None:
+    def __call__(self, ref: Ref, connection: ConnectionName | None) -> str | None:
         """The reference or name of a connection's thing, of any till's when None is given."""
         ...
 
@@ -55,7 +55,7 @@ def unopened(sealed: Sealed, stream: str) -> None:
     """Nobody's key is at hand: numbers must do."""
 
 
-def unnamed(ref: Ref, connection: str | None) -> None:
+def unnamed(ref: Ref, connection: ConnectionName | None) -> None:
     """Nobody knows any names: keys must do."""
 
 
@@ -67,7 +67,7 @@ class Wording(msgspec.Struct, frozen=True):
 
     book: Phrasebook
     names: NameLookup
-    connection: str | None
+    connection: ConnectionName | None
     zone: tzinfo = UTC
     people: Opened = unopened
 
