@@ -47,10 +47,10 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def retry_after_s(self) -> float | None:
         """How long the other side asks us to wait, by its own clock."""
-        wanted = self.headers.get("retry-after", "").strip()
-        if wanted.isdigit():
-            return float(wanted)
-        until, now = http_date(wanted), http_date(self.headers.get("date", ""))
+        retry_after = self.headers.get("retry-after", "").strip()
+        if retry_after.isdigit():
+            return float(retry_after)
+        until, now = http_date(retry_after), http_date(self.headers.get("date", ""))
         if until is None or now is None:
             return None
         return max(0.0, (until - now).total_seconds())

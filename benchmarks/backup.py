@@ -123,7 +123,7 @@ class Bench:
         def told(step: RestoreStage, _done: int, _total: int) -> None:
             steps[step] = perf_counter() - began
 
-        back = restore(self.location, other, self.keys, RestoreRequest(), clock=now, told=told)
+        back = restore(self.location, other, self.keys, RestoreRequest(), clock=now, progress=told)
         ready_s = perf_counter() - began
         with closing(ReadModels.open(other.models)) as models:
             count = len(links.load(models, SHOP))

@@ -85,10 +85,10 @@ def standing(
 ) -> dict[tuple[Ref, str], StandingPin]:
     """Every pin on one shop, or those of one thing, by the till's thing and field."""
     columns = SHAPE.table.c
-    meant = [columns.connection == connection]
+    conditions = [columns.connection == connection]
     if ref is not None:
-        meant += [columns.kind == ref.kind, columns.key == ref.key]
-    rows = stored(database, SHAPE, *meant)
+        conditions += [columns.kind == ref.kind, columns.key == ref.key]
+    rows = stored(database, SHAPE, *conditions)
     return {(Ref(Kind(kind), key), field): one for (_, kind, key, field), one in rows}
 
 

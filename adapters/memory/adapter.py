@@ -167,8 +167,8 @@ class MemoryShop:
         keys = {Ref(write.kind, write.shop_key) for write in writes if write.shop_key}
         keys |= {Ref(Kind.PRODUCT, w.thing.product) for w in writes if isinstance(w.thing, Image)}
         creates = [write.thing for write in writes if write.action is Action.CREATE]
-        wanted = frozenset[tuple[str, ...]]().union(*map(marks, creates))
-        found = {ref for ref, thing in held.items() if ref in keys or marks(thing) & wanted}
+        created_marks = frozenset[tuple[str, ...]]().union(*map(marks, creates))
+        found = {ref for ref, thing in held.items() if ref in keys or marks(thing) & created_marks}
         yield Page(
             things=tuple(
                 thing

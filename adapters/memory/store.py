@@ -94,9 +94,9 @@ class MemoryStore:
                 yield StoredObject(name=name, size=len(kept.content), stored_at=kept.stored_at)
 
     def delete(self, names: Sequence[str]) -> None:
-        wanted = all_checked(names)
+        checked_names = all_checked(names)
         self._begin("delete", writes=True)
-        for name in wanted:
+        for name in checked_names:
             with self.shelf.lock:
                 self.shelf.objects.pop(name, None)
 

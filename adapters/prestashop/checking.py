@@ -129,10 +129,10 @@ def _mark(rights: Rights) -> Finding:
 
 
 def _clock_difference(client: Client, clock: Clock) -> Iterator[Finding]:
-    told = seconds_of(client.latest)
-    if not told:
+    server_s = seconds_of(client.latest)
+    if not server_s:
         return
-    apart_s = abs((datetime.fromtimestamp(told, UTC) - clock()).total_seconds())
+    apart_s = abs((datetime.fromtimestamp(server_s, UTC) - clock()).total_seconds())
     if apart_s > CLOCK_S_MAX:
         yield Finding(
             severity=Severity.WARNING,

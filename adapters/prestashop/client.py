@@ -217,10 +217,10 @@ class Client:
     def _found(
         self, resource: Resource, field: str, chunk: Sequence[str], size: int | None
     ) -> Iterator[list[Element]]:
-        wanted = {f"filter[{field}]": f"[{'|'.join(chunk)}]"}
+        criteria = {f"filter[{field}]": f"[{'|'.join(chunk)}]"}
         if field != "id":
-            yield from self.pages(resource, wanted, size=size)
-        elif found := _present(self._page(resource, {**wanted, "limit": str(len(chunk))}, 0)):
+            yield from self.pages(resource, criteria, size=size)
+        elif found := _present(self._page(resource, {**criteria, "limit": str(len(chunk))}, 0)):
             yield found
 
     def _page(self, resource: Resource, params: Params, after: int) -> list[Element]:

@@ -43,9 +43,9 @@ def seconds_of(response: Response | None) -> int:
     """The shop's clock when it answered, in seconds since 1970; 0 where it doesn't tell."""
     if response is None:
         return 0
-    told = response.headers.get("access-time", "")
-    if told.isdigit():
-        return int(told)
+    access_time = response.headers.get("access-time", "")
+    if access_time.isdigit():
+        return int(access_time)
     date = http_date(response.headers.get("date", ""))
     return 0 if date is None else int(date.timestamp())
 

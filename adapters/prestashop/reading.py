@@ -219,13 +219,13 @@ def _is_total(said: Said) -> bool:
 def _like(client: Client, writes: Sequence[Write]) -> list[Element]:
     """Products under these keys, and those that could be the ones that these creates made."""
     made = [write.thing for write in writes if write.action is Action.CREATE]
-    wanted = {
+    lookups = {
         "id": [write.shop_key for write in writes if write.shop_key],
         "reference": [thing.reference for thing in made if isinstance(thing, Product)],
         "ean13": [thing.ean for thing in made if isinstance(thing, Product)],
     }
     found: dict[str, Element] = {}
-    for field, values in wanted.items():
+    for field, values in lookups.items():
         for row in _find(client, Kind.PRODUCT, field, values):
             found.setdefault(text(row, "id"), row)
     return list(found.values())

@@ -140,10 +140,10 @@ def read_setup(client: Client, settings: PrestashopSettings) -> Setup:
                     resource=resource,
                 )
             )
-    told = _lists(client, settings, rights)
-    site = _site(client, settings, told)
-    zone = told.stored.get("PS_TIMEZONE", "")
-    return Setup(site, _profile(rights, settings, told, site), zone, rights)
+    shop_lists = _lists(client, settings, rights)
+    site = _site(client, settings, shop_lists)
+    zone = shop_lists.stored.get("PS_TIMEZONE", "")
+    return Setup(site, _profile(rights, settings, shop_lists, site), zone, rights)
 
 
 def _lists(client: Client, settings: PrestashopSettings, rights: Rights) -> Lists:
@@ -163,27 +163,27 @@ def _lists(client: Client, settings: PrestashopSettings, rights: Rights) -> List
         )
 
 
-def _site(client: Client, settings: PrestashopSettings, told: Lists) -> Site:
-    rates, groups = _taxes(told)
+def _site(client: Client, settings: PrestashopSettings, shop_lists: Lists) -> Site:
+    rates, groups = _taxes(shop_lists)
     return Site(
-        languages={text(row, "id"): _language_code(row) for row in told.languages},
-        default_language=_default_language(told.languages, settings, told.stored),
-        currency=_currency(client, told),
-        home=settings.home_category or told.stored.get("PS_HOME_CATEGORY", "2"),
-        root=told.stored.get("PS_ROOT_CATEGORY", "1"),
+        languages={text(row, "id"): _language_code(row) for row in shop_lists.languages},
+        default_language=_default_language(shop_lists.languages, settings, shop_lists.stored),
+        currency=_currency(client, shop_lists),
+        home=settings.home_category or shop_lists.stored.get("PS_HOME_CATEGORY", "2"),
+        root=shop_lists.stored.get("PS_ROOT_CATEGORY", "1"),
         rates=rates,
         groups=groups,
-        weight_units=_UNITS.get(told.stored.get("PS_WEIGHT_UNIT", "kg").lower(), Decimal(1)),
+        weight_units=_UNITS.get(shop_lists.stored.get("PS_WEIGHT_UNIT", "kg").lower(), Decimal(1)),
     )
 
 
 def _profile(
     rights: Rights,
     settings: PrestashopSettings,
-    told: Lists,
+    shop_lists: Lists,
     site: Site,
 ) -> ShopProfile:
-    shown = [_language_code(row) for row in told.languages if text(row, "active") == "1"]
+    shown = [_language_code(row) for row in shop_lists.languages if text(row, "active") == "1"]
     return ShopProfile(
         name=rights.shop_name,
         version=rights.version,
@@ -194,7 +194,9 @@ def _profile(
         limits=Limits(
             name_forbidden=NAME_FORBIDDEN,
             reference_forbidden=REFERENCE_FORBIDDEN,
-            image_bytes_max=_image_bytes_max(told.stored.get("PS_LIMIT_UPLOAD_IMAGE_VALUE", "")),
+            image_bytes_max=_image_bytes_max(
+                shop_lists.stored.get("PS_LIMIT_UPLOAD_IMAGE_VALUE", "")
+            ),
         ),
         batch_sizes=_batch_sizes(settings),
         workers=settings.workers,
@@ -239,13 +241,15 @@ def _default_language(
     return codes.get(stored.get("PS_LANG_DEFAULT", "")) or next(iter(codes.values()), "en")
 
 
-def _currency(client: Client, told: Lists) -> str:
+def _currency(client: Client, shop_lists: Lists) -> str:
     found = {
         text(row, "id"): text(row, "iso_code")
-        for row in told.currencies
+        for row in shop_lists.currencies
         if text(row, "deleted") != "1"
     }
-    code = found.get(told.stored.get("PS_CURRENCY_DEFAULT", "")) or next(iter(found.values()), "")
+    code = found.get(shop_lists.stored.get("PS_CURRENCY_DEFAULT", "")) or next(
+        iter(found.values()), ""
+    )
     if not code:
         raise ProtocolError(say("{where} shows no currency", where=client.where))
     return code
@@ -257,16 +261,16 @@ def _rules(client: Client, settings: PrestashopSettings, stored: dict[str, str])
     return client.table(_RULES, {"filter[id_country]": f"[{country}]"})
 
 
-def _taxes(told: Lists) -> tuple[dict[str, Decimal], dict[Decimal, str]]:
+def _taxes(shop_lists: Lists) -> tuple[dict[str, Decimal], dict[Decimal, str]]:
     """The rate of every tax group in our country, and the first group on offer for each rate."""
-    taxes = {text(row, "id"): row for row in told.taxes}
+    taxes = {text(row, "id"): row for row in shop_lists.taxes}
     rates: dict[str, Decimal] = {}
-    for rule in told.rules:
+    for rule in shop_lists.rules:
         if _is_general(rule):
             rate = _rate(taxes.get(text(rule, "id_tax")))
             rates.setdefault(text(rule, "id_tax_rules_group"), rate)
     groups: dict[Decimal, str] = {}
-    for row in told.groups:
+    for row in shop_lists.groups:
         if text(row, "active") == "1" and text(row, "deleted") != "1" and text(row, "id") in rates:
             groups.setdefault(rates[text(row, "id")], text(row, "id"))
     groups.setdefault(Decimal(0), "0")

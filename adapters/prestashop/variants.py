@@ -25,9 +25,9 @@ def announce(shop: Asked, writes: Sequence[Write]) -> frozenset[str] | Untried:
     """
     products = sorted({write.thing.product for write in writes if isinstance(write.thing, Variant)})
     leaderless: set[str] = set()
-    told = asked(lambda: _tell(shop, products, leaderless))
-    if not isinstance(told, Answer) or not told.is_believable:
-        reason = told.words if isinstance(told, Answer) else told.reason
+    reply = asked(lambda: _tell(shop, products, leaderless))
+    if not isinstance(reply, Answer) or not reply.is_believable:
+        reason = reply.words if isinstance(reply, Answer) else reply.reason
         return Untried(reason=say("the products could not be prepared: {reason}", reason=reason))
     first: dict[str, str] = {}
     for write in writes:

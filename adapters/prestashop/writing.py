@@ -182,10 +182,10 @@ def _made_by(client: Client, write: Write) -> list[str]:
         pages = client.find(marks, "reference", [thing.reference])
         return [text(row, "id") for rows in pages for row in rows]
     if isinstance(thing, Variant):
-        wanted = sorted(thing.options)
+        option_keys = sorted(thing.options)
         pages = client.find(resource, "id_product", [thing.product])
         found = [row for rows in pages for row in rows]
-        return [text(row, "id") for row in found if sorted(ids(row, VALUES)) == wanted]
+        return [text(row, "id") for row in found if sorted(ids(row, VALUES)) == option_keys]
     return []
 
 

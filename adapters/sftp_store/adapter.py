@@ -77,9 +77,9 @@ class SftpStore:
             yield from self._listed(f"{folder}{slash}", prefix)
 
     def delete(self, names: Sequence[str]) -> None:
-        wanted = all_checked(names)
-        if wanted:
-            self._ask(lambda files: files.remove_objects(wanted))
+        checked_names = all_checked(names)
+        if checked_names:
+            self._ask(lambda files: files.remove_objects(checked_names))
 
     def check(self) -> Iterator[Finding]:
         return tried(self, remedy=REMEDY)

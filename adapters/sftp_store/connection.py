@@ -18,16 +18,16 @@ Known = str | tuple[list[asyncssh.SSHKey], list[asyncssh.SSHKey], list[asyncssh.
 class Introduction(asyncssh.SSHClient):
     """Asked about a host key that is not known yet; remembers the one that it was shown."""
 
-    def __init__(self, wanted: str) -> None:
+    def __init__(self, expected: str) -> None:
         self.fingerprint = ""
-        self._wanted = wanted
+        self._expected = expected
 
     def validate_host_public_key(
         self, host: str, addr: str, port: int, key: asyncssh.SSHKey
     ) -> bool:
         del host, addr, port
         self.fingerprint = key.get_fingerprint()
-        return self._wanted == self.fingerprint
+        return self._expected == self.fingerprint
 
 
 async def connect(settings: SftpSettings) -> asyncssh.SSHClientConnection:

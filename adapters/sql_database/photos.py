@@ -111,9 +111,9 @@ class Photos:
     def _content(self, image: Image, section: Images, ref: str) -> bytes:
         with self._database.read() as reading:
             keys = rows_of(section, [section.key], reading.quote).limit(1)
-            wanted = [as_one_of(image.key, cell) for (cell,) in reading.rows(keys)]
+            photo_keys = [as_one_of(image.key, cell) for (cell,) in reading.rows(keys)]
             query = rows_of(section, [section.blob], reading.quote)
-            for (content,) in reading.rows(among(query, section.key, wanted, reading.quote)):
+            for (content,) in reading.rows(among(query, section.key, photo_keys, reading.quote)):
                 if isinstance(content, bytes | bytearray | memoryview):
                     return small_enough(bytes(content), image.source, ref)
         raise RecordError(say("there is no content of photo {key}", key=image.key), ref=ref)

@@ -204,11 +204,11 @@ def _option_sources(kind: Kind, mapping: Mapping) -> Iterator[tuple[Source, dict
 def _of_kind(kind: Kind, pieces: Iterable[tuple[str, str]], prefix: str = "") -> dict[str, str]:
     """The pieces that name an option, or also its value."""
     starts = (f"{prefix}option",) if kind is Kind.OPTION else (f"{prefix}option", f"{prefix}value")
-    unwanted = f"{prefix}option_name" if kind is Kind.OPTION_VALUE else "variant"
+    excluded = f"{prefix}option_name" if kind is Kind.OPTION_VALUE else "variant"
     return {
         name: piece
         for name, piece in pieces
-        if name.startswith(starts) and not name.startswith(unwanted)
+        if name.startswith(starts) and not name.startswith(excluded)
     }
 
 
@@ -219,15 +219,15 @@ def _related(reading: Reading, source: Source | None) -> tuple[Additions, str]:
     """What a table of its own adds to each key, and a digest of it."""
     match source:
         case ProductCategories():
-            wanted: tuple[str, ...] = (source.product, source.category)
+            columns: tuple[str, ...] = (source.product, source.category)
             order = source.order
             meaning: Callable[[Rows], Related] = _categories
         case VariantOptions():
-            wanted, order = (source.variant, source.option, source.value), ""
+            columns, order = (source.variant, source.option, source.value), ""
             meaning = _pairs
         case _:
             return {}, ""
-    rows = _grouped(reading, source, wanted, order)
+    rows = _grouped(reading, source, columns, order)
     related = {key: _meant(meaning, cells) for key, cells in rows.items()}
     return related, digest(sorted(rows.items()))
 

@@ -33,12 +33,12 @@ def turn_of(image: Image.Image) -> Image.Transpose | None:
 
 def in_srgb(image: Image.Image) -> Image.Image:
     """A picture as RGB, or RGBA where some of it is transparent, without its metadata."""
-    wanted = "RGBA" if image.has_transparency_data else "RGB"
+    pil_mode = "RGBA" if image.has_transparency_data else "RGB"
     plain = _in_eight_bits(image)
     if plain.mode != "CMYK":
-        plain = plain.convert(wanted)
-    plain = (_by_profile(plain) or plain).convert(wanted)
-    if wanted == "RGBA" and plain.getchannel("A").getextrema() == (255, 255):
+        plain = plain.convert(pil_mode)
+    plain = (_by_profile(plain) or plain).convert(pil_mode)
+    if pil_mode == "RGBA" and plain.getchannel("A").getextrema() == (255, 255):
         plain = plain.convert("RGB")
     plain.info = {}
     return plain

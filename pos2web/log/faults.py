@@ -41,6 +41,6 @@ def ours(path: Path) -> Iterator[None]:
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, ConnectionUnavailableError):
         return True
-    told = error if isinstance(error, sqlite3.Error) else error.__cause__
-    code: int = getattr(told, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    cause = error if isinstance(error, sqlite3.Error) else error.__cause__
+    code: int = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     return code & 0xFF in _PASSING  # The rest of the number only says more of the same.

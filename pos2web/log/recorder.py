@@ -118,8 +118,8 @@ class LogRecorder(SQLiteApplicationRecorder):
     ) -> Sequence[Notification]:
         first = 0 if start is None else start + (not inclusive_of_start)
         last = POSITION_MAX if stop is None else stop
-        wanted = json.dumps(list(topics))
-        found = self.rows(statements.NOTIFICATIONS, first, last, wanted, wanted, limit)
+        topic_list = json.dumps(list(topics))
+        found = self.rows(statements.NOTIFICATIONS, first, last, topic_list, topic_list, limit)
         return [
             Notification(stream, version, type_name, payload, position)
             for position, stream, version, type_name, payload in found

@@ -238,8 +238,8 @@ def _digests(
         digests.append(digest)
     if digest.hex() != header.after:
         raise ArchiveError(say("{name} is not what was written: its digests differ", name=name))
-    told = (header.last, header.events, header.since, header.until)
-    if told != (expected - 1, expected - header.first, appends[0].at, at):
+    claims = (header.last, header.events, header.since, header.until)
+    if claims != (expected - 1, expected - header.first, appends[0].at, at):
         raise ArchiveError(say("{name} has other events than its header says", name=name))
     return digests
 

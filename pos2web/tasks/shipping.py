@@ -105,7 +105,7 @@ class Shipping:
         stop = _StopOrEpoch(
             self._stop, self._context.log, lambda: own_epoch(self._context.log) != epoch
         )
-        follow(shipper, stop, clock=self._context.clock, told=self._note)
+        follow(shipper, stop, clock=self._context.clock, notify=self._note)
 
     def _ship_the_rest(self) -> None:
         state = ShippingState(shipped=self._backups.shipper(self._context).ship())

@@ -206,13 +206,16 @@ def read(log: EventSource, positions: Sequence[int]) -> list[Record]:
 
 def events_at(log: EventSource, positions: Iterable[int]) -> dict[int, Event]:
     """The events at these positions."""
-    wanted = sorted(positions)
+    sorted_positions = sorted(positions)
     found: dict[int, Event] = {}
-    while wanted:
+    while sorted_positions:
         near = 1
-        while near < len(wanted) and wanted[near] - wanted[near - 1] <= GAP_EVENTS:
+        while (
+            near < len(sorted_positions)
+            and sorted_positions[near] - sorted_positions[near - 1] <= GAP_EVENTS
+        ):
             near += 1
-        here, wanted = set(wanted[:near]), wanted[near:]
+        here, sorted_positions = set(sorted_positions[:near]), sorted_positions[near:]
         events = log.read(min(here) - 1, upto=max(here))
         found |= {event.position: event for event in events if event.position in here}
     return found

@@ -54,7 +54,7 @@ class Scene:
     ) -> Restored:
         home, clock = home or self.empty, self.living.clock
         return restore(
-            self.location, home, self.opening, RestoreRequest(at=at), clock=clock, told=told
+            self.location, home, self.opening, RestoreRequest(at=at), clock=clock, progress=told
         )
 
 

@@ -136,7 +136,7 @@ class Torment:
         other = self.home_of(self.number + 1)
         wanted = RestoreRequest(source="the torment")
         back = restore(
-            self.location, other, self.opening, wanted, clock=self.clock, told=lambda *_: None
+            self.location, other, self.opening, wanted, clock=self.clock, progress=lambda *_: None
         )
         return back.position
 

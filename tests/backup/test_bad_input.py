@@ -60,7 +60,7 @@ def put(store: MemoryStore, name: str, content: bytes) -> None:
 
 
 def bring_back(location: BackupLocation, home: Home, keys: Keys, clock: StillClock) -> Restored:
-    return restore(location, home, keys, RestoreRequest(), clock=clock, told=untold)
+    return restore(location, home, keys, RestoreRequest(), clock=clock, progress=untold)
 
 
 def cut_off(content: bytes) -> bytes:
@@ -124,7 +124,7 @@ def test_a_missing_piece_is_told_and_the_rest_can_be_restored(
     with pytest.raises(ArchiveError, match=said):
         bring_back(location, empty, opening, backed_up.clock)
     wanted = RestoreRequest(at=kept.what.until)
-    back = restore(location, empty, opening, wanted, clock=backed_up.clock, told=untold)
+    back = restore(location, empty, opening, wanted, clock=backed_up.clock, progress=untold)
 
     assert back.position == kept.what.last
     assert any(said in text for text in back.warnings)
@@ -192,7 +192,7 @@ def test_a_restore_that_was_continued_warns_in_the_language_of_who_reads_it(
     told = killed_at(RestoreStage.PLACE, after=0)
 
     with pytest.raises(KeyboardInterrupt):
-        restore(location, empty, opening, RestoreRequest(), clock=backed_up.clock, told=told)
+        restore(location, empty, opening, RestoreRequest(), clock=backed_up.clock, progress=told)
     back = bring_back(location, empty, opening, backed_up.clock)
 
     (warning,) = back.warnings

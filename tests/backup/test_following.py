@@ -36,7 +36,7 @@ def nothing() -> None:
 
 def followed(living: Living, hands: Hands) -> list[ShippingState]:
     states: list[ShippingState] = []
-    follow(living.shipper, hands, clock=living.clock, told=states.append)
+    follow(living.shipper, hands, clock=living.clock, notify=states.append)
     return states
 
 

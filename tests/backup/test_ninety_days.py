@@ -70,7 +70,7 @@ class Months:
             at=self.dice.choice([None, points[-1].at, points[len(points) // 2].at])
         )
         other = self.home(self.number + 1)
-        restore(self.location, other, self.keys, wanted, clock=self.clock, told=untold)
+        restore(self.location, other, self.keys, wanted, clock=self.clock, progress=untold)
         self.number += 1
 
     def points(self) -> list[RestorePoint]:

@@ -60,7 +60,7 @@ def test_the_log_comes_back_as_it_was_and_a_new_epoch_begins(
     clock.move(days=1)
 
     restored = restore(
-        location, empty, opening, RestoreRequest(source="here"), clock=clock, told=untold
+        location, empty, opening, RestoreRequest(source="here"), clock=clock, progress=untold
     )
 
     assert restored.position == taken.position == living.log.head
@@ -83,7 +83,7 @@ def test_the_log_comes_back_as_it_was_and_a_new_epoch_begins(
 def bring_back(
     location: BackupLocation, home: Home, keys: Keys, clock: StillClock, **wanted: object
 ) -> Restored:
-    return restore(location, home, keys, RestoreRequest(**wanted), clock=clock, told=untold)  # type: ignore[arg-type]  # by their names
+    return restore(location, home, keys, RestoreRequest(**wanted), clock=clock, progress=untold)  # type: ignore[arg-type]  # by their names
 
 
 def test_settings_secrets_and_keys_of_people_come_back_for_this_user_only(
@@ -307,7 +307,7 @@ def test_a_restore_that_was_killed_before_it_moved_anything_goes_on(
     told = killed_at(RestoreStage.PLACE, after=0)
 
     with pytest.raises(KeyboardInterrupt):
-        restore(location, empty, opening, RestoreRequest(), clock=clock, told=told)
+        restore(location, empty, opening, RestoreRequest(), clock=clock, progress=told)
     assert is_unfinished(empty)
     again = bring_back(location, empty, opening, clock)
 
@@ -331,7 +331,7 @@ def test_an_epoch_that_was_claimed_before_the_death_is_used(
     told = killed_at(RestoreStage.STATE, after=1)
 
     with pytest.raises(KeyboardInterrupt):
-        restore(location, empty, opening, RestoreRequest(), clock=clock, told=told)
+        restore(location, empty, opening, RestoreRequest(), clock=clock, progress=told)
     assert "tea-shop/epochs/0002" in store.shelf.objects
     back = bring_back(location, empty, opening, clock)
 
@@ -349,7 +349,7 @@ def test_an_epoch_claimed_for_another_position_is_left_to_itself(
     told = killed_at(RestoreStage.STATE, after=1)
 
     with pytest.raises(KeyboardInterrupt):
-        restore(location, empty, opening, RestoreRequest(), clock=clock, told=told)
+        restore(location, empty, opening, RestoreRequest(), clock=clock, progress=told)
     wanted = NOON + timedelta(seconds=1)
     back = bring_back(location, empty, opening, clock, at=wanted)
 

@@ -111,7 +111,7 @@ def test_a_damaged_sealed_segment_is_not_shipped_as_it_is(
     another(living).ship()
 
     home = Home(path=tmp_path / "other")
-    back = restore(location, home, opening, RestoreRequest(), clock=living.clock, told=untold)
+    back = restore(location, home, opening, RestoreRequest(), clock=living.clock, progress=untold)
     assert lines_of(home, back.position) == list(living.log.lines())
 
 
@@ -137,7 +137,7 @@ def test_pieces_are_packed_with_a_dictionary_that_lies_beside_them(
 
     assert len(life(location).dictionaries) == 1
     home = Home(path=tmp_path / "other")
-    back = restore(location, home, opening, RestoreRequest(), clock=living.clock, told=untold)
+    back = restore(location, home, opening, RestoreRequest(), clock=living.clock, progress=untold)
     assert lines_of(home, back.position) == list(living.log.lines())
 
 

@@ -42,7 +42,7 @@ def test_the_latest_state_of_a_stored_backup_comes_back(
 ) -> None:
     home, clock = Home(path=tmp_path / "home"), StillClock()
 
-    back = restore(location, home, KEYS, RestoreRequest(), clock=clock, told=untold)
+    back = restore(location, home, KEYS, RestoreRequest(), clock=clock, progress=untold)
 
     assert (back.from_epoch, back.epoch.number, back.position) == (2, 3, LATEST[0])
     assert home.settings.read_text() == "[till]\nsecond = 1\n"
@@ -63,7 +63,7 @@ def test_an_older_state_of_a_stored_backup_comes_back(
     home, clock = Home(path=tmp_path / "home"), StillClock()
 
     wanted = RestoreRequest(at=IN_EPOCH_1)
-    back = restore(location, home, KEYS, wanted, clock=clock, told=untold)
+    back = restore(location, home, KEYS, wanted, clock=clock, progress=untold)
 
     assert (back.from_epoch, back.position) == (1, 330)
     assert home.settings.read_text() == "[till]\n"

@@ -109,10 +109,10 @@ class Fetching:
 
     def _fetch(self, at: datetime | None) -> Fetched:
         there = holdings(self._location.store, self._location.installation)
-        wanted, goal, is_all_here = there.source(at), at, False
+        latest, goal, is_all_here = there.source(at), at, False
         while not is_all_here:
             sound = there.without(self._damage.names)
-            is_enough = sound.brings_back(wanted)
+            is_enough = sound.brings_back(latest)
             goal = at if is_enough else self._next_best(sound, at)
             source, people = sound.source(goal), sound.people
             settings = sound.settings_at(source)
@@ -139,7 +139,7 @@ class Fetching:
             size=sum(each.stored.size for each in needed),
             damaged=self._damage.told,
             warnings=(
-                *_replaced(there.settings_at(wanted), settings, there.people, people),
+                *_replaced(there.settings_at(latest), settings, there.people, people),
                 *there.warnings,
                 *there.notes(at),
                 *warnings,
@@ -170,23 +170,28 @@ class Fetching:
             )
         )
 
-    def _bring_all(self, wanted: Sequence[ListedObject[Meaning]]) -> bool:
-        """Whether all of them are here now; what is wrong with others is noted."""
-        opened, locked, is_whole = 0, 0, True
-        self._counted(0, len(wanted))
+    def _bring_all(self, objects: Sequence[ListedObject[Meaning]]) -> bool:
+        """Whether all of them are here now; what is wrong with others is noted.
+
+        Where nothing opens, the first that is locked is named, in the order of `objects`.
+        """
+        opened, is_whole = 0, True
+        locked: dict[int, LockedError] = {}
+        self._counted(0, len(objects))
         with ThreadPoolExecutor(THREADS, thread_name_prefix="fetch") as pool:
-            brought = [pool.submit(self._tried, each) for each in wanted]
+            brought = {pool.submit(self._tried, each): at for at, each in enumerate(objects)}
             try:
                 for number, one in enumerate(as_completed(brought), 1):
                     error = one.result()
                     opened += error is None
-                    locked += isinstance(error, LockedError)
+                    if isinstance(error, LockedError):
+                        locked[brought[one]] = error
                     if error is not None:
                         is_whole = False
                         self._damage.note(error)
-                    if not opened and locked >= min(LOCKED_TRIED, len(wanted)):
-                        raise self._damage.locked[0]
-                    self._counted(number, len(wanted))
+                    if not opened and len(locked) >= min(LOCKED_TRIED, len(objects)):
+                        raise locked[min(locked)]
+                    self._counted(number, len(objects))
             finally:
                 for one in brought:
                     one.cancel()

@@ -113,17 +113,17 @@ class Holdings:
             )
         return RestoreSource(life=life, links=as_far_as(life.chain, at, upto), at=at, upto=upto)
 
-    def brings_back(self, wanted: RestoreSource) -> bool:
+    def brings_back(self, goal: RestoreSource) -> bool:
         """Whether all that a restore was to take can be taken, be it from other objects."""
         try:
-            source = self.source(wanted.at)
+            source = self.source(goal.at)
         except ArchiveError:
             return False
-        if source.life.epoch.number != wanted.life.epoch.number:
+        if source.life.epoch.number != goal.life.epoch.number:
             return False
-        end, last = source.links[-1].what, wanted.links[-1].what.last
-        needed = last if wanted.upto is None else min(last, wanted.upto)
-        return end.last >= needed or (wanted.at is not None and end.until >= wanted.at)
+        end, last = source.links[-1].what, goal.links[-1].what.last
+        needed = last if goal.upto is None else min(last, goal.upto)
+        return end.last >= needed or (goal.at is not None and end.until >= goal.at)
 
     def latest(self, at: datetime | None) -> datetime | None:
         """The last instant, `at` (None: now) or before, whose state is here with nothing missing

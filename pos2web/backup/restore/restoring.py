@@ -94,10 +94,10 @@ def restore(
     location: BackupLocation,
     home: Home,
     keys: Keys,
-    wanted: RestoreRequest,
+    request: RestoreRequest,
     *,
     clock: Clock,
-    told: Told,
+    progress: Told,
 ) -> Restored:
     """Bring an installation back, ready to serve: log, settings, secrets, keys of people, links and
     everything else of the state. The history is worked out afterwards, by upkeep.
@@ -115,12 +115,12 @@ def restore(
     lock.acquire(0.0, clock())
     try:
         if not placing.is_unfinished(home):
-            placing.refuse_living(home, force=wanted.force)
-            restored = _Restoring(location, home, keys, wanted, clock, told).make()
+            placing.refuse_living(home, force=request.force)
+            restored = _Restoring(location, home, keys, request, clock, progress).make()
             placing.begin(home, msgspec.json.encode(restored, enc_hook=plain), clock())
-        told(RestoreStage.PLACE, 0, 1)
+        progress(RestoreStage.PLACE, 0, 1)
         result, aside = placing.finish(home)
-        told(RestoreStage.PLACE, 1, 1)
+        progress(RestoreStage.PLACE, 1, 1)
     finally:
         lock.release()
     restored = msgspec.json.decode(result, type=Restored)
@@ -138,9 +138,9 @@ class _Restoring:
     location: BackupLocation
     home: Home
     keys: Keys
-    wanted: RestoreRequest
+    request: RestoreRequest
     clock: Clock
-    told: Told
+    progress: Told
 
     def make(self) -> Restored:
         """Everything but the last step."""
@@ -150,20 +150,23 @@ class _Restoring:
         private_folder(new.path)
         fetched, loaded = bring_back_log(
             Fetching(
-                self.location, self.keys, folder / "objects", partial(self.told, RestoreStage.FETCH)
+                self.location,
+                self.keys,
+                folder / "objects",
+                partial(self.progress, RestoreStage.FETCH),
             ),
             new,
-            at=self.wanted.at,
-            counted=partial(self.told, RestoreStage.LOAD),
+            at=self.request.at,
+            counted=partial(self.progress, RestoreStage.LOAD),
         )
         rebuild_settings(fetched, new, loaded.log)
-        self.told(RestoreStage.STATE, 0, loaded.position)
+        self.progress(RestoreStage.STATE, 0, loaded.position)
         with Log.open(new.log, clock=self.clock) as log:
             warnings = rebuild_state(fetched, new, log)
             epoch = self._claim(fetched, loaded, log)
             self._begin(epoch, loaded, log)
             warnings += follow_log(new, log)
-            self.told(RestoreStage.STATE, loaded.position, loaded.position)
+            self.progress(RestoreStage.STATE, loaded.position, loaded.position)
         warned = (*fetched.damaged, *fetched.warnings, *warnings)
         return Restored(
             position=loaded.position,
@@ -214,11 +217,11 @@ class _Restoring:
             number=epoch.number,
             id=epoch.id,
             why=RESTORED,
-            source=self.wanted.source,
+            source=self.request.source,
             position=loaded.position,
             at=loaded.at,
         )
-        log.append([Entry(INSTALLATION, fact)], Envelope(self.wanted.actor))
+        log.append([Entry(INSTALLATION, fact)], Envelope(self.request.actor))
 
 
 def began_at(now: datetime, holdings: Holdings) -> datetime:

@@ -42,24 +42,24 @@ class StopSignal(Protocol):
 
 
 def follow(
-    shipper: Shipper, stop: StopSignal, *, clock: Clock, told: Callable[[ShippingState], None]
+    shipper: Shipper, stop: StopSignal, *, clock: Clock, notify: Callable[[ShippingState], None]
 ) -> None:
     """Ship what the log says from now on, at the latest 5 s after it was recorded, until stopped.
 
     A store that is away or full is asked again, after 2 s, then ever more seldom, each minute at
-    most; so is one that refuses us, since a person may mend that. `told` is called in this thread
+    most; so is one that refuses us, since a person may mend that. `notify` is called in this thread
     with each new state. Raises ConflictError when another installation took over: then nothing
     more may be shipped. What was recorded but not shipped when it ends, `ship` ships.
     """
     state, failures = ShippingState(), 0
-    told(state)
+    notify(state)
     while not stop.is_set():
         try:
             if not _is_behind(shipper, state):
                 stop.wait(POLL_S)
                 continue
             state = replace(state, behind_since=state.behind_since or clock())
-            told(state)
+            notify(state)
             if stop.wait(GATHER_S):
                 return
             state, failures = ShippingState(shipped=shipper.ship()), 0
@@ -67,7 +67,7 @@ def follow(
             raise
         except Pos2WebError as problem:
             state, failures = replace(state, problem=problem), failures + 1
-        told(state)
+        notify(state)
         if state.problem is not None:
             stop.wait(_patience_s(state.problem, failures))
 

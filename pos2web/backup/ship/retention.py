@@ -127,9 +127,9 @@ def _outlived(objects: Sequence[ListedObject[T]], begins: datetime) -> Sequence[
 
 def _covers(settled: Sequence[LogObject], span: LogObject) -> bool:
     """Whether some of these, which are in order, hold all positions of a span."""
-    wanted = span.first
-    for each in settled[bisect_left(settled, wanted, key=lambda link: link.last) :]:
-        if each.first > wanted or wanted > span.last:
+    next_position = span.first
+    for each in settled[bisect_left(settled, next_position, key=lambda link: link.last) :]:
+        if each.first > next_position or next_position > span.last:
             break
-        wanted = each.last + 1
-    return wanted > span.last
+        next_position = each.last + 1
+    return next_position > span.last

@@ -141,7 +141,7 @@ def carried_out(
     began = monotonic()
     with watching(session) as progress:
         restored = bring_back(
-            location, home or session.home, keys, wanted, clock=utc_now, told=telling(progress)
+            location, home or session.home, keys, wanted, clock=utc_now, progress=telling(progress)
         )
     return restored, monotonic() - began
 

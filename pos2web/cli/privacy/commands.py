@@ -31,9 +31,9 @@ def privacy() -> None:
 def list_(session: Session, text: str | None, as_json: bool) -> Exit:
     """List the people whom Pos2Web knows: all, or with TEXT in a name, e-mail, phone or number."""
     with read_archive(session.settings()) as archive:
-        people, wanted = Directory(session, archive), folded(text or "")
+        people, needle = Directory(session, archive), folded(text or "")
         found = [
-            card for card in people.cards if any(wanted in folded(each) for each in card.texts)
+            card for card in people.cards if any(needle in folded(each) for each in card.texts)
         ]
         if as_json:
             session.json([people.values(card) for card in found])
@@ -78,21 +78,21 @@ def export(session: Session, person: str, out: Path | None, as_json: bool) -> Ex
     """
     with read_archive(session.settings()) as archive:
         people = Directory(session, archive)
-        meant = people.named(person)
+        pseudonym = people.named(person)
         said = {
-            "person": meant,
-            "is_erased": people.is_erased(meant),
-            "customers": [people.values(card) for card in people.cards_of(meant)],
-            "history": [people.event_values(event) for event in people.events_of(meant)],
+            "person": pseudonym,
+            "is_erased": people.is_erased(pseudonym),
+            "customers": [people.values(card) for card in people.cards_of(pseudonym)],
+            "history": [people.event_values(event) for event in people.events_of(pseudonym)],
         }
         is_whole = not people.warn()
     laid_out = msgspec.json.format(msgspec.json.encode(said), indent=2)
     if out is not None:
         write(session, out, laid_out + b"\n")
     if as_json:
-        session.json(said if out is None else {"person": meant, "file": str(out)})
+        session.json(said if out is None else {"person": pseudonym, "file": str(out)})
     elif out is not None:
-        session.say("privacy.exported", person=meant, file=out)
+        session.say("privacy.exported", person=pseudonym, file=out)
     else:
         click.echo(laid_out)
     return Exit.DONE if is_whole else Exit.PROBLEM
@@ -122,13 +122,15 @@ def erase(session: Session, person: str, is_meant: bool, by: str | None, as_json
     """
     with read_archive(session.settings()) as archive:
         people = Directory(session, archive)
-        meant = people.named(person)
-        title = next((card.title for card in people.cards_of(meant)), meant)
+        pseudonym = people.named(person)
+        title = next((card.title for card in people.cards_of(pseudonym)), pseudonym)
     if not is_meant:
-        click.confirm(session.text("privacy.ask", title=title, person=meant), abort=True, err=True)
-    outcome = decide(session, ErasePerson(person=meant), by=by)
+        click.confirm(
+            session.text("privacy.ask", title=title, person=pseudonym), abort=True, err=True
+        )
+    outcome = decide(session, ErasePerson(person=pseudonym), by=by)
     if not outcome.positions and not as_json:
-        session.say("privacy.already", person=meant)
+        session.say("privacy.already", person=pseudonym)
         return Exit.DONE
     code = answer(session, outcome, as_json=as_json, acts=False)
     if not as_json:

@@ -91,10 +91,10 @@ class Directory:
 
     def named(self, asked: str) -> str:
         """The person that is meant: by pseudonym, customer, name or e-mail. Raises Refusal."""
-        wanted = folded(asked.strip())
-        if wanted in self.persons:
-            return wanted
-        found = sorted({card.person for card in self.cards if wanted in map(folded, card.texts)})
+        needle = folded(asked.strip())
+        if needle in self.persons:
+            return needle
+        found = sorted({card.person for card in self.cards if needle in map(folded, card.texts)})
         if not found:
             raise refuse(self._session, "privacy.unknown", asked=asked)
         if len(found) > 1:

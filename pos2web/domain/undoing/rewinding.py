@@ -109,10 +109,10 @@ def _rules(
             continue
         before, after = getattr(now.selling, sort), getattr(then.selling, sort)
         for scope in sorted(before.keys() | after.keys()):
-            was, wanted = before.get(scope), after.get(scope)
-            if was != wanted and reach.rules(scope):
-                decision = rulings.decision((sort, scope), wanted)
-                yield UndoStep(decision=decision, before=was, after=wanted)
+            was, goal = before.get(scope), after.get(scope)
+            if was != goal and reach.rules(scope):
+                decision = rulings.decision((sort, scope), goal)
+                yield UndoStep(decision=decision, before=was, after=goal)
 
 
 def _thing(
@@ -154,11 +154,11 @@ def _new_since(now: CurrentState, ref: Ref, only: str | None) -> Iterator[UndoSt
 def _field(then: CurrentState, now: CurrentState, ref: Ref, name: str) -> Iterator[UndoStep | Left]:
     if not now.is_owned(ref.kind, name):
         return
-    before, wanted = _shown(now, ref, name), _shown(then, ref, name)
+    before, goal = _shown(now, ref, name), _shown(then, ref, name)
     pin, is_said = pinned(now.pins, ref, name), _says_the_same(then, now, ref, name)
     is_till_s = pin is not None and is_said and not pinned(then.pins, ref, name)
     is_off = name != SWITCH and not _was_on_sale(then, ref)
-    is_settled = alike(wanted, before) and (pin or is_said or now.at_till(ref) is None)
+    is_settled = alike(goal, before) and (pin or is_said or now.at_till(ref) is None)
     if is_till_s and (is_off or not is_settled):
         decision = LiftPin(kind=ref.kind, key=ref.key, field=name)
         yield UndoStep(decision=decision, before=before, after=None)
@@ -167,7 +167,7 @@ def _field(then: CurrentState, now: CurrentState, ref: Ref, name: str) -> Iterat
     elif now.at_till(ref) is None:
         yield Left(why=LeftReason.NOT_AT_TILL, ref=ref, field=name)
     else:
-        yield _pin(now, ref, name, value=wanted)
+        yield _pin(now, ref, name, value=goal)
 
 
 def _was_on_sale(then: CurrentState, ref: Ref) -> bool:
