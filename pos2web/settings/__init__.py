@@ -7,12 +7,11 @@ from pos2web.settings.connections import Connection, secret_variable
 from pos2web.settings.daemon import DaemonSettings, zone_of
 from pos2web.settings.described import Setting, words
 from pos2web.settings.hidden import secrets_of
-from pos2web.settings.home import LANGUAGES, Home, home, language
+from pos2web.settings.home import Home, home
 from pos2web.settings.reading import LogSettings, Settings, read
 from pos2web.settings.writing import write
 
 __all__ = [
-    "LANGUAGES",
     "Adapters",
     "AlertSettings",
     "BackupSettings",
@@ -25,7 +24,6 @@ __all__ = [
     "Settings",
     "descriptions",
     "home",
-    "language",
     "read",
     "secret_variable",
     "secrets_of",

@@ -1,4 +1,4 @@
-"""Where an installation lives, and which language its person reads."""
+"""Where an installation lives, and what lies where in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import platformdirs
 
-LANGUAGES = ("fr", "en")
 VARIABLES = {
     "POS2WEB_HOME": "The installation's home, where --home is not given.",
     "POS2WEB_LANGUAGE": "fr or en, where --language is not given.",
@@ -73,10 +72,3 @@ def home(given: Path | None, environment: Mapping[str, str]) -> Home:
     named = given or environment.get("POS2WEB_HOME")
     path = Path(named) if named else platformdirs.user_data_path("pos2web", appauthor=False)
     return Home(path=path.expanduser().absolute())
-
-
-def language(given: str | None, environment: Mapping[str, str]) -> str:
-    """The language that was given, or the environment's; English where we don't speak that."""
-    names = ("POS2WEB_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    named = given or next((environment[name] for name in names if environment.get(name)), "")
-    return next((code for code in LANGUAGES if named.lower().startswith(code)), "en")

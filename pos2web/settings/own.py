@@ -3,8 +3,8 @@
 from pos2web.domain.changes import Owner
 from pos2web.domain.policy import DEFAULT_OWNERS, Breaker, Policy
 from pos2web.domain.values import Kind
+from pos2web.languages import LANGUAGES
 from pos2web.settings.described import Setting
-from pos2web.settings.home import LANGUAGES
 
 USUAL, CAREFUL = Policy(), Breaker()
 

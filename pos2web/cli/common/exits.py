@@ -2,7 +2,6 @@
 
 from enum import IntEnum
 
-from pos2web.engine.context import RunReport
 from pos2web.errors import (
     ArchiveError,
     ConflictError,
@@ -57,11 +56,6 @@ ERRORS: tuple[tuple[type[Pos2WebError], Exit], ...] = (
     (ArchiveError, Exit.DAMAGED),
     (ProtocolError, Exit.DAMAGED),
 )
-
-
-def exit_of_run(report: RunReport) -> Exit:
-    """The code that tells a script how a run ended."""
-    return OUTCOMES[report.outcome] if report.failure is None else exit_of(report.failure)
 
 
 def exit_of(error: Pos2WebError) -> Exit:

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import msgspec
 
+from pos2web.cli.common.exits import OUTCOMES, Exit, exit_of
 from pos2web.cli.common.session import Session
 from pos2web.domain.changes import Change, Hold
 from pos2web.domain.reasons import Reason
@@ -145,3 +146,8 @@ def show_change(told: ReportPrinter, change: Change) -> None:
 def in_brackets(reason: str) -> str:
     """A remark at the end of a line, if there is one."""
     return f"  ({reason})" if reason else ""
+
+
+def exit_of_run(report: RunReport) -> Exit:
+    """The code that tells a script how a run ended."""
+    return OUTCOMES[report.outcome] if report.failure is None else exit_of(report.failure)

@@ -17,10 +17,10 @@ from pos2web.bootstrap import (
     open_context,
     open_daemon,
 )
-from pos2web.cli.common.exits import Exit, exit_of, exit_of_run
+from pos2web.cli.common.exits import Exit, exit_of
 from pos2web.cli.common.progress import stopping, watching
 from pos2web.cli.common.refusing import writing_to
-from pos2web.cli.common.reporting import ReportPrinter, report_values, show_report
+from pos2web.cli.common.reporting import ReportPrinter, exit_of_run, report_values, show_report
 from pos2web.cli.common.session import Session, command_session, json_option, local
 from pos2web.cli.demo.children import serving
 from pos2web.daemon.process import carry_on

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from pos2web.bootstrap import open_context, open_shop, read_archive
-from pos2web.cli.common.exits import Exit, exit_of_run
+from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.moments import (
     PointInTime,
     models_of,
@@ -16,7 +16,13 @@ from pos2web.cli.common.moments import (
     say_point,
 )
 from pos2web.cli.common.progress import stopping, watching
-from pos2web.cli.common.reporting import ReportPrinter, report_values, show_plan, show_report
+from pos2web.cli.common.reporting import (
+    ReportPrinter,
+    exit_of_run,
+    report_values,
+    show_plan,
+    show_report,
+)
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.domain.profile import ShopProfile
 from pos2web.engine.calendar import WallCalendar

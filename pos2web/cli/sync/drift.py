@@ -4,9 +4,9 @@ import click
 import msgspec
 
 from pos2web.bootstrap import open_context
-from pos2web.cli.common.exits import Exit, exit_of_run
+from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.progress import stopping, watching
-from pos2web.cli.common.reporting import ReportPrinter, pairs, show_holds
+from pos2web.cli.common.reporting import ReportPrinter, exit_of_run, pairs, show_holds
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Ref

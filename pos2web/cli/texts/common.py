@@ -5,6 +5,7 @@ from string import Formatter
 from typing import Any
 
 from pos2web.cli.texts.backup import BACKUP_TEXTS
+from pos2web.cli.texts.help import HELP_TEXTS
 from pos2web.cli.texts.history import HISTORY_TEXTS
 from pos2web.cli.texts.past import PAST_TEXTS
 from pos2web.cli.texts.privacy import PRIVACY_TEXTS
@@ -173,6 +174,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "demo.trouble": ("{at}  {task} : {why}", "{at}  {task}: {why}"),
     "demo.ended": ("La démonstration est terminée.", "The demo has ended."),
+    **HELP_TEXTS,
     **TASK_TEXTS,
     **BACKUP_TEXTS,
     **SELLING_TEXTS,
