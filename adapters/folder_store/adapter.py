@@ -15,6 +15,7 @@ from pos2web.adapters.folder_store.files import (
 )
 from pos2web.adapters.folder_store.place import Place
 from pos2web.adapters.folder_store.settings import FolderSettings
+from pos2web.adapters.plugin import Plugin
 from pos2web.adapters.stores.addresses import parsed, shown
 from pos2web.adapters.stores.names import all_checked, checked, is_name, is_part, may_hold
 from pos2web.adapters.stores.trying import finding, tried
@@ -200,3 +201,10 @@ def from_address(address: str, secrets: Mapping[str, str]) -> BackupStore:
             say("{address} is not a folder: write /path or file:///path", address=shown(address))
         )
     return open_store(FolderSettings(path=said.path))
+
+
+STORE = Plugin(
+    settings=FolderSettings,
+    open=lambda settings, around: open_store(settings, memory=around.memory),
+    at=from_address,
+)

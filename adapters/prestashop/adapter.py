@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pos2web.adapters.http import Http, HttpLimits, Transport
 from pos2web.adapters.pace import Pace
+from pos2web.adapters.plugin import Plugin
 from pos2web.adapters.prestashop import marking, reading, writing
 from pos2web.adapters.prestashop.asking import Asked
 from pos2web.adapters.prestashop.checking import check
@@ -120,6 +121,12 @@ def open_shop(
     sender = PatientHttp(http, backoff=patience, again=is_worth_asking_again) if patience else http
     client = Client(sender, id_shop=settings.id_shop, listing_size=settings.listing_size)
     return PrestashopShop(client, settings, clock)
+
+
+SHOP = Plugin(
+    settings=PrestashopSettings,
+    open=lambda settings, around: open_shop(settings, clock=around.clock, patience=around.backoff),
+)
 
 
 def api_of(url: str) -> str:

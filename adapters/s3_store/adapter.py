@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from pos2web.adapters.plugin import Plugin
 from pos2web.adapters.s3_store.client import Bucket, endpoint_of
 from pos2web.adapters.s3_store.settings import REGION, S3Settings
 from pos2web.adapters.stores.addresses import parsed, shown
@@ -174,3 +175,10 @@ def from_address(address: str, secrets: Mapping[str, str]) -> BackupStore:
             ca_file=said.options.get("ca_file", ""),
         )
     )
+
+
+STORE = Plugin(
+    settings=S3Settings,
+    open=lambda settings, _around: open_store(settings),
+    at=from_address,
+)

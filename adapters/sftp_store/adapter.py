@@ -8,6 +8,7 @@ from typing import TypeVar
 import asyncssh
 import msgspec
 
+from pos2web.adapters.plugin import Plugin
 from pos2web.adapters.sftp_store.connection import connect
 from pos2web.adapters.sftp_store.files import Files, parts_of
 from pos2web.adapters.sftp_store.loop import Loop
@@ -183,3 +184,10 @@ def from_address(address: str, secrets: Mapping[str, str]) -> BackupStore:
             SftpSettings,
         )
     )
+
+
+STORE = Plugin(
+    settings=SftpSettings,
+    open=lambda settings, _around: open_store(settings),
+    at=from_address,
+)

@@ -6,6 +6,7 @@ from email.headerregistry import Address
 
 import msgspec
 
+from pos2web.adapters.plugin import Plugin
 from pos2web.adapters.smtp.client import Conversation, MailServer, Refusals, listed
 from pos2web.adapters.smtp.mapping import address, composed, is_ascii, machine
 from pos2web.adapters.smtp.settings import SmtpSettings
@@ -100,6 +101,11 @@ def open_channel(settings: SmtpSettings, *, name: str) -> Channel:
         raise SettingsError(
             say("the settings of {name}: {error}", name=name, error=error)
         ) from error
+
+
+CHANNEL = Plugin(
+    settings=SmtpSettings, open=lambda settings, around: open_channel(settings, name=around.name)
+)
 
 
 def _addresses(settings: SmtpSettings) -> list[Address]:

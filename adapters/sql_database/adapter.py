@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec.structs import astuple
 
+from pos2web.adapters.plugin import Plugin
 from pos2web.adapters.sql_database import pulse
 from pos2web.adapters.sql_database.addresses import fetch
 from pos2web.adapters.sql_database.checking import Check, misfits
@@ -124,6 +125,11 @@ class SqlTill:
 def open_till(settings: SqlSettings, *, clock: Clock) -> Till:
     """A till by its settings. Nothing is asked yet. Raises SettingsError for what is wrong in them."""
     return SqlTill(settings, load_mapping(settings.mapping), clock)
+
+
+TILL = Plugin(
+    settings=SqlSettings, open=lambda settings, around: open_till(settings, clock=around.clock)
+)
 
 
 def _zone(name: str) -> tzinfo:

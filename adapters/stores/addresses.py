@@ -5,7 +5,6 @@ Secrets are never in it: it is shown on screens, kept in histories of shells and
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import msgspec
@@ -13,14 +12,11 @@ import msgspec
 from pos2web.errors import SettingsError
 from pos2web.said import say
 
-Scheme = Literal["file", "s3", "sftp"]
-SCHEMES: tuple[Scheme, ...] = ("file", "s3", "sftp")
-
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
     """An address in its parts, decoded; `port` is 0 where none is said."""
 
-    scheme: Scheme
+    scheme: str
     path: str
     user: str = ""
     host: str = ""
@@ -28,22 +24,10 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     options: dict[str, str] = {}
 
 
-def scheme_of(address: str) -> Scheme:
-    """Which kind of store it is; what has no scheme is a folder. Raises SettingsError."""
+def scheme_of(address: str) -> str:
+    """What the address begins with; `file` where it has no scheme, for then it is a folder."""
     before, found, _ = address.partition("://")
-    if not found:
-        return "file"
-    for scheme in SCHEMES:
-        if scheme == before.lower():
-            return scheme
-    known = ", ".join(f"{each}://" for each in SCHEMES)
-    raise SettingsError(
-        say(
-            "{before}://…: there is no such store; there are a path, {known}",
-            before=before,
-            known=known,
-        )
-    )
+    return before.lower() if found else "file"
 
 
 def parsed(address: str, *, options: Iterable[str] = ()) -> Address:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pos2web.adapters.http import Transport
+from pos2web.adapters.plugin import Plugin
 from pos2web.adapters.webhook.client import Address
 from pos2web.adapters.webhook.mapping import body, headers, key_of
 from pos2web.adapters.webhook.settings import WebhookSettings
@@ -79,3 +80,9 @@ def open_channel(
             say("the settings of {name}: {error}", name=name, error=error)
         ) from None
     return WebhookChannel(address, name=name, key=key, clock=clock)
+
+
+CHANNEL = Plugin(
+    settings=WebhookSettings,
+    open=lambda settings, around: open_channel(settings, name=around.name, clock=around.clock),
+)

@@ -1,6 +1,21 @@
 """What settings and `check` say."""
 
 FRENCH = {
+    "the adapter {name} can't be loaded from {place}: {error}": (
+        "l'adaptateur {name} ne se charge pas depuis {place} : {error}"
+    ),
+    "the adapter {name} is no Plugin at {place}": (
+        "l'adaptateur {name} n'est pas un Plugin en {place}"
+    ),
+    "the adapter {name} is not where its package says: {place}": (
+        "l'adaptateur {name} n'est pas là où son paquet le dit : {place}"
+    ),
+    "two installed adapters are called {name}: {one} and {other}; remove one of their packages": (
+        "deux adaptateurs installés s'appellent {name} : {one} et {other} ; retirez l'un de leurs paquets"
+    ),
+    "no adapter is installed, not even ours: install Pos2Web's package again": (
+        "aucun adaptateur n'est installé, pas même les nôtres : réinstallez le paquet de Pos2Web"
+    ),
     "the settings of {name}: {error}": "les réglages de {name} : {error}",
     "a restore into {path} was cut off before its end: start it again with the same command": (
         "une restauration dans {path} s'est interrompue avant la fin : relancez la même commande"

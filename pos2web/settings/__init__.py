@@ -1,6 +1,6 @@
 """What an installation is set to: the only reader of its files and of the environment."""
 
-from pos2web.settings.adapters import Adapters, Description, descriptions
+from pos2web.settings.adapters import Adapters, Description, descriptions, entry_points
 from pos2web.settings.alerts import AlertSettings
 from pos2web.settings.backup import BackupSettings
 from pos2web.settings.connections import Connection, secret_variable
@@ -23,6 +23,7 @@ __all__ = [
     "Setting",
     "Settings",
     "descriptions",
+    "entry_points",
     "home",
     "read",
     "secret_variable",

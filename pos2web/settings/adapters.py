@@ -1,9 +1,12 @@
-"""The adapters that there are, by what their `adapter.toml` says of them."""
+"""The adapters that are installed, by their entry points and what their `adapter.toml` says."""
 
 import functools
-import importlib.resources
+import importlib.metadata
+import importlib.util
 import tomllib
 from collections.abc import Mapping
+from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -13,19 +16,28 @@ from pos2web.said import say
 from pos2web.settings.described import Setting, Words, unknown
 
 FILE = "adapter.toml"
-PACKAGE = "pos2web.adapters"
+
+GROUPS = {
+    "pos2web.tills": "till",
+    "pos2web.shops": "shop",
+    "pos2web.channels": "channel",
+    "pos2web.stores": "store",
+}
+"""By the group of an entry point, the side of the adapter that it leads to."""
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an adapter is for and what can be set; `versions` are those it was tried with.
 
-    `rights` are what the other side's account or key must be allowed, by resource.
+    `rights` are what the other side's account or key must be allowed, by resource. `scheme` is
+    what a store's addresses begin with. Name and side are those of the entry point.
     """
 
     name: str
     title: Words
     side: Literal["till", "shop", "channel", "store"]
     summary: Words = ""
+    scheme: str = ""
     versions: tuple[str, ...] = ()
     capabilities: dict[str, Any] = {}
     rights: dict[str, tuple[str, ...]] = {}
@@ -38,19 +50,64 @@ Adapters = Mapping[str, Description]
 
 
 @functools.cache
+def entry_points() -> Mapping[str, EntryPoint]:
+    """What leads to every adapter that is installed, by its name. Raises SettingsError."""
+    installed = importlib.metadata.entry_points()
+    found: dict[str, EntryPoint] = {}
+    for entry in (each for group in GROUPS for each in installed.select(group=group)):
+        if entry.name in found:
+            raise SettingsError(
+                say(
+                    "two installed adapters are called {name}: {one} and {other}; remove one "
+                    "of their packages",
+                    name=entry.name,
+                    one=found[entry.name].value,
+                    other=entry.value,
+                )
+            )
+        found[entry.name] = entry
+    if not found:
+        raise SettingsError(
+            say("no adapter is installed, not even ours: install Pos2Web's package again")
+        )
+    return found
+
+
+@functools.cache
 def descriptions() -> Adapters:
-    """Every adapter that is installed, by name."""
-    folders = importlib.resources.files(PACKAGE).iterdir()
-    texts = (folder.joinpath(FILE) for folder in folders if folder.is_dir())
-    found = [described(text.read_bytes(), str(text)) for text in texts if text.is_file()]
-    return {each.name: each for each in sorted(found, key=lambda each: each.name)}
+    """Every adapter that is installed, by name. Raises SettingsError for one without description."""
+    entries = sorted(entry_points().items())
+    return {name: described(file_of(entry), name, GROUPS[entry.group]) for name, entry in entries}
 
 
-def described(content: bytes, file: str) -> Description:
-    """The description in the content of an `adapter.toml`."""
+def file_of(entry: EntryPoint) -> Path:
+    """The description beside an adapter's module, which is not imported for it."""
     try:
-        return msgspec.convert(named(tomllib.loads(content.decode())), Description)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        module = importlib.util.find_spec(entry.module)
+    except ImportError:
+        module = None
+    if module is None or module.origin is None:
+        raise SettingsError(
+            say(
+                "the adapter {name} is not where its package says: {place}",
+                name=entry.name,
+                place=entry.value,
+            )
+        )
+    return Path(module.origin).with_name(FILE)
+
+
+def described(file: Path, name: str, side: str) -> Description:
+    """What an `adapter.toml` says of the adapter of this name and side. Raises SettingsError."""
+    try:
+        read = named(tomllib.loads(file.read_text("utf-8")))
+        return msgspec.convert(read | {"name": name, "side": side}, Description)
+    except (
+        OSError,
+        tomllib.TOMLDecodeError,
+        UnicodeDecodeError,
+        msgspec.ValidationError,
+    ) as error:
         raise SettingsError(say("{file}: {error}", file=file, error=error)) from error
 
 

@@ -58,6 +58,10 @@ class Home:
         """This machine's own key to its backups, so that it can try them."""
         return self.path / "backup.key"
 
+    def memory(self, connection: str) -> Path:
+        """The file in which the adapter of a connection may keep what it must know again."""
+        return self.path / f"{connection.removeprefix('backup:').replace(':', '-')}.seen"
+
     @property
     def daemon(self) -> Path:
         return self.path / "daemon.json"

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pos2web.bootstrap import CHANNELS, open_channels
 from pos2web.domain.values import ConnectionName
 from pos2web.errors import SettingsError
-from pos2web.settings import Connection, Settings, descriptions
-from tests.bootstrap.test_bootstrap import settings
+from pos2web.opening import open_channels
+from pos2web.settings import Connection, Settings
+from tests.bootstrap.test_bootstrap import noon, settings
 
 HOOK = Connection(
     name=ConnectionName("alerts:hook"),
@@ -44,14 +44,8 @@ def with_channels(home: Path, *channels: Connection) -> Settings:
     )
 
 
-def test_every_channel_that_is_described_can_be_opened() -> None:
-    known = descriptions().values()
-
-    assert {each.name for each in known if each.side == "channel"} == set(CHANNELS)
-
-
 def test_channels_are_opened_in_the_order_in_which_they_were_set(tmp_path: Path) -> None:
-    channels = open_channels(with_channels(tmp_path, MAIL, HOOK))
+    channels = open_channels(with_channels(tmp_path, MAIL, HOOK), clock=noon)
 
     assert [channel.name for channel in channels] == ["alerts:log", "alerts:mail", "alerts:hook"]
     for channel in channels:
@@ -59,9 +53,11 @@ def test_channels_are_opened_in_the_order_in_which_they_were_set(tmp_path: Path)
 
 
 def test_without_a_word_people_are_told_in_the_programs_log(tmp_path: Path) -> None:
-    assert [channel.name for channel in open_channels(settings(tmp_path))] == ["alerts:log"]
+    assert [channel.name for channel in open_channels(settings(tmp_path), clock=noon)] == [
+        "alerts:log"
+    ]
 
 
 def test_a_channel_that_can_not_be_opened_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="settings of alerts:nowhere: url is not an address"):
-        open_channels(with_channels(tmp_path, HOOK, NOWHERE))
+        open_channels(with_channels(tmp_path, HOOK, NOWHERE), clock=noon)

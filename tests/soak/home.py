@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos2web.bootstrap import SANDBOX_SHOP, make_sample_till
-from pos2web.cli.demo.children import serving
+from pos2web.adapters.sandbox.catalogue import write_till
+from pos2web.cli.demo.children import SANDBOX_SHOP, serving
 from pos2web.daemon.presence import Presence, find
 from pos2web.daemon.remote import RemoteControl
 from pos2web.settings import Home, descriptions, write
@@ -47,7 +47,7 @@ class Installation:
 def installed(folder: Path) -> Iterator[Installation]:
     """A new installation whose shop is served meanwhile."""
     database, home = folder / "till.sqlite", Home(path=folder / "home")
-    make_sample_till(database)
+    write_till(database)
     shop_data = ["--data", str(folder / "shop")]
     with serving(SANDBOX_SHOP, shop_data, notes=folder / "shop.log") as shop:
         till = {"adapter": "sql_database", "url": str(database)}

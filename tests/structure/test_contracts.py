@@ -41,6 +41,8 @@ PLANTED = {
     ],
     "adapters/newcomer.py": ["pos2web.adapters.memory", "pos2web.engine", "requests"],
     "cli/planted.py": ["pos2web.adapters.prestashop", "lxml", "numpy"],
+    "cli/demo/planted.py": ["pos2web.adapters.prestashop"],
+    "opening.py": ["pos2web.adapters.prestashop", "pos2web.adapters.sandbox"],
     "daemon/planted.py": ["pos2web.cli", "pos2web.adapters.sandbox", "click"],
     "engine/planted.py": ["pos2web.backup", "PIL", "apscheduler"],
     "log/planted.py": ["pos2web.projections", "pyrage"],

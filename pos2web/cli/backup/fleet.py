@@ -10,12 +10,13 @@ import click
 
 from pos2web.backup.fleet import Member
 from pos2web.backup.fleet import fleet as members_of
-from pos2web.bootstrap import store_at, utc_now
+from pos2web.bootstrap import utc_now
 from pos2web.cli.backup.commands import size
 from pos2web.cli.backup.restoring import restore
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.overview import ago
 from pos2web.cli.common.session import Session, command_session, json_option
+from pos2web.opening import store_at
 from pos2web.ports import BackupStore
 
 LATE = timedelta(days=1, hours=6)

@@ -21,7 +21,7 @@ from pos2web.backup.restore.restoring import restore as bring_back
 from pos2web.backup.store import layout
 from pos2web.backup.store.keys import Keys, own_key, read_keys
 from pos2web.backup.store.location import BackupLocation
-from pos2web.bootstrap import open_context, store_at, utc_now
+from pos2web.bootstrap import open_context, utc_now
 from pos2web.cli.common.deciding import actor_of, by_option
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.instants import looking_back, zone_here
@@ -32,6 +32,7 @@ from pos2web.cli.common.session import Session, command_session, json_option, lo
 from pos2web.cli.sync.commands import run_sync
 from pos2web.engine.context import RunProgress
 from pos2web.errors import Pos2WebError
+from pos2web.opening import store_at
 from pos2web.ports import BackupStore
 from pos2web.said import in_language
 from pos2web.settings import Home

@@ -13,6 +13,10 @@ from typing import Any
 from pos2web.errors import TransientError
 from pos2web.said import say
 
+SANDBOX_SHOP = "pos2web.adapters.sandbox.shop"
+SANDBOX_TILL = "pos2web.adapters.sandbox.till"
+"""Modules that serve."""
+
 START_WAIT_S = 30.0
 END_WAIT_S = 10.0
 LINE_CHARS_MAX = 10_000

@@ -10,19 +10,14 @@ from pathlib import Path
 
 import click
 
-from pos2web.bootstrap import (
-    SANDBOX_SHOP,
-    SANDBOX_TILL,
-    make_sample_till,
-    open_context,
-    open_daemon,
-)
+from pos2web.adapters.sandbox.catalogue import write_till
+from pos2web.bootstrap import open_context, open_daemon
 from pos2web.cli.common.exits import Exit, exit_of
 from pos2web.cli.common.progress import stopping, watching
 from pos2web.cli.common.refusing import writing_to
 from pos2web.cli.common.reporting import ReportPrinter, exit_of_run, report_values, show_report
 from pos2web.cli.common.session import Session, command_session, json_option, local
-from pos2web.cli.demo.children import serving
+from pos2web.cli.demo.children import SANDBOX_SHOP, SANDBOX_TILL, serving
 from pos2web.daemon.process import carry_on
 from pos2web.engine.context import RunOptions, RunReport, SyncContext
 from pos2web.engine.sync import sync
@@ -99,7 +94,7 @@ def opened(session: Session, ports: tuple[int, int]) -> Iterator[DemoServers]:
     database = folder / "till.sqlite"
     if not database.exists():
         session.tell("demo.making")
-        make_sample_till(database)
+        write_till(database)
     port_shop, port_till = map(str, ports)
     with ExitStack() as stack:
         shop = stack.enter_context(

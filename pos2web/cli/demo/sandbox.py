@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from pos2web.bootstrap import SANDBOX_SHOP, SANDBOX_TILL, make_sample_till
+from pos2web.adapters.sandbox.catalogue import write_till
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.progress import stopping
 from pos2web.cli.common.refusing import writing_to
 from pos2web.cli.common.session import Session, command_session
-from pos2web.cli.demo.children import serving
+from pos2web.cli.demo.children import SANDBOX_SHOP, SANDBOX_TILL, serving
 
 data_option = click.option(
     "--data",
@@ -50,7 +50,7 @@ def till(session: Session, data: Path | None, port: int) -> Exit:
     make(session, folder)
     database = folder / "till.sqlite"
     if not database.exists():
-        make_sample_till(database)
+        write_till(database)
     return serve(session, SANDBOX_TILL, ["--database", str(database)], folder, port)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from pos2web.bootstrap import Side, open_channel, open_shop, open_store, open_till, utc_now
+from pos2web.bootstrap import utc_now
 from pos2web.errors import ConflictError, Pos2WebError
 from pos2web.log import Log
-from pos2web.ports import Clock, Finding, Severity
+from pos2web.opening import open_channel, open_shop, open_store, open_till
+from pos2web.ports import BackupStore, Channel, Clock, Finding, Severity, Shop, Till
 from pos2web.said import say, spoken
 from pos2web.settings import Settings
 
@@ -33,11 +34,11 @@ def findings(read: Callable[[], Settings], *, clock: Clock = utc_now) -> Iterato
     yield from side("till", lambda: open_till(settings, clock=clock))
     yield from side("shop", lambda: open_shop(settings, clock=clock))
     for each in settings.channels:
-        yield from side(each.name, partial(open_channel, each, clock=clock))
-    yield from backup(settings)
+        yield from side(each.name, partial(open_channel, each, settings.home, clock=clock))
+    yield from backup(settings, clock)
 
 
-def backup(settings: Settings) -> Iterator[Finding]:
+def backup(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """Whether a loss of this machine could be made good."""
     wanted, about = settings.backup, "backup"
     if wanted is None:
@@ -55,7 +56,7 @@ def backup(settings: Settings) -> Iterator[Finding]:
             text="only this machine's own key opens the backups: lost together, they are of no use",
             remedy="Make the merchant's key with `pos2web backup keys --out FILE`.",
         )
-    yield from side(about, partial(open_store, wanted.store, settings.home))
+    yield from side(about, partial(open_store, wanted.store, settings.home, clock=clock))
 
 
 def disk(settings: Settings) -> Finding:
@@ -117,7 +118,9 @@ def time(log: Log, clock: Clock) -> Finding:
     )
 
 
-def side(about: str, opened: Callable[[], Side]) -> Iterator[Finding]:
+def side(
+    about: str, opened: Callable[[], Till | Shop | Channel | BackupStore]
+) -> Iterator[Finding]:
     """What a till, a shop or a channel says of itself."""
     try:
         adapter = opened()

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from pos2web.bootstrap import open_context, open_shop, read_archive
+from pos2web.bootstrap import open_context, read_archive, utc_now
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.moments import (
     PointInTime,
@@ -30,6 +30,7 @@ from pos2web.engine.context import RunOptions, RunReport, SyncContext
 from pos2web.engine.plan_as_of import AsOf, plan_as_of, profile_of
 from pos2web.engine.sync import sync as synchronise
 from pos2web.errors import Pos2WebError
+from pos2web.opening import open_shop
 from pos2web.projections import site
 from pos2web.projections.read_models import ReadModels
 from pos2web.settings import Settings, zone_of
@@ -94,7 +95,7 @@ def plan_at(
 def shop_profile(session: Session, settings: Settings, models: ReadModels) -> ShopProfile:
     """What the shop is like today; where it can't be asked, as far as its things of then show it."""
     try:
-        with closing(open_shop(settings)) as shop:
+        with closing(open_shop(settings, clock=utc_now)) as shop:
             return shop.profile()
     except Pos2WebError as error:
         session.tell("plan.then_away", why=error)

@@ -1,23 +1,19 @@
 """The adapter as a whole."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
 
-import pos2web.adapters.prestashop
 from pos2web.adapters.prestashop.adapter import api_of, open_shop
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.prestashop.site import READS, WRITES
 from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.errors import SettingsError
 from pos2web.ports import Shop
-from pos2web.settings.adapters import described
+from pos2web.settings import descriptions
 from tests.adapters.prestashop.shops import NOW, car, create, held, keys, scripted, xml
-
-TOML = Path(pos2web.adapters.prestashop.__file__).with_name("adapter.toml")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +69,7 @@ def test_the_key_goes_only_where_it_belongs() -> None:
 
 
 def test_every_setting_is_explained_in_both_languages() -> None:
-    about = described(TOML.read_bytes(), "adapter.toml")
+    about = descriptions()["prestashop"]
     fields = {field.name: field for field in msgspec.structs.fields(PrestashopSettings)}
 
     assert {setting.name for setting in about.settings} == set(fields)
@@ -86,7 +82,7 @@ def test_every_setting_is_explained_in_both_languages() -> None:
 
 
 def test_the_rights_that_are_told_are_those_that_are_checked() -> None:
-    about = described(TOML.read_bytes(), "adapter.toml")
+    about = descriptions()["prestashop"]
 
     needed = {**WRITES, **dict.fromkeys(READS, ("get",))}
     assert about.rights == {

@@ -386,7 +386,7 @@ def test_the_access_key_may_stand_in_the_address(service: Service) -> None:
         ("s3://bucket?path_style=perhaps", "true or false"),
         ("s3://bucket#x", "write %23"),
         ("sftp://host/path", "is no bucket"),
-        ("ftp://host/path", "there is no such store"),
+        ("ftp://host/path", "ftp://host/path is no bucket"),
         ("/path", "is no bucket"),
     ],
 )

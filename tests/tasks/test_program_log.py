@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from pos2web.adapters.program_log.adapter import LogChannel
 from pos2web.adapters.testing import ChannelContract
 from pos2web.adapters.testing.channel import STALLED
 from pos2web.adapters.testing.channel_worlds import Received, Trouble
 from pos2web.ports import Channel
+from pos2web.tasks.program_log import LogChannel
 
 
 class LogWorld:
