@@ -27,7 +27,7 @@ from pos2web.domain.facts import (
     StockCounted,
     ThingFact,
 )
-from pos2web.domain.planning.plain import plain
+from pos2web.domain.plain import plain
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import (
     AlertCured,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pos2web.domain.changes import Action, FieldChange
 from pos2web.domain.connections import is_shop
 from pos2web.domain.facts import ChangeConfirmed, ShopEchoed, ThingGone, Unlinked
-from pos2web.domain.planning.plain import canonical, same
+from pos2web.domain.plain import canonical, same
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event

@@ -3,7 +3,15 @@
 from typing import Any
 
 from pos2web.domain.evolve import CHANGED, FOUND
-from pos2web.domain.facts import SaleResumed, SaleStopped, ThingFact
+from pos2web.domain.facts import (
+    FieldSet,
+    SaleResumed,
+    SaleStopped,
+    ThingFact,
+    ThingGone,
+    ThingReturned,
+    ThingWithdrawn,
+)
 from pos2web.domain.things import KIND_OF
 from pos2web.domain.values import Kind
 
@@ -13,7 +21,7 @@ FIRST_SIGHTS: dict[type[ThingFact], str] = dict(FOUND.values())
 FIELDS: dict[type[ThingFact], tuple[str, ...]] = {
     fact: fields for row in CHANGED.values() for fact, fields in row.items()
 }
-"""Facts that change fields of a thing."""
+"""Facts of their own that fields have."""
 
 KINDS: dict[type[ThingFact], Kind] = {
     **{fact: KIND_OF[record] for record, (fact, _) in FOUND.items()},
@@ -22,6 +30,9 @@ KINDS: dict[type[ThingFact], Kind] = {
     SaleResumed: Kind.PRODUCT,
 }
 """The kind of thing, for facts that are about one kind only."""
+
+CONTENT: tuple[type[ThingFact], ...] = (*KINDS, ThingWithdrawn, ThingReturned, ThingGone, FieldSet)
+"""Facts that say what a thing is."""
 
 
 def kind_of_fact(fact: Any) -> Kind:

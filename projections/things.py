@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from pos2web.domain.evolve import evolve
-from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithdrawn
+from pos2web.domain.facts import ThingFact
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event
@@ -24,7 +24,7 @@ from pos2web.projections.following.rows import (
     sql,
     stored,
 )
-from pos2web.projections.subjects import FIRST_SIGHTS, KINDS, kind_of_fact
+from pos2web.projections.subjects import CONTENT, FIRST_SIGHTS, kind_of_fact
 
 _encode = msgspec.json.Encoder(decimal_format="string").encode
 _decode = msgspec.json.Decoder(AnyThing).decode
@@ -85,7 +85,7 @@ def follow_things(
         elif before is not None:
             batch.put(shape, key, KnownThing(before, is_gone=True))
 
-    return dict.fromkeys((*KINDS, ThingWithdrawn, ThingReturned, ThingGone), follow)
+    return dict.fromkeys(CONTENT, follow)
 
 
 def load_things(

@@ -1,17 +1,14 @@
-"""What a thing is after a fact about it."""
+"""What a thing is after a fact about it, and which of its fields the fact changes."""
+
+from typing import Any
 
 import msgspec
 
 from pos2web.domain import facts
-from pos2web.domain.facts import (
-    SaleResumed,
-    SaleStopped,
-    ThingFact,
-    ThingGone,
-    ThingReturned,
-    ThingWithdrawn,
-)
+from pos2web.domain.facts import FieldSet, ThingFact, ThingGone
+from pos2web.domain.fields import FIELDS, every_field, typed
 from pos2web.domain.things import (
+    TYPE_OF,
     AnyThing,
     Brand,
     Category,
@@ -22,6 +19,7 @@ from pos2web.domain.things import (
     Stock,
     Supplier,
     Variant,
+    kind_of,
 )
 
 FOUND: dict[type[AnyThing], tuple[type[ThingFact], str]] = {
@@ -38,57 +36,17 @@ FOUND: dict[type[AnyThing], tuple[type[ThingFact], str]] = {
 """First sight of each record: its fact, and where in it the record stands."""
 
 CHANGED: dict[type[AnyThing], dict[type[ThingFact], tuple[str, ...]]] = {
-    Brand: {facts.BrandRenamed: ("name",)},
-    Supplier: {facts.SupplierRenamed: ("name",)},
-    Category: {
-        facts.CategoryRenamed: ("name",),
-        facts.CategoryMoved: ("parent",),
-        facts.CategoryDescribed: ("description",),
-    },
-    Option: {facts.OptionRenamed: ("name",)},
-    OptionValue: {
-        facts.OptionValueMoved: ("option",),
-        facts.OptionValueRenamed: ("name",),
-    },
-    Product: {
-        facts.ReferenceSet: ("reference",),
-        facts.ProductRenamed: ("name",),
-        facts.PriceSet: ("price",),
-        facts.TaxRateSet: ("tax_rate",),
-        facts.ProductSummarised: ("summary",),
-        facts.ProductDescribed: ("description",),
-        facts.ProductWeighed: ("weight",),
-        facts.ProductBarcoded: ("ean",),
-        facts.BrandAssigned: ("brand",),
-        facts.SupplierAssigned: ("supplier",),
-        facts.ProductCategorised: ("categories",),
-        facts.SaleNoteSet: ("sale_note",),
-    },
-    Variant: {
-        facts.VariantMoved: ("product",),
-        facts.VariantReoptioned: ("options",),
-        facts.SurchargeSet: ("surcharge",),
-        facts.VariantReferenceSet: ("reference",),
-        facts.VariantBarcoded: ("ean",),
-        facts.WeightSurchargeSet: ("weight_surcharge",),
-    },
-    Image: {
-        facts.ImageReassigned: ("product",),
-        facts.ImageMoved: ("position",),
-        facts.ImageSourceSet: ("source",),
-        facts.ImageStamped: ("stamp",),
-        facts.ImageReplaced: ("fingerprint",),
-    },
-    Stock: {
-        facts.StockReassigned: ("product", "variant"),
-        facts.StockCounted: ("quantity",),
-    },
+    TYPE_OF[kind]: {
+        fact: tuple(row.name for row in rows if row.fact is fact)
+        for fact in dict.fromkeys(row.fact for row in rows)
+        if isinstance(fact, type) and fact is not FieldSet
+    }
+    for kind, rows in FIELDS.items()
 }
-"""The fact that tells of a change of each field; what is yes or no has two, in FLAGS."""
+"""The fact that tells of a change of each field that has one of its own, FLAGS apart."""
 
 FLAGS: dict[str, tuple[type[ThingFact], type[ThingFact]]] = {
-    "is_active": (ThingWithdrawn, ThingReturned),
-    "is_for_sale": (SaleStopped, SaleResumed),
+    row.name: row.fact for row in every_field() if isinstance(row.fact, tuple)
 }
 """The facts that tell that it fell, and that it rose."""
 
@@ -114,8 +72,36 @@ def evolve(known: AnyThing | None, fact: ThingFact) -> AnyThing | None:
         return found
     if sort is ThingGone:
         return None
-    if sort in _FLAG_AFTER and known is not None:
+    return known if known is None else _set(known, fact)
+
+
+def _set(known: AnyThing, fact: ThingFact) -> AnyThing:
+    """What a fact sets that is about several kinds or fields; one that we don't know is passed over."""
+    if isinstance(fact, FieldSet) and kind_of(known) is fact.kind and hasattr(known, fact.field):
+        value = typed(fact.kind, fact.field, fact.value)
+        return msgspec.structs.replace(known, **{fact.field: value})
+    field, value = _FLAG_AFTER.get(type(fact), ("", None))
+    return msgspec.structs.replace(known, **{field: value}) if hasattr(known, field) else known
+
+
+def fields_of(fact: ThingFact) -> tuple[str, ...]:
+    """The fields of its thing that a fact changes; none for a first sight or an end."""
+    return tuple(field for field, _, _ in steps_of(fact))
+
+
+def steps_of(fact: ThingFact) -> tuple[tuple[str, Any, Any], ...]:
+    """The fields of its thing that a fact changes, each with its value before and after.
+
+    Where the fact has them plain, because the field has no fact of its own, so are they here.
+    """
+    sort = type(fact)
+    if isinstance(fact, FieldSet):
+        return ((fact.field, fact.was, fact.value),)
+    if sort in _FLAG_AFTER:
         field, value = _FLAG_AFTER[sort]
-        if hasattr(known, field):
-            return msgspec.structs.replace(known, **{field: value})
-    return known
+        return ((field, not value, value),)
+    _, fields = _CHANGES.get(sort, (None, ()))
+    was = "was" if len(fields) == 1 else "was_{}"
+    return tuple(
+        (field, getattr(fact, was.format(field)), getattr(fact, field)) for field in fields
+    )

@@ -8,6 +8,7 @@ becomes of runs stands in `run_facts`, what people decide in `decisions`.
 """
 
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -99,6 +100,18 @@ class ThingGone(ThingFact, frozen=True, kw_only=True):
 
 
 # Fine-grained changes, one field each.
+
+
+class FieldSet(ThingFact, frozen=True, kw_only=True):
+    """A field that has no fact of its own has another value; None where nothing is said of it.
+
+    Both values are plain JSON, references keys of the same side.
+    """
+
+    kind: Kind
+    field: str
+    value: Any
+    was: Any
 
 
 class BrandRenamed(ThingFact, frozen=True, kw_only=True):

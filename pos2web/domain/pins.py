@@ -7,37 +7,13 @@ from typing import Any
 import msgspec
 
 from pos2web.domain.facts import Fact, ThingFact
-from pos2web.domain.planning.plain import plain
+from pos2web.domain.fields import names_where
+from pos2web.domain.plain import plain
 from pos2web.domain.rules.ground import Side
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 
-PINNABLE: dict[Kind, frozenset[str]] = {
-    Kind.BRAND: frozenset({"name", "is_active"}),
-    Kind.SUPPLIER: frozenset({"name", "is_active"}),
-    Kind.CATEGORY: frozenset({"name", "parent", "description", "is_active"}),
-    Kind.OPTION: frozenset({"name"}),
-    Kind.OPTION_VALUE: frozenset({"name"}),
-    Kind.PRODUCT: frozenset(
-        {
-            "reference",
-            "name",
-            "summary",
-            "description",
-            "price",
-            "tax_rate",
-            "weight",
-            "ean",
-            "brand",
-            "supplier",
-            "categories",
-            "is_active",
-        }
-    ),
-    Kind.VARIANT: frozenset({"surcharge", "weight_surcharge", "reference", "ean"}),
-    Kind.IMAGE: frozenset(),
-    Kind.STOCK: frozenset(),
-}
+PINNABLE = names_where(lambda row: row.is_pinnable)
 """What may be pinned, by kind: neither stock, which follows the till, nor what something is a part of,
 nor photos, whose former content nobody keeps, nor what rules about selling decide."""
 

@@ -3,42 +3,12 @@
 import msgspec
 
 from pos2web.domain.changes import Owner
+from pos2web.domain.fields import FIELDS
 from pos2web.domain.values import Kind
 
-TILL, WEB, SHOP, CREATION = Owner.TILL, Owner.WEB, Owner.SHOP, Owner.CREATION
-
 DEFAULT_OWNERS: dict[Kind, dict[str, Owner]] = {
-    Kind.BRAND: {"name": TILL, "is_active": TILL},
-    Kind.SUPPLIER: {"name": TILL, "is_active": TILL},
-    Kind.CATEGORY: {"name": TILL, "parent": TILL, "description": CREATION, "is_active": TILL},
-    Kind.OPTION: {"name": TILL},
-    Kind.OPTION_VALUE: {"name": TILL, "option": TILL},
-    Kind.PRODUCT: {
-        "reference": TILL,
-        "name": TILL,
-        "summary": TILL,
-        "description": TILL,
-        "price": TILL,
-        "tax_rate": TILL,
-        "weight": TILL,
-        "ean": TILL,
-        "brand": TILL,
-        "supplier": TILL,
-        "categories": TILL,
-        "is_active": TILL,
-        "is_for_sale": WEB,
-        "sale_note": WEB,
-    },
-    Kind.VARIANT: {
-        "product": CREATION,
-        "options": TILL,
-        "surcharge": TILL,
-        "weight_surcharge": TILL,
-        "reference": TILL,
-        "ean": TILL,
-    },
-    Kind.IMAGE: {"product": CREATION, "position": CREATION, "fingerprint": TILL},
-    Kind.STOCK: {"product": CREATION, "variant": CREATION, "quantity": TILL},
+    kind: {row.name: row.owner for row in rows if row.owner is not None}
+    for kind, rows in FIELDS.items()
 }
 """Every field that may be planned, and who owns it unless the merchant says otherwise."""
 
@@ -75,4 +45,4 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
     def owner(self, kind: Kind, field: str) -> Owner:
         """Who owns this field of things of this kind; the shop, of fields that we don't know."""
-        return self.owners.get(kind, {}).get(field, DEFAULT_OWNERS[kind].get(field, SHOP))
+        return self.owners.get(kind, {}).get(field, DEFAULT_OWNERS[kind].get(field, Owner.SHOP))

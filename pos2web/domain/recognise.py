@@ -3,7 +3,9 @@
 import msgspec
 
 from pos2web.domain.evolve import CHANGED, FLAGS, FOUND
-from pos2web.domain.facts import ThingFact, ThingGone, ThingReturned, ThingWithdrawn
+from pos2web.domain.facts import FieldSet, ThingFact, ThingGone, ThingReturned, ThingWithdrawn
+from pos2web.domain.fields import OPTIONAL
+from pos2web.domain.plain import plain
 from pos2web.domain.things import AnyThing, Image, kind_of
 from pos2web.domain.values import Kind
 
@@ -22,7 +24,7 @@ def recognise(known: AnyThing | None, seen: AnyThing) -> list[ThingFact]:
         return [fact(key=seen.key, **{name: seen})]
     if isinstance(known, Image) and isinstance(seen, Image):
         seen = _completed(known, seen)
-    return _changes(known, seen) + _comings_and_goings(known, seen)
+    return _changes(known, seen) + _settings(known, seen) + _comings_and_goings(known, seen)
 
 
 def recognise_gone(kind: Kind, key: str) -> ThingGone:
@@ -40,13 +42,23 @@ def _completed(known: Image, seen: Image) -> Image:
 
 
 def _changes(known: AnyThing, seen: AnyThing) -> list[ThingFact]:
-    changes = []
+    changes: list[ThingFact] = []
     for fact, fields in CHANGED[type(seen)].items():
         after = {field: getattr(seen, field) for field in fields}
         before = {field: getattr(known, field) for field in fields}
         if any(_said(after[field]) != _said(before[field]) for field in fields):
             changes.append(fact(key=seen.key, **after, **_was(before)))
     return changes
+
+
+def _settings(known: AnyThing, seen: AnyThing) -> list[ThingFact]:
+    """Changes of fields that have no fact of their own."""
+    kind = kind_of(seen)
+    return [
+        FieldSet(key=seen.key, kind=kind, field=row.name, value=plain(after), was=plain(before))
+        for row in OPTIONAL[kind]
+        if _said(after := getattr(seen, row.name)) != _said(before := getattr(known, row.name))
+    ]
 
 
 def _said(value: object) -> object:

@@ -8,6 +8,7 @@ system. Every field beside `key` has an owner and may be a planned change.
 from decimal import Decimal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from pos2web.domain.values import Kind, Money, Texts
 
@@ -63,6 +64,8 @@ class Product(Thing, frozen=True, kw_only=True, tag="product"):
     setting, a shop's without. `tax_rate` is in percent, `weight` in kilograms. What is shown but
     not `is_for_sale` can't be bought; `sale_note` is what customers read about its availability.
     Tills say nothing of these two.
+
+    Of what comes after them a till or a shop may say nothing: it is unset.
     """
 
     reference: str
@@ -79,6 +82,7 @@ class Product(Thing, frozen=True, kw_only=True, tag="product"):
     is_active: bool = True
     is_for_sale: bool = True
     sale_note: Texts = {}
+    mpn: str | UnsetType = UNSET
 
 
 class Variant(Thing, frozen=True, kw_only=True, tag="variant"):

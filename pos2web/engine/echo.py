@@ -2,59 +2,45 @@
 
 from collections.abc import Mapping, Sequence
 
+from pos2web.domain.evolve import steps_of
 from pos2web.domain.facts import ShopEchoed, ThingFact
+from pos2web.domain.fields import names_where
 from pos2web.domain.forms import is_form_of
 from pos2web.domain.planning import canonical
 from pos2web.domain.streams import thing_stream
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Ref
 from pos2web.engine.apply import ClaimedChange
 from pos2web.engine.state import SyncState
 from pos2web.log import Entry
-from pos2web.projections.subjects import FIELDS, kind_of_fact
+from pos2web.projections.subjects import kind_of_fact
 
-ECHOED: dict[Kind, frozenset[str]] = {
-    Kind.BRAND: frozenset({"name"}),
-    Kind.SUPPLIER: frozenset({"name"}),
-    Kind.CATEGORY: frozenset({"name", "description"}),
-    Kind.OPTION: frozenset({"name"}),
-    Kind.OPTION_VALUE: frozenset({"name"}),
-    Kind.PRODUCT: frozenset(
-        {"reference", "name", "summary", "description", "price", "weight", "ean", "sale_note"}
-    ),
-    Kind.VARIANT: frozenset({"reference", "ean", "surcharge", "weight_surcharge"}),
-}
-"""Fields that a shop may write in its own way: it cleans HTML, trims, rounds.
+ECHOED = names_where(lambda row: row.is_echoed)
+"""Fields that a shop may write in its own way."""
 
-Stock and being on sale are left out: there a difference is a sale or a person.
-"""
-
-Field = tuple[Ref, str]
+ShopField = tuple[Ref, str]
 """A field of a shop's thing."""
 
-NONE: frozenset[str] = frozenset()
-"""Of other kinds, none."""
 
-
-def written(state: SyncState, done: Sequence[ClaimedChange]) -> Mapping[Field, ClaimedChange]:
+def written(state: SyncState, done: Sequence[ClaimedChange]) -> Mapping[ShopField, ClaimedChange]:
     """What was just written last, of what a shop may write in its own way."""
     keys = ((one, state.links.get(one.change.ref)) for one in done)
     return {
         (Ref(one.change.kind, key), name): one
         for one, key in keys
         if key is not None
-        for name in ECHOED.get(one.change.kind, NONE) & one.write.fields
+        for name in ECHOED[one.change.kind] & one.write.fields
     }
 
 
-def led_to_by(just_written: Mapping[Field, ClaimedChange], fact: ThingFact) -> int:
+def led_to_by(just_written: Mapping[ShopField, ClaimedChange], fact: ThingFact) -> int:
     """The claim by which a shop's fact was led to; 0 where somebody did it.
 
     Right after our write a shop shows what it made of it. That is nobody's edit, unless it says
     something else than what was sent.
     """
-    for name in FIELDS.get(type(fact), ()):
+    for name, _, after in steps_of(fact):
         one = just_written.get((Ref(kind_of_fact(fact), fact.key), name))
-        if one is not None and is_form_of(getattr(one.write.thing, name), getattr(fact, name)):
+        if one is not None and is_form_of(getattr(one.write.thing, name), after):
             return one.position
     return 0
 
@@ -71,7 +57,7 @@ def record_echoes(state: SyncState, done: Sequence[ClaimedChange]) -> None:
         now = state.site[one.change.kind].get(key) if key else None
         if key is None or now is None:
             continue
-        for name in sorted(ECHOED.get(one.change.kind, NONE) & one.write.fields):
+        for name in sorted(ECHOED[one.change.kind] & one.write.fields):
             sent, seen = getattr(one.write.thing, name), getattr(now, name)
             if sent != seen:
                 fact = ShopEchoed(

@@ -7,6 +7,7 @@ from functools import cache
 from pos2web.domain.changes import Action, Change
 from pos2web.domain.connections import is_till
 from pos2web.domain.decisions import SellingFact, TakeBack, TaskFact
+from pos2web.domain.evolve import fields_of
 from pos2web.domain.facts import (
     ChangeClaimed,
     ChangeConfirmed,
@@ -30,7 +31,6 @@ from pos2web.domain.streams import Stream, event_in, thing_stream
 from pos2web.domain.undoing import Act, ConfirmedWrite, LeftReason, Ruling, Unfit
 from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.engine.installation import Installation
-from pos2web.engine.unpin import fields_of
 from pos2web.errors import RuleError
 from pos2web.log import Event, Log
 from pos2web.projections import runs

@@ -1,15 +1,11 @@
 """Unpin: a pin ends by itself when the till changed its field, or no longer has the thing."""
 
-from pos2web.domain.evolve import CHANGED, FLAGS
+from pos2web.domain.evolve import fields_of
 from pos2web.domain.facts import ThingFact, ThingGone
 from pos2web.domain.pins import overtaken, pins_after, unpinned
 from pos2web.domain.streams import Stream, pin_stream, thing_stream
 from pos2web.engine.state import SyncState
 from pos2web.log import Entry, Log
-
-_FIELDS: dict[type[ThingFact], tuple[str, ...]] = {
-    fact: fields for row in CHANGED.values() for fact, fields in row.items()
-} | {fact: (field,) for field, pair in FLAGS.items() for fact in pair}
 
 
 def end_pins(state: SyncState) -> None:
@@ -40,8 +36,3 @@ def changed_at(log: Log, stream: Stream, field: str) -> int:
 def tells_of(fact: ThingFact, field: str) -> bool:
     """Whether a fact changes a field of its thing, or ends the thing."""
     return isinstance(fact, ThingGone) or field in fields_of(fact)
-
-
-def fields_of(fact: ThingFact) -> tuple[str, ...]:
-    """The fields of its thing that a fact changes; none for a first sight or an end."""
-    return _FIELDS.get(type(fact), ())

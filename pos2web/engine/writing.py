@@ -6,24 +6,11 @@ from typing import Any
 import msgspec
 
 from pos2web.domain.changes import Action, Change
+from pos2web.domain.fields import KIND_NAMED
 from pos2web.domain.things import TYPE_OF, AnyThing, Stock, stock_key
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.state import SyncState
 from pos2web.ports import Write
-
-REFERENCES: dict[tuple[Kind, str], Kind] = {
-    (Kind.CATEGORY, "parent"): Kind.CATEGORY,
-    (Kind.OPTION_VALUE, "option"): Kind.OPTION,
-    (Kind.PRODUCT, "brand"): Kind.BRAND,
-    (Kind.PRODUCT, "supplier"): Kind.SUPPLIER,
-    (Kind.PRODUCT, "categories"): Kind.CATEGORY,
-    (Kind.VARIANT, "product"): Kind.PRODUCT,
-    (Kind.VARIANT, "options"): Kind.OPTION_VALUE,
-    (Kind.IMAGE, "product"): Kind.PRODUCT,
-    (Kind.STOCK, "product"): Kind.PRODUCT,
-    (Kind.STOCK, "variant"): Kind.VARIANT,
-}
-"""The fields that name other things, and what kind of thing they name."""
 
 FOREIGN = "#"
 """Marks a shop key in a plan, of something on the shop that the till doesn't know."""
@@ -45,7 +32,7 @@ def ready(state: SyncState, change: Change) -> Write:
     values = {step.field: step.after for step in change.fields}
     if change.kind is Kind.STOCK:
         return stock_write(state, change, values)
-    resolved = {name: to_shop(state, change.kind, name, value) for name, value in values.items()}
+    resolved = {name: to_shop(state, name, value) for name, value in values.items()}
     before = known(state, change)
     if before is None and change.action is not Action.CREATE:
         raise Unresolved(change.ref)
@@ -93,9 +80,9 @@ def record(change: Change, before: AnyThing | None, resolved: dict[str, Any]) ->
     return msgspec.convert(fields, TYPE_OF[change.kind], strict=False)
 
 
-def to_shop(state: SyncState, kind: Kind, field: str, value: Any) -> Any:
+def to_shop(state: SyncState, field: str, value: Any) -> Any:
     """A field's value with shop keys in it."""
-    target = REFERENCES.get((kind, field))
+    target = KIND_NAMED.get(field)
     if target is None or value is None:
         return value
     if isinstance(value, str):

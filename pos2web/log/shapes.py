@@ -121,4 +121,5 @@ SHAPES: tuple[FactShape, ...] = (
     FactShape("field_unpinned", pins.FieldUnpinned),
     FactShape("customer_seen", people.CustomerSeen),
     FactShape("person_erased", people.PersonErased),
+    FactShape("field_set", facts.FieldSet),
 )

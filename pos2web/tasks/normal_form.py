@@ -16,8 +16,8 @@ from pos2web.domain.decisions import (
     SetWindow,
     TakeBack,
 )
+from pos2web.domain.fields import typed
 from pos2web.domain.pins import PINNABLE
-from pos2web.domain.planning.showing import typed
 from pos2web.domain.schedules import checked
 from pos2web.domain.selling import Buffer, RuleLevel, SoldOut, Window
 from pos2web.errors import RuleError

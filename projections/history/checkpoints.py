@@ -12,9 +12,6 @@ from pos2web.domain.facts import (
     Released,
     ShopEchoed,
     ThingFact,
-    ThingGone,
-    ThingReturned,
-    ThingWithdrawn,
 )
 from pos2web.domain.reasons import Reason
 from pos2web.domain.streams import thing_stream
@@ -24,7 +21,7 @@ from pos2web.log.records import Event
 from pos2web.projections import catalogue, holds, site
 from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import METADATA, Batch, Columns, Database, TableShape, plain
-from pos2web.projections.subjects import KINDS, kind_of_fact
+from pos2web.projections.subjects import CONTENT, kind_of_fact
 from pos2web.projections.things import KnownThing
 
 EVERY = 100
@@ -118,6 +115,4 @@ def _passed(batch: Batch, event: Event, fact: ThingFact) -> None:
     batch.put(SHAPE, (*key, event.version), one)
 
 
-HANDLERS: Handlers = dict.fromkeys(
-    (*KINDS, ThingWithdrawn, ThingReturned, ThingGone, Held, Released, ShopEchoed), _passed
-)
+HANDLERS: Handlers = dict.fromkeys((*CONTENT, Held, Released, ShopEchoed), _passed)

@@ -24,6 +24,7 @@ from pos2web.domain.decisions import (
     WindowLifted,
     WindowSet,
 )
+from pos2web.domain.evolve import steps_of
 from pos2web.domain.facts import (
     ChangeClaimed,
     ChangeConfirmed,
@@ -31,6 +32,7 @@ from pos2web.domain.facts import (
     ChangeRefused,
     CursorMoved,
     Fact,
+    FieldSet,
     Held,
     Linked,
     Released,
@@ -113,25 +115,14 @@ def _first_sight(fact: Any) -> Outline:
 
 
 def _changed(fact: Any) -> Outline:
-    (field,) = FIELDS[type(fact)]
-    after = text(getattr(fact, field))
-    return Outline(kind_of_fact(fact), fact.key, None, field, text(fact.was), after)
+    ((field, before, after),) = steps_of(fact)
+    return Outline(kind_of_fact(fact), fact.key, None, field, text(before), text(after))
 
 
 def _reassigned(fact: StockReassigned) -> Outline:
     before = stock_key(fact.was_product, fact.was_variant)
     after = stock_key(fact.product, fact.variant)
     return Outline(kind_of_fact(fact), fact.key, None, "product,variant", before, after)
-
-
-def _came_or_went(fact: ThingWithdrawn | ThingReturned) -> Outline:
-    before, after = ("true", "false") if isinstance(fact, ThingWithdrawn) else ("false", "true")
-    return Outline(fact.kind, fact.key, None, "is_active", before, after)
-
-
-def _for_sale(fact: SaleStopped | SaleResumed) -> Outline:
-    before, after = ("true", "false") if isinstance(fact, SaleStopped) else ("false", "true")
-    return Outline(Kind.PRODUCT, fact.key, None, "is_for_sale", before, after)
 
 
 def _ruled(field: str, rule: str) -> Callable[[Any], Outline]:
@@ -188,11 +179,12 @@ OUTLINES: dict[type[Fact], Callable[[Any], Outline]] = {
     **dict.fromkeys(FIRST_SIGHTS, _first_sight),
     **dict.fromkeys(FIELDS, _changed),
     StockReassigned: _reassigned,
-    ThingWithdrawn: _came_or_went,
-    ThingReturned: _came_or_went,
+    ThingWithdrawn: _changed,
+    ThingReturned: _changed,
+    FieldSet: _changed,
     ThingGone: lambda fact: Outline(fact.kind, fact.key),
-    SaleStopped: _for_sale,
-    SaleResumed: _for_sale,
+    SaleStopped: _changed,
+    SaleResumed: _changed,
     Held: lambda fact: Outline(fact.kind, fact.key, None, "hold", None, text(fact.reason)),
     Released: lambda fact: Outline(fact.kind, fact.key, None, "hold", text(fact.was), None),
     Linked: lambda fact: Outline(fact.kind, fact.shop_key, fact.key, "link", None, fact.shop_key),

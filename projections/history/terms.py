@@ -11,7 +11,9 @@ from hashlib import blake2b
 from pos2web.domain.decisions import TaskFact
 from pos2web.domain.evolve import FOUND
 from pos2web.domain.facts import ChangeClaimed, CursorMoved, Fact, Linked, ThingFact, Unlinked
+from pos2web.domain.fields import FIELDS, Form
 from pos2web.domain.run_facts import RunEnded, RunPassed, RunsMissed, RunStarted
+from pos2web.domain.things import KIND_OF
 from pos2web.domain.values import ConnectionName, Money
 from pos2web.log.records import Event
 from pos2web.log.shapes import SHAPES
@@ -29,10 +31,13 @@ _MASK = (1 << 47) - 1
 _WORDLESS = {CursorMoved, Linked, Unlinked}
 """Facts that say keys of ours, and marks that nobody looks for."""
 
-_UNSAID = {"key", "name", "parent", "option", "options", "product", "variant", "brand", "supplier"}
-_UNSAID |= {"categories", "is_active", "is_for_sale", "position", "stamp", "fingerprint"}
+_LOOKED_FOR = frozenset(Form) - {Form.KEY, Form.KEYS, Form.FLAG, Form.WHOLE, Form.MARK}
 _SAID: dict[type[ThingFact], tuple[str, ...]] = {
-    fact: tuple(field for field in record.__struct_fields__ if field not in _UNSAID)
+    fact: tuple(
+        row.name
+        for row in FIELDS[KIND_OF[record]]
+        if row.form in _LOOKED_FOR and row.name != "name"
+    )
     for record, (fact, _) in FOUND.items()
 }
 """What a first sight is found by beside the name: values that people read, no keys of other things."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pos2web.domain import facts
 from pos2web.domain.evolve import CHANGED, FLAGS, FOUND, evolve
+from pos2web.domain.fields import OPTIONAL
 from pos2web.domain.pins import PinFact
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.recognise import recognise, recognise_gone
@@ -62,6 +63,7 @@ def test_the_facts_of_an_observation_lead_to_what_was_seen(kind: Kind, data: st.
 def test_every_field_of_every_kind_has_its_fact(kind: Kind) -> None:
     record = TYPE_OF[kind]
     told = [field for fields in CHANGED[record].values() for field in fields]
+    told += [row.name for row in OPTIONAL[kind]]
 
     assert sorted(told) == sorted(set(record.__struct_fields__) - {"key", *FLAGS})
     assert record in FOUND
@@ -81,6 +83,7 @@ def test_every_fact_about_content_is_used_once() -> None:
         facts.Linked,
         facts.Unlinked,
         facts.ShopEchoed,
+        facts.FieldSet,
         PinFact,  # not of content: what a person holds a field at
     }
 

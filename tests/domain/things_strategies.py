@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import UNSET
 
+from pos2web.domain.fields import OPTIONAL, Form
 from pos2web.domain.things import (
     AnyThing,
     Brand,
@@ -28,6 +31,15 @@ money = st.builds(Money, numbers, st.sampled_from(["EUR", "CHF"]))
 lists = st.lists(keys, unique=True).map(tuple)
 
 THE_KEY: st.SearchStrategy[str] = st.just("7")
+
+
+def optional(kind: Kind) -> dict[str, st.SearchStrategy[Any]]:
+    """The fields of which a till or shop may say nothing."""
+    return {
+        row.name: texts if row.form is Form.TEXTS else st.sampled_from([UNSET, *row.samples])
+        for row in OPTIONAL[kind]
+    }
+
 
 thing_of: dict[Kind, Callable[[], st.SearchStrategy[AnyThing]]] = {
     Kind.BRAND: lambda: st.builds(Brand, key=THE_KEY, name=words, is_active=st.booleans()),
@@ -59,6 +71,7 @@ thing_of: dict[Kind, Callable[[], st.SearchStrategy[AnyThing]]] = {
         is_active=st.booleans(),
         is_for_sale=st.booleans(),
         sale_note=texts,
+        **optional(Kind.PRODUCT),
     ),
     Kind.VARIANT: lambda: st.builds(
         Variant,
@@ -69,6 +82,7 @@ thing_of: dict[Kind, Callable[[], st.SearchStrategy[AnyThing]]] = {
         reference=words,
         ean=words,
         weight_surcharge=numbers,
+        **optional(Kind.VARIANT),
     ),
     Kind.IMAGE: lambda: st.builds(
         Image,
@@ -78,6 +92,7 @@ thing_of: dict[Kind, Callable[[], st.SearchStrategy[AnyThing]]] = {
         source=words,
         stamp=words,
         fingerprint=words,
+        **optional(Kind.IMAGE),
     ),
     Kind.STOCK: lambda: st.builds(
         Stock, key=THE_KEY, product=keys, variant=maybe, quantity=numbers

@@ -6,7 +6,7 @@ from typing import Any
 from pos2web.domain.decisions import Rewind, SellingDecision, TakeBack
 from pos2web.domain.facts import Fact
 from pos2web.domain.pins import Pin
-from pos2web.domain.planning.plain import plain
+from pos2web.domain.plain import plain
 from pos2web.domain.things import Product
 from pos2web.domain.undoing import UndoPlan
 from pos2web.domain.values import Kind, Ref

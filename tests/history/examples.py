@@ -121,6 +121,7 @@ AT_TILL: tuple[ThingFact, ...] = (
     facts.StockReassigned(
         key="7", product="TEA", variant="TEA-M", was_product="TEA", was_variant=None
     ),
+    facts.FieldSet(key="TEA", kind=Kind.PRODUCT, field="mpn", value="KT-1", was=None),
     facts.Held(key="TEA", kind=Kind.PRODUCT, reason=NEGATIVE),
     facts.Released(key="TEA", kind=Kind.PRODUCT, was=NEGATIVE),
 )

@@ -10,10 +10,13 @@ import msgspec
 from hypothesis import strategies as st
 
 from pos2web.domain.changes import Change
-from pos2web.domain.facts import ChangeClaimed, Fact, ThingFact
+from pos2web.domain.facts import ChangeClaimed, Fact, FieldSet, ThingFact
+from pos2web.domain.fields import OPTIONAL, Field, Form
+from pos2web.domain.plain import plain
 from pos2web.domain.reasons import Reason
 from pos2web.domain.schedules import Period, parse
 from pos2web.domain.selling import Window
+from pos2web.domain.values import Kind
 from pos2web.log.shapes import SHAPES
 from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
 from pos2web.said import Sentence, say
@@ -90,9 +93,22 @@ def structs(record: type[Any]) -> st.SearchStrategy[Any]:
         field.name: named.get(field.name, values(hints[field.name]))
         for field in msgspec.structs.fields(record)
     }
+    if record is FieldSet:
+        return st.builds(_field_set, KEYS, st.sampled_from(SETTABLE), st.booleans())
     if record is ChangeClaimed:
         fields["change"] = structs(Change)
     return st.builds(record, **fields)
+
+
+SETTABLE = [(kind, row) for kind, rows in OPTIONAL.items() for row in rows]
+
+
+def _field_set(key: str, field: tuple[Kind, Field], turned: bool) -> FieldSet:
+    """A field without a fact of its own goes from one of its samples to the other."""
+    kind, row = field
+    values = [{"fr": one} if row.form is Form.TEXTS else plain(one) for one in row.samples]
+    was, value = reversed(values) if turned else values
+    return FieldSet(key=key, kind=kind, field=row.name, value=value, was=was)
 
 
 @st.composite

@@ -1,7 +1,7 @@
 """Planning: what must change on a shop so that it shows what the till holds."""
 
+from pos2web.domain.plain import canonical, plain
 from pos2web.domain.planning.draft import plan
-from pos2web.domain.planning.plain import canonical, plain
 from pos2web.domain.planning.reasons import FieldReason
 from pos2web.domain.planning.situation import Aim, WriteHistory
 from pos2web.domain.planning.steps import OFFERED

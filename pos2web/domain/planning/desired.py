@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from pos2web.domain.fields import OPTIONAL, Field, Form, is_unsaid
 from pos2web.domain.planning.showing import as_pinned
 from pos2web.domain.planning.situation import FOREIGN, USUAL, LastWritten, Situation
 from pos2web.domain.pricing import net, rounded
@@ -25,6 +26,7 @@ from pos2web.domain.things import (
     Stock,
     Supplier,
     Variant,
+    kind_of,
 )
 from pos2web.domain.values import Kind, Money, Texts
 
@@ -94,6 +96,7 @@ def _product(situation: Situation, product: Product, past: LastWritten | None) -
         is_active=_is_active(product, past) and (offer.is_shown or not product.is_active),
         is_for_sale=_is_for_sale(offer, past),
         sale_note=_sale_note(situation, offer, past),
+        **_optional(situation, product, past),
     )
 
 
@@ -149,6 +152,25 @@ def _variant(situation: Situation, variant: Variant, past: LastWritten | None) -
         ean=_said(variant.ean, "ean", past),
         weight_surcharge=rounded(variant.weight_surcharge, decimals),
     )
+
+
+def _optional(situation: Situation, thing: AnyThing, past: LastWritten | None) -> dict[str, Any]:
+    """The fields of which a till may say nothing: then the site keeps its own."""
+    found: dict[str, Any] = {}
+    for row in OPTIONAL[kind_of(thing)]:
+        value = getattr(thing, row.name)
+        if not is_unsaid(value):
+            found[row.name] = _shaped(situation, row, value, past)
+        elif past is not None:
+            found[row.name] = getattr(past.known, row.name)
+    return found
+
+
+def _shaped(situation: Situation, row: Field, value: Any, past: LastWritten | None) -> Any:
+    """A value of the till in the form in which shops hold it."""
+    if row.form is Form.TEXTS:
+        return _texts(situation, value, row.name, past)
+    return value
 
 
 def _price(situation: Situation, price: Money, rate: Decimal) -> Money:

@@ -4,24 +4,12 @@ from typing import Any
 
 import msgspec
 
+from pos2web.domain.fields import KIND_NAMED, typed
+from pos2web.domain.plain import plain
 from pos2web.domain.planning.pinned import SWITCH
-from pos2web.domain.planning.plain import plain
 from pos2web.domain.planning.situation import Situation
-from pos2web.domain.things import TYPE_OF, AnyThing, kind_of
-from pos2web.domain.values import Kind, Ref
-
-_NAMED: dict[str, Kind] = {
-    "brand": Kind.BRAND,
-    "supplier": Kind.SUPPLIER,
-    "parent": Kind.CATEGORY,
-    "categories": Kind.CATEGORY,
-}
-"""Fields that may be pinned and that name other things."""
-
-_TYPES: dict[Kind, dict[str, Any]] = {
-    kind: {field.name: field.type for field in msgspec.structs.fields(record)}
-    for kind, record in TYPE_OF.items()
-}
+from pos2web.domain.things import AnyThing, kind_of
+from pos2web.domain.values import Ref
 
 
 def as_pinned(situation: Situation, wanted: AnyThing) -> AnyThing:
@@ -40,11 +28,6 @@ def as_pinned(situation: Situation, wanted: AnyThing) -> AnyThing:
     return msgspec.structs.replace(wanted, **usable)
 
 
-def typed(kind: Kind, field: str, value: Any) -> Any:
-    """A plain value as a record holds it. Raises msgspec.ValidationError where it can't be one."""
-    return msgspec.convert(value, _TYPES[kind][field], strict=False)
-
-
 def is_pinned(situation: Situation, ref: Ref, field: str, want: Any) -> bool:
     """Whether a thing's field is wanted so because it is pinned."""
     fields = situation.pins.get(ref, {})
@@ -53,8 +36,8 @@ def is_pinned(situation: Situation, ref: Ref, field: str, want: Any) -> bool:
 
 def _is_there(situation: Situation, field: str, value: Any) -> bool:
     """Whether everything that a pinned value names is on the shop."""
-    if field not in _NAMED or value is None:
+    if field not in KIND_NAMED or value is None:
         return True
-    kind = _NAMED[field]
+    kind = KIND_NAMED[field]
     keys = (value,) if isinstance(value, str) else value
     return all(situation.is_there(kind, key) for key in keys)

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pos2web.domain.changes import Owner
+from pos2web.domain.plain import canonical, plain, same
 from pos2web.domain.planning.pinned import UNPINNED, Pinned, of_ours, switched
-from pos2web.domain.planning.plain import canonical, plain, same
 from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.rules import Ground, judge

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pos2web.domain.changes import Action, FieldChange, Owner
-from pos2web.domain.planning.plain import canonical, plain
+from pos2web.domain.plain import canonical, plain
 from pos2web.domain.planning.reasons import FieldReason
 from pos2web.domain.planning.situation import NO_ECHOES, NOTHING_SENT, Situation, WriteHistory
 from pos2web.domain.planning.steps import PlanStep, Stage, reason

@@ -7,8 +7,8 @@ from typing import Any
 
 from pos2web.domain.changes import Owner
 from pos2web.domain.pins import Pins, pinned, said
+from pos2web.domain.plain import canonical, plain, same
 from pos2web.domain.planning.known import in_till_terms
-from pos2web.domain.planning.plain import canonical, plain, same
 from pos2web.domain.policy import Policy
 from pos2web.domain.rules.ground import Side
 from pos2web.domain.selling import UNRULED, Selling

@@ -12,12 +12,11 @@ from pos2web.domain.decisions import (
     TaskFact,
     TaskScheduled,
 )
-from pos2web.domain.evolve import FLAGS, evolve
+from pos2web.domain.evolve import evolve, steps_of
 from pos2web.domain.facts import (
     Held,
     Linked,
     Released,
-    StockReassigned,
     ThingFact,
     ThingGone,
     Unlinked,
@@ -32,7 +31,7 @@ from pos2web.log.records import Event
 from pos2web.projections.following.follower import EventSource
 from pos2web.projections.following.handlers import connection_of
 from pos2web.projections.selling import LIFTED
-from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
+from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
 
 THING, FIELD, LINK, HOLD, PIN, RULE, TASK = (
     "thing",
@@ -50,10 +49,6 @@ SILENT = frozenset({"stamp"})
 
 UNSEEN = object()
 """Stands for what no event between the positions tells, and the stream before them does."""
-
-_FLAG_OF = {
-    fact: (field, bool(after)) for field, pair in FLAGS.items() for after, fact in enumerate(pair)
-}
 
 _RULES = {"rule": "out_of_stock"}
 """Sorts of rules that are called otherwise than what the fact calls its rule."""
@@ -200,16 +195,7 @@ def differences(log: ReadLog, after: int, upto: int) -> tuple[list[Difference], 
 
 def _fields(fact: ThingFact) -> Iterator[tuple[str, Any, Any]]:
     """The fields that a fact tells of, before and after."""
-    if isinstance(fact, StockReassigned):
-        yield "product", fact.was_product, fact.product
-        yield "variant", fact.was_variant, fact.variant
-    elif type(fact) in _FLAG_OF:
-        field, after = _FLAG_OF[type(fact)]
-        yield field, not after, after
-    elif type(fact) in FIELDS:
-        (field,) = FIELDS[type(fact)]
-        if field not in SILENT:
-            yield field, fact.was, getattr(fact, field)  # type: ignore[attr-defined]  # facts of fields say what was
+    return (step for step in steps_of(fact) if step[0] not in SILENT)
 
 
 def _between(before: AnyThing, after: AnyThing) -> Iterator[tuple[str, Any, Any]]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from pos2web.domain.changes import FieldChange, Owner
+from pos2web.domain.fields import FORM_OF, KIND_NAMED, Form
 from pos2web.domain.planning import canonical
 from pos2web.domain.policy import Policy
 from pos2web.domain.pricing import gross, net
@@ -28,17 +29,16 @@ from pos2web.domain.things import (
 from pos2web.domain.values import Kind, Money, Ref, Texts, nfc
 from pos2web.history.past.as_of import Sides, shelves, sold
 from pos2web.history.past.past_log import PastLog
-from pos2web.history.words.wording import REFERENCES
 
 State = Callable[[Window, datetime], WindowState]
 """Whether a window is open at an instant, by the merchant's clock."""
 
-PRICES = frozenset({"price", "surcharge"})
+PRICES = frozenset(name for name, form in FORM_OF.items() if form is Form.PRICE)
 
 RULED = frozenset({"quantity", "is_active", "is_for_sale", "sale_note"})
 """Fields that rules decide: where they say nothing the site keeps its own."""
 
-MANY = frozenset({"categories", "options"})
+MANY = frozenset(name for name, form in FORM_OF.items() if form is Form.KEYS)
 
 
 def _reads(want: Texts, have: Texts) -> bool:
@@ -216,7 +216,7 @@ class Demand:
             return _reads(want or {}, have)
         if want is None:
             return not have
-        if field in REFERENCES:
+        if field in KIND_NAMED:
             key = self._shop_key(field, want)
             return key is None or key == have
         return bool(nfc(want.strip()) == nfc(have) if isinstance(want, str) else want == have)
@@ -237,7 +237,7 @@ class Demand:
         return gross(price, rate or Decimal(0))
 
     def _shop_key(self, field: str, key: str) -> str | None:
-        return self.past.shop_key(Ref(REFERENCES[field], key))
+        return self.past.shop_key(Ref(KIND_NAMED[field], key))
 
     @property
     def keepers(self) -> list[Ref]:

@@ -11,19 +11,16 @@ import msgspec
 
 from pos2web.domain.changes import Change, FieldChange, Owner
 from pos2web.domain.decisions import BufferSet, OutOfStockRuled, SoldOutDeclared, WindowSet
+from pos2web.domain.evolve import fields_of
 from pos2web.domain.facts import (
     ChangeClaimed,
     ChangeConfirmed,
     Fact,
     Held,
     Linked,
-    SaleResumed,
-    SaleStopped,
     ShopEchoed,
     TaxRateSet,
     ThingGone,
-    ThingReturned,
-    ThingWithdrawn,
 )
 from pos2web.domain.pins import FieldPinned
 from pos2web.domain.pricing import gross
@@ -38,7 +35,7 @@ from pos2web.projections.history import checkpoints
 from pos2web.projections.history.finding import Record, read, records
 from pos2web.projections.history.outline import OUTCOMES
 from pos2web.projections.read_models import ReadModels
-from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS
+from pos2web.projections.subjects import FIRST_SIGHTS
 
 ATTEMPTS_MAX = 20
 """So many events of a thing are looked through for a write that failed."""
@@ -58,12 +55,6 @@ MADE: dict[str, type[Fact]] = {
     "buffers": BufferSet,
 }
 """The facts that make rules, by their sort."""
-
-TURNING: dict[str, tuple[type[Fact], ...]] = {
-    "is_active": (ThingWithdrawn, ThingReturned, ThingGone),
-    "is_for_sale": (SaleStopped, SaleResumed),
-}
-"""Facts that turn a field over."""
 
 Wanted = Callable[[Event], bool]
 
@@ -291,10 +282,11 @@ def _is_write(event: Event) -> bool:
 
 
 def _says(fact: Any, field: str) -> bool:
-    kind = type(fact)
-    if kind in FIRST_SIGHTS:
+    if type(fact) in FIRST_SIGHTS:
         return True
-    return field in FIELDS.get(kind, ()) or kind in TURNING.get(field, ())
+    if isinstance(fact, ThingGone):
+        return field == "is_active"
+    return field in fields_of(fact)
 
 
 def _last_of(events: Iterator[Event], wanted: Wanted) -> Event | None:

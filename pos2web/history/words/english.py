@@ -3,6 +3,7 @@
 from pos2web.domain import facts
 from pos2web.domain.changes import Action
 from pos2web.domain.facts import Fact
+from pos2web.domain.fields import Form, every_field
 from pos2web.domain.values import Kind
 from pos2web.history.words import formats
 from pos2web.history.words.english_archive import ARCHIVE, ARCHIVE_SENTENCES
@@ -67,6 +68,7 @@ SENTENCES: dict[type[Fact], str] = {
     facts.ImageReplaced: "photo {name} was replaced by another{seen}",
     facts.StockCounted: "the stock of {name} went from {before} to {after}{seen}",
     facts.StockReassigned: "the stock of {before} now counts for {after}{seen}",
+    facts.FieldSet: "{field}{net} {of_thing}: {after} instead of {before}{seen}",
     facts.Held: "Pos2Web holds {thing} back: {reason}",
     facts.Released: "Pos2Web no longer holds {thing} back; the reason was: {reason}",
     facts.Linked: "{thing} is number {shop_key} on the site ({reason})",
@@ -121,35 +123,7 @@ ENGLISH = Phrasebook(
         Kind.IMAGE: "of photo {name}",
         Kind.STOCK: "of the stock of {name}",
     },
-    fields={
-        "name": "the name",
-        "is_active": "the presence on sale",
-        "parent": "the parent category",
-        "description": "the description",
-        "option": "the option",
-        "reference": "the reference",
-        "summary": "the summary",
-        "price": "the price",
-        "tax_rate": "the VAT",
-        "weight": "the weight",
-        "ean": "the barcode",
-        "brand": "the brand",
-        "supplier": "the supplier",
-        "categories": "the categories",
-        "is_for_sale": "whether it can be bought",
-        "sale_note": "the availability note",
-        "product": "the product",
-        "variant": "the variant",
-        "options": "the options",
-        "surcharge": "the surcharge",
-        "weight_surcharge": "the extra weight",
-        "position": "the place",
-        "source": "the origin",
-        "stamp": "the date",
-        "fingerprint": "the content",
-        "quantity": "the quantity",
-        "key": "the number",
-    },
+    fields={row.name: row.english for row in every_field()} | {"key": "the number"},
     at_till="at the till",
     at_shop="on the site",
     seen_at_till=", seen at the till",
@@ -159,7 +133,9 @@ ENGLISH = Phrasebook(
     first_on_shop=("seen for the first time on the site",) * 2,
     first_put_on_shop="now on the site",
     net=" without tax",
-    net_fields={"price": "the price without tax", "surcharge": "the surcharge without tax"},
+    net_fields={
+        row.name: f"{row.english} without tax" for row in every_field() if row.form is Form.PRICE
+    },
     till_read="the till was read again",
     shop_read="the site was read again",
     nothing="nothing",

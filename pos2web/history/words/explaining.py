@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from pos2web.domain.fields import KIND_NAMED
 from pos2web.domain.reasons import Code, Reason, Word
 from pos2web.domain.values import Kind, Money, Ref
 from pos2web.history.words import formats
 from pos2web.history.words.archived import writer_words
-from pos2web.history.words.wording import REFERENCES, Wording
+from pos2web.history.words.wording import Wording
 
 KEYS: dict[str, Kind] = {
-    **REFERENCES,
+    **KIND_NAMED,
     "category": Kind.CATEGORY,
     "ring": Kind.CATEGORY,
     "option_value": Kind.OPTION_VALUE,

@@ -1,11 +1,12 @@
 """Numbers, amounts, days and times as people of a language write them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
 import msgspec
 
+from pos2web.domain.fields import Form
 from pos2web.domain.values import Money
 
 NARROW, WIDE = "\u202f", "\u00a0"
@@ -99,6 +100,18 @@ def percent(rate: Decimal, conventions: Conventions) -> str:
 
 def weight(kilograms: Decimal, conventions: Conventions) -> str:
     return f"{number(kilograms, conventions)}{NARROW}kg"
+
+
+def length(centimetres: Decimal, conventions: Conventions) -> str:
+    return f"{number(centimetres, conventions)}{NARROW}cm"
+
+
+WITH_UNIT: dict[Form, Callable[[Decimal, Conventions], str]] = {
+    Form.PERCENT: percent,
+    Form.KILOGRAMS: weight,
+    Form.CENTIMETRES: length,
+}
+"""How numbers are written that are of something."""
 
 
 def duration(minutes: int) -> str:

@@ -3,6 +3,7 @@
 from pos2web.domain import facts
 from pos2web.domain.changes import Action
 from pos2web.domain.facts import Fact
+from pos2web.domain.fields import Form, every_field
 from pos2web.domain.values import Kind
 from pos2web.history.words import formats
 from pos2web.history.words.french_archive import ARCHIVE, ARCHIVE_SENTENCES
@@ -75,6 +76,7 @@ SENTENCES: dict[type[Fact], str] = {
     facts.ImageReplaced: "la photo {name} est remplacée par une autre{seen}",
     facts.StockCounted: "le stock de {name} passe de {before} à {after}{seen}",
     facts.StockReassigned: "le stock de {before} compte désormais pour {after}{seen}",
+    facts.FieldSet: "{field}{net} {of_thing}\u00a0: {after} au lieu de {before}{seen}",
     facts.Held: "Pos2Web retient {thing}\u00a0: {reason}",
     facts.Released: "Pos2Web ne retient plus {thing}\u00a0; le motif était\u00a0: {reason}",
     facts.Linked: "{thing} correspond au numéro {shop_key} du site ({reason})",
@@ -129,35 +131,7 @@ FRENCH = Phrasebook(
         Kind.IMAGE: "de la photo {name}",
         Kind.STOCK: "du stock de {name}",
     },
-    fields={
-        "name": "le nom",
-        "is_active": "la mise en vente",
-        "parent": "la catégorie parente",
-        "description": "la description",
-        "option": "l'option",
-        "reference": "la référence",
-        "summary": "le résumé",
-        "price": "le prix",
-        "tax_rate": "la TVA",
-        "weight": "le poids",
-        "ean": "le code-barres",
-        "brand": "le fabricant",
-        "supplier": "le fournisseur",
-        "categories": "les catégories",
-        "is_for_sale": "la possibilité d'acheter",
-        "sale_note": "le message de disponibilité",
-        "product": "le produit",
-        "variant": "la déclinaison",
-        "options": "les options",
-        "surcharge": "le supplément",
-        "weight_surcharge": "le poids en plus",
-        "position": "la place",
-        "source": "l'origine",
-        "stamp": "la date",
-        "fingerprint": "le contenu",
-        "quantity": "la quantité",
-        "key": "le numéro",
-    },
+    fields={row.name: row.french for row in every_field()} | {"key": "le numéro"},
     at_till="en caisse",
     at_shop="sur le site",
     seen_at_till=", vu en caisse",
@@ -173,7 +147,9 @@ FRENCH = Phrasebook(
     ),
     first_put_on_shop="désormais sur le site",
     net=" hors taxe",
-    net_fields={"price": "le prix hors taxe", "surcharge": "le supplément hors taxe"},
+    net_fields={
+        row.name: f"{row.french} hors taxe" for row in every_field() if row.form is Form.PRICE
+    },
     till_read="la caisse a été relue",
     shop_read="le site a été relu",
     nothing="rien",

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pos2web.domain.changes import Action, Change
+from pos2web.domain.fields import FORM_OF, Form
 from pos2web.domain.planning import FieldReason as Why
 from pos2web.history.words.sentences import UNREADABLE, titled
 from pos2web.history.words.wording import Wording
 
-MONEY = ("price", "surcharge")
+MONEY = frozenset(name for name, form in FORM_OF.items() if form is Form.PRICE)
 """Amounts, which a shop shows without tax."""
 
 

@@ -9,12 +9,14 @@ from pos2web.domain.archive_facts import BackedUp, BackupDrilled, EpochBegan
 from pos2web.domain.changes import Action, Change
 from pos2web.domain.connections import is_till
 from pos2web.domain.decisions import SellingFact
+from pos2web.domain.evolve import fields_of, steps_of
 from pos2web.domain.facts import (
     ChangeClaimed,
     ChangeConfirmed,
     ChangeLapsed,
     ChangeRefused,
     CursorMoved,
+    FieldSet,
     Held,
     ImageFound,
     Linked,
@@ -28,6 +30,7 @@ from pos2web.domain.facts import (
     Unlinked,
     VariantFound,
 )
+from pos2web.domain.fields import FORM_OF, Form
 from pos2web.domain.people import CustomerSeen, PersonErased
 from pos2web.domain.pins import FieldPinned, FieldUnpinned
 from pos2web.domain.reasons import Reason
@@ -44,7 +47,7 @@ from pos2web.history.words.running import of_task
 from pos2web.history.words.wording import NameLookup, Opened, Wording, unnamed, unopened
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import connection_of
-from pos2web.projections.subjects import FIELDS, FIRST_SIGHTS, kind_of_fact
+from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
 from pos2web.said import kept
 
 PHRASEBOOKS: dict[str, Phrasebook] = {book.code: book for book in (FRENCH, ENGLISH)}
@@ -165,10 +168,12 @@ def _of_thing(fact: ThingFact, here: Wording) -> Words:
         case StockReassigned():
             before = _counted(fact.was_product, fact.was_variant, here)
             return words | {"before": before, "after": _counted(fact.product, fact.variant, here)}
-        case _ if type(fact) in FIELDS:
-            return words | _of_step(fact, here)
+        case FieldSet():
+            no_tax = {} if FORM_OF.get(fact.field) is Form.PRICE else {"net": ""}
+            words |= {"field": here.field(fact.field)} | no_tax
         case _:
-            return words
+            pass
+    return words | (_of_step(fact, here) if len(fields_of(fact)) == 1 else {})
 
 
 def _of_first_sight(fact: ThingFact, here: Wording) -> Words:
@@ -196,8 +201,8 @@ def _of_first_sight(fact: ThingFact, here: Wording) -> Words:
 
 
 def _of_step(fact: Any, here: Wording) -> Words:
-    (field,) = FIELDS[type(fact)]
-    before, after = here.step(field, fact.was, getattr(fact, field))
+    ((field, was, now),) = steps_of(fact)
+    before, after = here.step(field, was, now)
     return {"before": before, "after": after}
 
 

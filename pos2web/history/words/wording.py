@@ -7,8 +7,9 @@ from typing import Any, Protocol
 
 import msgspec
 
+from pos2web.domain.fields import FORM_OF, KIND_NAMED, Form
 from pos2web.domain.people import Customer, Erased, Sealed
-from pos2web.domain.values import ConnectionName, Kind, Money, Ref
+from pos2web.domain.values import ConnectionName, Money, Ref
 from pos2web.history.words import formats
 from pos2web.history.words import recorded_texts as outside
 from pos2web.history.words.phrasebook import Phrasebook
@@ -17,22 +18,11 @@ from pos2web.said import Said, in_language
 TEXT_CHARS_MAX = 80
 """A sentence quotes the beginning of a text."""
 
-REFERENCES: dict[str, Kind] = {
-    "brand": Kind.BRAND,
-    "supplier": Kind.SUPPLIER,
-    "parent": Kind.CATEGORY,
-    "categories": Kind.CATEGORY,
-    "option": Kind.OPTION,
-    "options": Kind.OPTION_VALUE,
-    "product": Kind.PRODUCT,
-    "variant": Kind.VARIANT,
-}
-"""Fields that hold keys of other things."""
-
 FOREIGN = "#"
 """Marks, in a plan, the key of a shop's thing that the till doesn't know."""
 
-NUMBERS = ("tax_rate", "weight", "weight_surcharge", "quantity")
+NUMBERS = (Form.NUMBER, Form.PERCENT, Form.KILOGRAMS, Form.CENTIMETRES)
+"""Forms of fields whose values are decimal texts where they are plain."""
 
 
 class NameLookup(Protocol):
@@ -138,9 +128,9 @@ class Wording(msgspec.Struct, frozen=True):
     def _plain(self, field: str, value: str | Decimal | bool | int) -> str:
         if isinstance(value, bool):
             return self.book.yes if value else self.book.no
-        if field in REFERENCES:
-            return self.name(Ref(REFERENCES[field], str(value)))
-        if field in NUMBERS or isinstance(value, Decimal | int):
+        if field in KIND_NAMED:
+            return self.name(Ref(KIND_NAMED[field], str(value)))
+        if FORM_OF.get(field) in NUMBERS or isinstance(value, Decimal | int):
             digits = _decimal(value)
             return self.quoted(str(value)) if digits is None else self._number(field, digits)
         return self.quoted(value)
@@ -170,12 +160,8 @@ class Wording(msgspec.Struct, frozen=True):
         return formats.amount(Money(amount, currency), self.book.conventions)
 
     def _number(self, field: str, value: Decimal) -> str:
-        conventions = self.book.conventions
-        if field == "tax_rate":
-            return formats.percent(value, conventions)
-        if field in ("weight", "weight_surcharge"):
-            return formats.weight(value, conventions)
-        return formats.number(value, conventions)
+        written = formats.WITH_UNIT.get(FORM_OF.get(field, Form.NUMBER), formats.number)
+        return written(value, self.book.conventions)
 
 
 def text_in(texts: dict[str, str], language: str) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from pos2web.domain.changes import Action, Change, Plan
+from pos2web.domain.plain import same
 from pos2web.domain.planning import Aim, WriteHistory, plan
 from pos2web.domain.planning.draft import EVERYTHING
-from pos2web.domain.planning.plain import same
 from pos2web.domain.planning.situation import RULED
 from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from pos2web.domain.plain import same
 from pos2web.domain.planning import canonical, plain
 from pos2web.domain.planning.desired import desired
-from pos2web.domain.planning.plain import same
 from pos2web.domain.planning.situation import Situation
 from pos2web.domain.policy import Policy
 from pos2web.domain.values import Money

@@ -24,9 +24,9 @@ from pos2web.domain.decisions import (
     task_after,
 )
 from pos2web.domain.facts import Fact
+from pos2web.domain.fields import typed
 from pos2web.domain.pins import FieldPinned, FieldUnpinned, overtaken, pins_after, unpinned, values
 from pos2web.domain.planning import plan
-from pos2web.domain.planning.showing import typed
 from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.schedules import Period
