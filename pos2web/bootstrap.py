@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pos2web.backup.restore.placing import is_unfinished
@@ -29,6 +28,7 @@ from pos2web.tasks.runner import Runner
 from pos2web.tasks.running import RunningTasks
 from pos2web.tasks.service import TaskService
 from pos2web.tasks.shipping import Shipping
+from pos2web.views.archive import Archive
 
 
 def utc_now() -> datetime:
@@ -72,16 +72,6 @@ def whole(home: Home) -> Home:
             )
         )
     return home
-
-
-@dataclass(frozen=True, kw_only=True)
-class Archive:
-    """The log and its read models. Where another Pos2Web has the log open, `holder` says so, and
-    the read models are as far as that one is."""
-
-    log: Log
-    models: ReadModels
-    holder: str = ""
 
 
 @contextmanager

@@ -32,6 +32,31 @@ def test_status_counts_both_sides(synced: Installation) -> None:
     assert (values["held"], values["unresolved"], values["holder"]) == ([], 0, "")
 
 
+def test_status_opens_with_one_verdict(pos2web: Installation) -> None:
+    before = pos2web("status").out.splitlines()[0]
+    pos2web.ring_up("UPDATE products SET price = -1 WHERE reference = 'TEA-02';")
+    pos2web("sync")
+    held = pos2web("status", language="fr").out.splitlines()[0]
+    pos2web.ring_up("UPDATE products SET price = 8 WHERE reference = 'TEA-02';")
+    pos2web("sync")
+
+    assert before.startswith("This needs you: nothing has gone to the site yet")
+    assert held.startswith("À vous d'agir : choses retenues, à corriger en caisse : 1")
+    assert pos2web("status").out.splitlines()[0] == "All is well."
+    assert pos2web("status", "--json").json["verdict"] == {"state": "well", "matters": []}
+
+
+def test_status_tells_programs_what_is_the_matter(pos2web: Installation) -> None:
+    pos2web.ring_up("UPDATE products SET price = -1 WHERE reference = 'TEA-02';")
+    pos2web("sync")
+
+    found = pos2web("status", "--json").json["verdict"]
+
+    assert found["state"] == "yours"
+    assert [(one["sort"], one["count"]) for one in found["matters"]] == [("held", 1)]
+    assert found["matters"][0]["code"] == "price_negative"
+
+
 def test_status_reads_beside_a_running_sync(synced: Installation) -> None:
     with Log.open(synced.home / "log.db", clock=utc_now):
         answer = synced("status", language="fr")

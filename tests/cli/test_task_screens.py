@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from pos2web.cli.common.overview import ago, last_done
+from pos2web.cli.common.overview import ago
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.session import Session
 from pos2web.cli.tasks.runs import exit_of, unseen
@@ -18,6 +18,7 @@ from pos2web.domain.tasks import TaskSetting
 from pos2web.history import till_wording
 from pos2web.settings import Home
 from pos2web.tasks.control import LastRun, Overview, RunAsked, TaskView
+from pos2web.views.status.overview import last_done
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BEFORE = NOW - timedelta(minutes=90)

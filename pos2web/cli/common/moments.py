@@ -1,10 +1,7 @@
 """`--at` and `--at-position`: the moment of the past that a command is asked about."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Self, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
@@ -12,10 +9,8 @@ from pos2web.bootstrap import utc_now
 from pos2web.cli.common.instants import before, shown, to_the_second
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.session import Session
-from pos2web.log import Log
-from pos2web.projections.read_models import ReadModels
-from pos2web.projections.snapshots.files import models_at
-from pos2web.settings import Settings, zone_of
+from pos2web.settings import zone_of
+from pos2web.views.archive import Archive, PointInTime, first_event, point_after
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,38 +27,30 @@ def past_options(command: F) -> F:
     return at_option(position_option(command))
 
 
-@dataclass(frozen=True, kw_only=True)
-class PointInTime:
-    """A moment that the log knows: everything up to `position` was recorded by `at`."""
-
-    position: int
-    at: datetime
-
-    @classmethod
-    def now(cls, log: Log) -> Self:
-        """As far as the log is."""
-        return cls(position=log.head, at=utc_now())
+def latest(archive: Archive) -> PointInTime:
+    """This moment, as far as the log is."""
+    return PointInTime.now(archive, utc_now())
 
 
 def point_of(
-    session: Session, log: Log, at: str | None, position: int | None
+    session: Session, archive: Archive, at: str | None, position: int | None
 ) -> PointInTime | None:
     """The moment that is meant, None where none is given. Raises Refusal."""
     if at is not None and position is not None:
         raise refuse(session, "past.both")
     if position is not None:
-        return point_at_position(session, log, position)
-    return None if at is None else point_at(session, log, at)
+        return point_at_position(session, archive, position)
+    return None if at is None else point_at(session, archive, at)
 
 
-def point_at(session: Session, log: Log, text: str) -> PointInTime:
+def point_at(session: Session, archive: Archive, text: str) -> PointInTime:
     """The moment that a text means. Raises Refusal where the log doesn't know it."""
     zone = zone_of(session.settings().daemon.zone)
     at = before(session, text, utc_now(), zone)
-    first = next(iter(log.read(limit=1)), None)
+    first = first_event(archive)
     if first is None:
         raise refuse(session, "past.nothing")
-    position = log.position_at(at)
+    position = archive.log.position_at(at)
     if position == 0:
         moments = at, first.recorded_at
         asked, begun = (shown(each, zone) for each in moments)
@@ -74,20 +61,14 @@ def point_at(session: Session, log: Log, text: str) -> PointInTime:
     return PointInTime(position=position, at=at)
 
 
-def point_at_position(session: Session, log: Log, position: int) -> PointInTime:
+def point_at_position(session: Session, archive: Archive, position: int) -> PointInTime:
     """The moment after an event. Raises Refusal where there is none."""
-    event = next(iter(log.read(position - 1, limit=1)), None)
-    if event is None:
-        name = "past.beyond" if log.head else "past.nothing"
-        raise refuse(session, name, position=position, head=log.head)
-    return PointInTime(position=event.position, at=event.recorded_at)
-
-
-@contextmanager
-def models_of(settings: Settings, log: Log, point: PointInTime) -> Iterator[ReadModels]:
-    """The state as it was then."""
-    with models_at(log, settings.home.snapshots, point.position) as models:
-        yield models
+    point = point_after(archive, position)
+    if point is None:
+        head = archive.log.head
+        name = "past.beyond" if head else "past.nothing"
+        raise refuse(session, name, position=position, head=head)
+    return point
 
 
 def say_point(session: Session, point: PointInTime) -> None:

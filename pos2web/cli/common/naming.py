@@ -1,6 +1,5 @@
 """What people call a thing: by its kind and name, where it has no reference, in either language."""
 
-from pos2web.bootstrap import Archive
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.scopes import LEVELS, NAMED_MAX
 from pos2web.cli.common.session import Session
@@ -10,6 +9,7 @@ from pos2web.domain.values import Kind, nfc
 from pos2web.domain.wall_clock.names import folded
 from pos2web.projections import catalogue
 from pos2web.projections.things import find_things
+from pos2web.views.archive import Archive
 
 NAMED = {Kind.BRAND, Kind.SUPPLIER, Kind.CATEGORY, Kind.OPTION, Kind.OPTION_VALUE}
 """Kinds of things that people call by a name alone."""

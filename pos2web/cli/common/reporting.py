@@ -22,7 +22,7 @@ from pos2web.history import (
     till_wording,
     titled,
 )
-from pos2web.projections.following.rows import Database
+from pos2web.views.archive import Archive
 
 HOLDS_SHOWN_MAX = 20
 
@@ -35,15 +35,10 @@ class ReportPrinter:
     here: Wording
 
     @classmethod
-    def by(cls, session: Session, models: Database) -> Self:
-        """Things are called by the names that these read models know."""
-        names = ThingNames(models, session.language)
+    def of(cls, session: Session, known: Archive | SyncContext) -> Self:
+        """Things are called by the names that the read models know."""
+        names = ThingNames(known.models, session.language)
         return cls(session=session, here=till_wording(session.language, names))
-
-    @classmethod
-    def of(cls, session: Session, context: SyncContext) -> Self:
-        """Things are called by the names of this house."""
-        return cls.by(session, context.models)
 
     def of_side(self, connection: ConnectionName) -> Wording:
         """The words for the things of one connection."""

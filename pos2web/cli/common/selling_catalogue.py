@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pos2web.bootstrap import Archive, utc_now
+from pos2web.bootstrap import utc_now
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.session import Session
 from pos2web.domain.selling import (
@@ -28,6 +28,7 @@ from pos2web.history.words.rule_texts import scope_words
 from pos2web.projections import catalogue, selling
 from pos2web.projections.read_models import ReadModels
 from pos2web.settings import Settings, zone_of
+from pos2web.views.archive import Archive
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class SellingCatalogue:
     def of(cls, session: Session, settings: Settings, archive: Archive) -> "SellingCatalogue":
         """As it is now."""
         zone = zone_of(settings.daemon.zone)
-        told = ReportPrinter.by(session, archive.models)
+        told = ReportPrinter.of(session, archive)
         return cls(
             session=session,
             settings=settings,

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import click
 import msgspec
 
-from pos2web.bootstrap import Archive, read_archive
+from pos2web.bootstrap import read_archive
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.instants import shown
-from pos2web.cli.common.moments import PointInTime, point_at, point_at_position, point_values
+from pos2web.cli.common.moments import latest, point_at, point_at_position, point_values
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.session import Session, command_session, json_option
@@ -22,6 +22,7 @@ from pos2web.domain.streams import run_stream
 from pos2web.history.past.diff import THING, Difference, differences
 from pos2web.history.past.past_log import PastLog
 from pos2web.settings import Settings, zone_of
+from pos2web.views.archive import Archive, PointInTime
 
 RUN = "run:"
 COLUMNS = ("connection", "kind", "key", "name", "about", "field", "before", "after")
@@ -65,7 +66,7 @@ def diff(
     settings = session.settings()
     with read_archive(settings) as archive:
         first = moment(session, archive, begin, is_begin=True)
-        last = PointInTime.now(archive.log) if end is None else moment(session, archive, end)
+        last = latest(archive) if end is None else moment(session, archive, end)
         if first.position > last.position:
             raise refuse(session, "diff.backwards", begin=begin, end=end or "")
         compared = compare(session, settings, archive, (first, last), filters)
@@ -88,8 +89,8 @@ def moment(session: Session, archive: Archive, text: str, *, is_begin: bool = Fa
     if text.isdecimal():
         if is_begin and int(text) == 0:
             return before_all(session, archive)
-        return point_at_position(session, archive.log, int(text))
-    return point_at(session, archive.log, text)
+        return point_at_position(session, archive, int(text))
+    return point_at(session, archive, text)
 
 
 def of_run(session: Session, archive: Archive, run: str, *, is_begin: bool) -> PointInTime:
@@ -104,7 +105,7 @@ def of_run(session: Session, archive: Archive, run: str, *, is_begin: bool) -> P
 
 def before_all(session: Session, archive: Archive) -> PointInTime:
     """Before the first event."""
-    return PointInTime(position=0, at=point_at_position(session, archive.log, 1).at)
+    return PointInTime(position=0, at=point_at_position(session, archive, 1).at)
 
 
 def compare(

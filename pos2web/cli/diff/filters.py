@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from pos2web.bootstrap import Archive
 from pos2web.cli.common.naming import named
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.scopes import scope_of
@@ -18,6 +17,7 @@ from pos2web.history.past.past_log import PastLog
 from pos2web.projections import catalogue, links
 from pos2web.projections.things import find_things
 from pos2web.settings import Settings
+from pos2web.views.archive import Archive
 
 Keeps = Callable[[Difference], bool]
 

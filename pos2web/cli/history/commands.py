@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pos2web.bootstrap import Archive, look_at_archive, read_archive, utc_now
+from pos2web.bootstrap import look_at_archive, read_archive, utc_now
 from pos2web.cli.common.deciding import actor_named
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.instants import period
@@ -19,6 +19,7 @@ from pos2web.domain.wall_clock.names import folded
 from pos2web.history import till_wording
 from pos2web.projections.history.finding import Record, pages, records
 from pos2web.settings import Settings, zone_of
+from pos2web.views.archive import Archive
 
 LIMIT = 50
 """So many are told where nothing else is said."""

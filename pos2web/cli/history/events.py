@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from pos2web.bootstrap import Archive
 from pos2web.cli.common.session import Session, local
 from pos2web.cli.texts.common import TEXTS
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed
@@ -19,6 +18,7 @@ from pos2web.log.people import People
 from pos2web.projections.history.finding import Record
 from pos2web.projections.history.outline import outline
 from pos2web.settings import zone_of
+from pos2web.views.archive import Archive
 
 NEAR_EVENTS = 20_000
 """A history that is further behind takes more than a second to come near."""

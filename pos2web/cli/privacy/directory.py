@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from pos2web.bootstrap import Archive
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.session import Session
 from pos2web.domain.people import Customer, CustomerSeen, Erased, PersonErased, Sealed
@@ -20,6 +19,7 @@ from pos2web.projections import people as known
 from pos2web.projections.people import Person, SeenCustomer
 from pos2web.said import in_language
 from pos2web.settings import zone_of
+from pos2web.views.archive import Archive
 
 NAMED_MAX = 5
 

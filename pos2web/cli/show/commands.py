@@ -6,10 +6,10 @@ from typing import Any
 import click
 import msgspec
 
-from pos2web.bootstrap import Archive, read_archive
+from pos2web.bootstrap import read_archive
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.instants import shown
-from pos2web.cli.common.moments import PointInTime, past_options, point_of, point_values, say_point
+from pos2web.cli.common.moments import latest, past_options, point_of, point_values, say_point
 from pos2web.cli.common.naming import named
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.session import Session, command_session, json_option
@@ -25,6 +25,7 @@ from pos2web.history.words.rule_texts import rule_words, scope_words
 from pos2web.projections.history import finding as lines
 from pos2web.projections.things import KnownThing
 from pos2web.settings import zone_of
+from pos2web.views.archive import Archive, PointInTime
 
 LAST_EVENTS = 10
 
@@ -43,8 +44,8 @@ def show(
     """
     settings = session.settings()
     with read_archive(settings) as archive:
-        asked = point_of(session, archive.log, at, at_position)
-        point = asked or PointInTime.now(archive.log)
+        asked = point_of(session, archive, at, at_position)
+        point = asked or latest(archive)
         till, shop = settings.till.name, settings.shop.name
         past = PastLog(
             archive.log, point.position, point.at, till=till, shop=shop, models=archive.models
@@ -99,7 +100,7 @@ def say_unknown(
     """Nothing was there: say whether it came later."""
     if not found:
         session.say("show.unknown", ref=ref)
-    told_by = ReportPrinter.by(session, archive.models)
+    told_by = ReportPrinter.of(session, archive)
     zone = zone_of(session.settings().daemon.zone)
     for one in found:
         first = past.first_seen(one.connection, one.ref)

@@ -1,38 +1,25 @@
 """`status`: where the installation stands."""
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any
 
 import click
 import msgspec
 
-from pos2web.bootstrap import Archive, read_archive
+from pos2web.bootstrap import read_archive
 from pos2web.cli.common.exits import Exit
-from pos2web.cli.common.moments import (
-    PointInTime,
-    models_of,
-    past_options,
-    point_of,
-    point_values,
-    say_point,
-)
-from pos2web.cli.common.overview import ago, last_values, overview_at, overview_of
+from pos2web.cli.common.moments import latest, past_options, point_of, point_values, say_point
+from pos2web.cli.common.overview import ago, last_values, overview_of
 from pos2web.cli.common.reporting import ReportPrinter, show_holds
 from pos2web.cli.common.session import Session, command_session, json_option, local
+from pos2web.cli.status.verdict import show_verdict, verdict_values
 from pos2web.cli.tasks.screens import show_alerts, show_tasks
 from pos2web.daemon.presence import find
-from pos2web.domain.epochs import Epoch
-from pos2web.domain.reasons import Reason
-from pos2web.domain.values import Kind, Ref
-from pos2web.engine.sync import TASK
-from pos2web.projections import catalogue, claims, epochs, holds, links, runs, site
-from pos2web.projections.read_models import ReadModels
 from pos2web.said import in_language, kept
 from pos2web.settings import Settings, zone_of
 from pos2web.tasks.control import Overview
-
-RUNS_SEARCHED = 100
+from pos2web.views.archive import Archive, PointInTime, archive_at
+from pos2web.views.status.overview import overview_at
+from pos2web.views.status.standing import InstallationStatus, standing
 
 
 @click.command()
@@ -40,16 +27,14 @@ RUNS_SEARCHED = 100
 @json_option
 @command_session
 def status(session: Session, at: str | None, at_position: int | None, as_json: bool) -> Exit:
-    """Say who writes to the shop, whether the daemon runs, what is wrong, how the tasks and the last
-    sync went, what each side holds, and what is held back and why."""
+    """Say whether all is well or what needs somebody; then who writes to the shop, how the tasks and
+    the last sync went, what each side holds, and what is held back and why."""
     settings = session.settings()
     with read_archive(settings) as archive:
-        point = point_of(session, archive.log, at, at_position)
+        point = point_of(session, archive, at, at_position)
         if point is None:
-            standing = InstallationStatus.of(settings, archive)
-            answer(
-                session, archive.models, standing, overview_of(session, settings, archive), as_json
-            )
+            stands = standing(settings, archive, latest(archive).position)
+            answer(session, archive, stands, overview_of(session, settings, archive), as_json)
         else:
             answer_then(session, settings, archive, point, as_json)
     return Exit.DONE
@@ -61,84 +46,46 @@ def answer_then(
     """Where it stood."""
     if not as_json:
         say_point(session, point)
-    with models_of(settings, archive.log, point) as models:
-        then = replace(archive, models=models, holder="")
-        standing = replace(InstallationStatus.of(settings, then), position=point.position)
-        overview = overview_at(settings, models, point.position, point.at)
-        answer(session, models, standing, overview, as_json, at=point)
+    with archive_at(archive, settings, point) as then:
+        stood = standing(settings, then, point.position)
+        overview = overview_at(settings, then, point)
+        answer(session, then, stood, overview, as_json, at=point)
 
 
 def answer(
     session: Session,
-    models: ReadModels,
-    standing: "InstallationStatus",
+    archive: Archive,
+    stands: InstallationStatus,
     overview: Overview,
     as_json: bool,
     at: PointInTime | None = None,
 ) -> None:
     """Say all of it."""
-    told = ReportPrinter.by(session, models)
+    told = ReportPrinter.of(session, archive)
     if as_json:
-        values = status_values(told, standing) | running_values(told, overview)
+        values = status_values(told, stands) | running_values(told, overview)
+        values |= {"verdict": verdict_values(told, stands, overview)}
         session.json(values if at is None else values | {"at": point_values(at)})
     else:
-        show_writer(told, standing)
+        show_verdict(told, stands, overview)
+        show_writer(told, stands)
         show_running(told, overview)
-        show_status(told, standing)
+        show_status(told, stands)
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstallationStatus:
-    """Where the installation stands. `linked` is None where a kind has no links of its own."""
-
-    position: int
-    holder: str
-    last_run: runs.Run | None
-    counts: dict[Kind, dict[str, int | None]]
-    held: list[tuple[Ref, Reason]]
-    unresolved: int
-    epoch: Epoch | None
-    refusal: epochs.WriterConflict | None
-
-    @classmethod
-    def of(cls, settings: Settings, archive: Archive) -> Self:
-        """Read it."""
-        models, till, shop = archive.models, settings.till.name, settings.shop.name
-        # Stock has no links of its own: it goes with its product or variant.
-        linked = Counter(ref.kind for ref in links.load(models, shop))
-        at_till, on_site = catalogue.load(models, till), site.load(models, shop)
-        held = holds.load(models, till)
-        return cls(
-            position=archive.log.head,
-            holder=archive.holder,
-            last_run=next((r for r in runs.latest(models, RUNS_SEARCHED) if r.task == TASK), None),
-            counts={
-                kind: {
-                    "till": len(at_till.get(kind, {})),
-                    "site": len(on_site.get(kind, {})),
-                    "linked": None if kind is Kind.STOCK else linked[kind],
-                }
-                for kind in Kind
-            },
-            held=[(ref, held[ref].reason) for ref in sorted(held)],
-            unresolved=len(claims.unresolved(models)),
-            epoch=epochs.current(models),
-            refusal=epochs.refusal(models, shop),
-        )
-
-
-def status_values(told: ReportPrinter, standing: InstallationStatus) -> dict[str, Any]:
+def status_values(told: ReportPrinter, stands: InstallationStatus) -> dict[str, Any]:
     """Where the installation stands, for JSON."""
-    last, refusal = standing.last_run, standing.refusal
+    last, superseded = stands.last_sync, stands.superseded
     return {
-        "epoch": standing.epoch,
-        "superseded": refusal and {"since": refusal.since} | told.reason_values(refusal.reason),
-        "position": standing.position,
-        "holder": standing.holder,
+        "epoch": stands.epoch,
+        "superseded": superseded
+        and {"since": superseded.since} | told.reason_values(superseded.reason),
+        "position": stands.position,
+        "holder": stands.holder,
         "last_run": last and msgspec.to_builtins(last) | told.reason_values(last.reason),
-        "counts": standing.counts,
-        "held": told.hold_values(standing.held),
-        "unresolved": standing.unresolved,
+        "counts": stands.counts,
+        "held": told.hold_values(stands.held),
+        "unresolved": stands.unresolved,
     }
 
 
@@ -173,11 +120,11 @@ def running_values(told: ReportPrinter, overview: Overview) -> dict[str, Any]:
     return {"daemon": daemon, "alerts": alerts, "tasks": tasks, "backup": backup}
 
 
-def show_writer(told: ReportPrinter, standing: InstallationStatus) -> None:
+def show_writer(told: ReportPrinter, stands: InstallationStatus) -> None:
     """Say that another installation writes to the shop, if it does, and which epoch this is."""
-    session, epoch = told.session, standing.epoch
-    if standing.refusal is not None:
-        why = told.because(standing.refusal.reason)
+    session, epoch = told.session, stands.epoch
+    if stands.superseded is not None:
+        why = told.because(stands.superseded.reason)
         session.print(f"! {why[:1].upper()}{why[1:]}.", style="bold red")
     if epoch is not None:
         since = told.here.instant(epoch.began_at)
@@ -210,9 +157,9 @@ def show_backup(session: Session, overview: Overview) -> None:
         session.say("status.backup", position=backup.position, at=at)
 
 
-def show_status(told: ReportPrinter, standing: InstallationStatus) -> None:
+def show_status(told: ReportPrinter, stands: InstallationStatus) -> None:
     """Say where the installation stands."""
-    session, last = told.session, standing.last_run
+    session, last = told.session, stands.last_sync
     if last is None:
         session.say("status.never")
     else:
@@ -221,11 +168,12 @@ def show_status(told: ReportPrinter, standing: InstallationStatus) -> None:
         session.say("status.last", started=started, outcome=outcome, writes=last.writes)
         if last.reason is not None:
             session.print(f"  {told.because(last.reason)}")
-    if standing.holder:
-        session.print_said(standing.holder)
+    if stands.holder:
+        session.print_said(stands.holder)
     plurals = told.here.book.plurals
-    rows = [(plurals[kind], *counts.values()) for kind, counts in standing.counts.items()]
+
+    rows = [(plurals[kind], one.till, one.site, one.linked) for kind, one in stands.counts.items()]
     session.table(session.text("status.columns").split(","), rows)
-    show_holds(told, standing.held)
-    if standing.unresolved:
-        session.say("status.unresolved", count=standing.unresolved)
+    show_holds(told, [*stands.held])
+    if stands.unresolved:
+        session.say("status.unresolved", count=stands.unresolved)

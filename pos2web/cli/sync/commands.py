@@ -7,14 +7,7 @@ import click
 
 from pos2web.bootstrap import open_context, read_archive, utc_now
 from pos2web.cli.common.exits import Exit
-from pos2web.cli.common.moments import (
-    PointInTime,
-    models_of,
-    past_options,
-    point_of,
-    point_values,
-    say_point,
-)
+from pos2web.cli.common.moments import latest, past_options, point_of, point_values, say_point
 from pos2web.cli.common.progress import stopping, watching
 from pos2web.cli.common.reporting import (
     ReportPrinter,
@@ -25,15 +18,13 @@ from pos2web.cli.common.reporting import (
 )
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.domain.profile import ShopProfile
-from pos2web.engine.calendar import WallCalendar
 from pos2web.engine.context import RunOptions, RunReport, SyncContext
-from pos2web.engine.plan_as_of import AsOf, plan_as_of, profile_of
 from pos2web.engine.sync import sync as synchronise
 from pos2web.errors import Pos2WebError
 from pos2web.opening import open_shop
-from pos2web.projections import site
-from pos2web.projections.read_models import ReadModels
-from pos2web.settings import Settings, zone_of
+from pos2web.settings import Settings
+from pos2web.views.archive import Archive, archive_at
+from pos2web.views.plan.as_of import known_profile, plan_then
 
 PLAN_SHOWN_MAX = 100
 
@@ -70,19 +61,11 @@ def plan_at(
     """What a sync would have had to do at a moment."""
     settings = session.settings()
     with read_archive(settings) as archive:
-        point = point_of(session, archive.log, at, at_position) or PointInTime.now(archive.log)
-        with models_of(settings, archive.log, point) as models:
-            profile = shop_profile(session, settings, models)
-            then = AsOf(
-                models=models,
-                at=point.at,
-                policy=settings.policy,
-                profile=profile,
-                calendar=WallCalendar(zone_of(settings.daemon.zone)),
-                till_name=settings.till.name,
-                shop_name=settings.shop.name,
-            )
-            report, told = plan_as_of(then), ReportPrinter.by(session, models)
+        point = point_of(session, archive, at, at_position) or latest(archive)
+        with archive_at(archive, settings, point) as then:
+            profile = shop_profile(session, settings, then)
+            report = plan_then(settings, then, point, profile)
+            told = ReportPrinter.of(session, then)
             if as_json:
                 session.json(report_values(told, report) | {"at": point_values(point)})
             else:
@@ -92,14 +75,14 @@ def plan_at(
     return Exit.DONE
 
 
-def shop_profile(session: Session, settings: Settings, models: ReadModels) -> ShopProfile:
+def shop_profile(session: Session, settings: Settings, archive: Archive) -> ShopProfile:
     """What the shop is like today; where it can't be asked, as far as its things of then show it."""
     try:
         with closing(open_shop(settings, clock=utc_now)) as shop:
             return shop.profile()
     except Pos2WebError as error:
         session.tell("plan.then_away", why=error)
-        return profile_of(site.load(models, settings.shop.name), settings.policy)
+        return known_profile(settings, archive)
 
 
 @click.command()

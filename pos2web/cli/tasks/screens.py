@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pos2web.bootstrap import utc_now
 from pos2web.cli.common.instants import shown
-from pos2web.cli.common.overview import ago, last_done
+from pos2web.cli.common.overview import ago
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.session import Session
 from pos2web.domain.run_facts import RunEnded
@@ -15,6 +15,7 @@ from pos2web.history.words.running import matter_words, of_task, period_words
 from pos2web.sale_calendar import opening_words
 from pos2web.settings import zone_of
 from pos2web.tasks.control import LastRun, Overview, TaskView
+from pos2web.views.status.overview import last_done
 
 
 def show_tasks(told: ReportPrinter, overview: Overview) -> None:

@@ -86,6 +86,32 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check.good": ("Tout va bien.", "All is well."),
     "check.bad": ("Problèmes à régler : {count}.", "Problems to mend: {count}."),
     "init.written": ("Réglages écrits dans {file}.", "Settings written to {file}."),
+    "verdict.well": ("Tout va bien.", "All is well."),
+    "verdict.yours": ("À vous d'agir : {what}.", "This needs you: {what}."),
+    "verdict.healing": (
+        "Rien à faire pour vous : {what} ; Pos2Web réessaie de lui-même.",
+        "Nothing to do for you: {what}; Pos2Web tries again by itself.",
+    ),
+    "verdict.others": ("Autres points : {count}.", "Other matters: {count}."),
+    "matter.superseded": ("{reason}", "{reason}"),
+    "matter.asks_first": (
+        "la tâche {task} attend votre accord, {reason}",
+        "task {task} waits for your approval, {reason}",
+    ),
+    "matter.never_synced": (
+        "rien n'est encore parti sur le site ; commencez par pos2web plan",
+        "nothing has gone to the site yet; begin with pos2web plan",
+    ),
+    "matter.held": (
+        "choses retenues, à corriger en caisse : {count}, dont {reason}",
+        "held back, to be put right at the till: {count}, such as {reason}",
+    ),
+    "matter.failed": ("la tâche {task} a échoué, {reason}", "task {task} failed, {reason}"),
+    "matter.backup_behind": ("la sauvegarde est en retard", "the backup is behind"),
+    "matter.unresolved": (
+        "modifications dont le site doit encore dire si elles ont été faites : {count}",
+        "changes of which the site has yet to say whether they were made: {count}",
+    ),
     "status.never": ("Aucune synchronisation pour l'instant.", "No sync so far."),
     "status.last": (
         "Dernière synchronisation, {started} : {outcome}. Modifications : {writes}.",

@@ -8,7 +8,7 @@ from typing import Any
 import click
 import msgspec
 
-from pos2web.bootstrap import Archive, read_archive, utc_now
+from pos2web.bootstrap import read_archive, utc_now
 from pos2web.cli.common.controlling import control_of
 from pos2web.cli.common.deciding import actor_named, actor_of, answer, by_option, decide
 from pos2web.cli.common.exits import OUTCOMES, Exit
@@ -38,6 +38,7 @@ from pos2web.projections import runs
 from pos2web.settings import zone_of
 from pos2web.tasks.control import Control, LastRun, RunAsked
 from pos2web.tasks.table import TASKS, concerns
+from pos2web.views.archive import Archive
 
 PINS, STOCK = "catalogue", "stock"
 """The tasks that see to pins, and to the stock of what comes back on sale."""
@@ -91,7 +92,7 @@ def rewind(
     if name not in (None, settings.shop.name, own_name(settings.shop.name)):
         raise refuse(session, "rewind.no_shop", shop=name, known=settings.shop.name)
     with read_archive(settings) as archive:
-        point = point_at(session, archive.log, instant)
+        point = point_at(session, archive, instant)
         category = category_named(session, archive, asked["category"])
         wanted = Rewind(to=point.at, category=category, field=asked["field"])
         if not as_json:
@@ -160,7 +161,7 @@ def look(session: Session, archive: Archive, asked: Retreat, *, as_json: bool) -
     )
     is_undo = isinstance(asked, TakeBack)
     taken = undoing(place, asked) if isinstance(asked, TakeBack) else rewinding(place, asked)
-    told = ReportPrinter.by(session, archive.models)
+    told = ReportPrinter.of(session, archive)
     here = msgspec.structs.replace(told.here, zone=zone_of(settings.daemon.zone))
     told = ReportPrinter(session=session, here=here)
     screen = Screen(told=told, known=place.known(), shop=place.shop_name)

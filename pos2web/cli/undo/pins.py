@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from pos2web.bootstrap import Archive
 from pos2web.cli.common.instants import shown
 from pos2web.cli.common.selling_catalogue import SellingCatalogue
 from pos2web.domain.facts import ChangeClaimed
@@ -14,6 +13,7 @@ from pos2web.engine.undoable_events import event_at
 from pos2web.history import sentence
 from pos2web.projections import pins, reference
 from pos2web.projections.pins import StandingPin
+from pos2web.views.archive import Archive
 
 About = tuple[Ref, str]
 """A till's thing and a field of it."""

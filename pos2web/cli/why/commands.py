@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
-from pos2web.bootstrap import Archive, read_archive
+from pos2web.bootstrap import read_archive
 from pos2web.cli.common.exits import Exit
-from pos2web.cli.common.moments import PointInTime, past_options, point_of, point_values, say_point
+from pos2web.cli.common.moments import past_options, point_of, point_values, say_point
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.scopes import scope_of
 from pos2web.cli.common.selling_catalogue import SellingCatalogue
@@ -17,6 +17,7 @@ from pos2web.cli.why.sale import sale_values, show_sale
 from pos2web.cli.why.steps import Explainer
 from pos2web.domain.selling import RuleLevel, Scope
 from pos2web.domain.values import Kind, Ref
+from pos2web.views.archive import Archive, PointInTime
 
 SALE, STOCK = "sale", "stock"
 
@@ -36,7 +37,7 @@ def why(
     became of it. REF is product:REF, variant:REF or another kind's, by reference, EAN or the till's key.
     """
     with read_archive(session.settings()) as archive:
-        point = point_of(session, archive.log, at, at_position)
+        point = point_of(session, archive, at, at_position)
         if what == SALE:
             if point is not None:
                 raise refuse(session, "why.only_now", field=what)

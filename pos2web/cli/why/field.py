@@ -6,8 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from pos2web.bootstrap import Archive
-from pos2web.cli.common.moments import PointInTime
+from pos2web.cli.common.moments import latest
 from pos2web.cli.common.naming import named
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.session import Session
@@ -24,6 +23,7 @@ from pos2web.history.why.desired_value import Demand
 from pos2web.history.why.tracing import chain
 from pos2web.log.records import Event
 from pos2web.settings import zone_of
+from pos2web.views.archive import Archive, PointInTime
 
 ONLINE = {"online": "is_active"}
 """What people call a field."""
@@ -34,7 +34,7 @@ class Asking:
 
     def __init__(self, session: Session, archive: Archive, point: PointInTime | None) -> None:
         settings = session.settings()
-        at = point or PointInTime.now(archive.log)
+        at = point or latest(archive)
         self._session, self._archive, self._policy = session, archive, settings.policy
         self._zone = zone_of(settings.daemon.zone)
         self._calendar = WallCalendar(self._zone)

@@ -1,0 +1,1 @@
+"""`plan`: what a sync would change, or would have had to change."""

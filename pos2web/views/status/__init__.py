@@ -1,0 +1,1 @@
+"""`status`: where the installation stands, and what of it needs somebody."""

@@ -1,0 +1,1 @@
+"""`projections`: what is stored of the state, for technicians."""
