@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from pos2web.domain.facts import Linked, Unlinked
-from pos2web.domain.values import ConnectionName, Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref, ShopKey
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import (
@@ -52,11 +52,11 @@ SHAPE: TableShape[Link] = TableShape(
 )
 
 
-def load(database: Database, connection: ConnectionName) -> dict[Ref, str]:
+def load(database: Database, connection: ConnectionName) -> dict[Ref, ShopKey]:
     """The shop's key of every linked thing of the till."""
     of_connection = SHAPE.table.c.connection == connection
     return {
-        Ref(Kind(kind), key): link.shop_key
+        Ref(Kind(kind), key): ShopKey(link.shop_key)
         for (_, kind, key), link in stored(database, SHAPE, of_connection)
     }
 

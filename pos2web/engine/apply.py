@@ -19,6 +19,7 @@ from pos2web.engine.pictures import content_for
 from pos2web.engine.schedule import Batch, Schedule
 from pos2web.engine.settled import SHOP
 from pos2web.engine.state import SyncState
+from pos2web.engine.transactions import ShopTransaction
 from pos2web.engine.writer_check import WriterCheck
 from pos2web.engine.writing import digest
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
@@ -108,23 +109,20 @@ class BatchDispatcher:
     gate: WriterCheck
     under_way: dict[Future[list[Outcome]], list[ClaimedChange]] = field(default_factory=dict)
 
-    def fill(
-        self, state: SyncState, schedule: Schedule, told: Sequence[Entry], applied: Applied
-    ) -> None:
-        """Claim what may go out now, in one transaction with what was told before, and send it.
-
-        Where the gate is shut nothing is claimed, and that is the failure.
-        """
+    def due(self, schedule: Schedule, applied: Applied) -> list[Batch]:
+        """What may go out now. Where the gate is shut nothing may, and that is the failure."""
         batches: list[Batch] = []
         while len(self.under_way) + len(batches) < max(1, self.profile.workers):
             batch = schedule.take()
             if not batch:
                 break
             batches.append(batch)
-        if batches and not self._may_write(applied):
-            batches = []
-        for claims in claimed(state, batches, told):
-            self.under_way[self.pool.submit(send, state.context, claims, self.profile)] = claims
+        return batches if batches and self._may_write(applied) else []
+
+    def send(self, context: SyncContext, batches: Sequence[list[ClaimedChange]]) -> None:
+        """Hand out batches that are claimed."""
+        for claims in batches:
+            self.under_way[self.pool.submit(send, context, claims, self.profile)] = claims
 
     def _may_write(self, applied: Applied) -> bool:
         try:
@@ -148,30 +146,39 @@ def deliver(
 ) -> None:
     """Send every batch as it becomes ready, and record what became of each as it is answered.
 
-    The read models follow while the shop works.
+    The outcomes of the last batches and the claims of the next share a transaction. The read
+    models follow while the shop works.
     """
-    service.fill(state, schedule, [], applied)
+    batches = service.due(schedule, applied)
+    with state.recording() as new:
+        claim(state, new, batches)
+    service.send(state.context, claimed(state, new, batches))
     while service.under_way:
         state.follow()
-        told: list[Entry] = []
-        for future, claims in service.answers():
-            told += settle(state, claims, answered(future, claims, applied), applied)
-            schedule.settle([(one.change, one.write) for one in claims], done=applied.done_refs)
-            options.progress.advance(len(claims))
-        if applied.is_over or options.stop.is_set():
-            state.append(state.context.shop_name, told)
-        else:
-            service.fill(state, schedule, told, applied)
+        with state.recording() as new:
+            for future, claims in service.answers():
+                settle(state, new, claims, answered(future, claims, applied), applied)
+                schedule.settle([(one.change, one.write) for one in claims], done=applied.done_refs)
+                options.progress.advance(len(claims))
+            is_over = applied.is_over or options.stop.is_set()
+            batches = [] if is_over else service.due(schedule, applied)
+            claim(state, new, batches)
+        service.send(state.context, claimed(state, new, batches))
+
+
+def claim(state: SyncState, new: ShopTransaction, batches: Sequence[Batch]) -> None:
+    """Record that these changes are about to be made, after all else that is recorded with it."""
+    for batch in batches:
+        for change, _ in batch:
+            new.add(Entry(stream=run_stream(state.run), fact=ChangeClaimed(change=change)))
 
 
 def claimed(
-    state: SyncState, batches: Sequence[Batch], told: Sequence[Entry]
+    state: SyncState, recorded: ShopTransaction, batches: Sequence[Batch]
 ) -> list[list[ClaimedChange]]:
-    """Record what was told, and that these changes are about to be made."""
-    stream = run_stream(state.run)
-    facts = [ChangeClaimed(change=change) for batch in batches for change, _ in batch]
-    entries = [*told, *(Entry(stream=stream, fact=fact) for fact in facts)]
-    positions = iter(state.append(state.context.shop_name, entries)[len(told) :])
+    """The changes whose claims are the last that was recorded, each with its place in the log."""
+    count = sum(len(batch) for batch in batches)
+    positions = iter(recorded.positions[len(recorded.positions) - count :])
     return [
         [
             ClaimedChange(change=change, write=write, position=at, photo=photo_of(state, change))
@@ -231,21 +238,24 @@ def answered(
 
 
 def settle(
-    state: SyncState, claims: Sequence[ClaimedChange], outcomes: Sequence[Outcome], applied: Applied
-) -> list[Entry]:
-    """What is to be recorded of these outcomes; from now on they are known."""
-    entries: list[Entry] = []
+    state: SyncState,
+    new: ShopTransaction,
+    claims: Sequence[ClaimedChange],
+    outcomes: Sequence[Outcome],
+    applied: Applied,
+) -> None:
+    """Record these outcomes, and hold what was refused."""
     for one, outcome in zip(claims, outcomes, strict=True):
         match outcome:
             case Done(shop_key=shop_key):
-                entries += confirmed(state, one, shop_key)
+                confirmed(state, new, one, shop_key)
                 applied.done.append(one)
                 applied.done_refs.add(one.change.ref)
             case Refused(reason=reason):
                 fact = ChangeRefused(
                     change=one.change.id, reason=str(reason), said=sentence_of(reason)
                 )
-                entries.append(outcome_entry(state, fact, one))
+                new.add(outcome_entry(state, fact, one))
                 why = saying(Code.SHOP_SAID, reason)
                 state.hold(one.change.ref, why, by=SHOP, digest=refused(state, one.change))
                 applied.refused.append(one)
@@ -253,14 +263,13 @@ def settle(
                 applied.unsure.append(one)
                 applied.reason = reason
             case Untried(reason=reason):
-                entries.append(lapsed(state, one, reason))
+                new.add(lapsed(state, one, reason))
                 applied.untried.append(one)
                 applied.reason = reason
             case _:
                 assert_never(outcome)
     is_unanswered = all(isinstance(outcome, Unsure | Untried) for outcome in outcomes)
     applied.unanswered = applied.unanswered + 1 if is_unanswered else 0
-    return entries
 
 
 def refused(state: SyncState, change: Change) -> str:
@@ -270,19 +279,18 @@ def refused(state: SyncState, change: Change) -> str:
     return " ".join(dict.fromkeys([*known, digest(change)][-REFUSALS_KEPT:]))
 
 
-def confirmed(state: SyncState, one: ClaimedChange, shop_key: str) -> list[Entry]:
+def confirmed(state: SyncState, new: ShopTransaction, one: ClaimedChange, shop_key: str) -> None:
     """The shop did it: the outcome, the link, and what the shop shows from now on."""
-    shop, change = state.context.shop_name, one.change
+    change = one.change
     fact = ChangeConfirmed(change=change.id, shop_key=shop_key)
-    entries = [outcome_entry(state, fact, one)]
+    new.add(outcome_entry(state, fact, one))
     if change.action is Action.DELETE:
-        entries += state.miss(shop, Ref(change.kind, shop_key), cause=one.position)
-        return entries + state.unlink(change.ref, "deleted by us", cause=one.position)
-    thing = msgspec.structs.replace(one.write.thing, key=shop_key)
-    entries += state.see(shop, thing, cause=one.position)
+        new.miss(Ref(change.kind, shop_key), cause=one.position)
+        new.unlink(change.ref, "deleted by us", cause=one.position)
+        return
+    new.see(msgspec.structs.replace(one.write.thing, key=shop_key), cause=one.position)
     if change.kind is not Kind.STOCK:
-        entries += state.link(change.ref, shop_key, "created", cause=one.position)
-    return entries
+        new.link(change.ref, shop_key, "created", cause=one.position)
 
 
 def lapsed(state: SyncState, one: ClaimedChange, reason: str) -> Entry:

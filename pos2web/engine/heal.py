@@ -14,6 +14,7 @@ from pos2web.engine.context import RunOptions
 from pos2web.engine.observe import look_at
 from pos2web.engine.pictures import adopt_photos
 from pos2web.engine.state import SyncState
+from pos2web.engine.transactions import ShopTransaction
 from pos2web.engine.writing import Unresolved, ready
 from pos2web.log import Entry
 from pos2web.projections import claims
@@ -32,16 +33,15 @@ def heal(
     for _, group in groupby(sorted(unsure, key=kind_order), key=kind_order):
         look_at(state, [one.write for one in group])
     adopt_all(state, profile)
-    entries: list[Entry] = []
     done: list[ClaimedChange] = []
-    for one in unsure:
-        shop_key = done_as(state, one)
-        if shop_key is None:
-            entries.append(lapsed(state, one, NOT_THERE))
-        else:
-            entries += found(state, one, shop_key)
-            done.append(one)
-    state.append(state.context.shop_name, entries)
+    with state.recording() as new:
+        for one in unsure:
+            shop_key = done_as(state, one)
+            if shop_key is None:
+                new.add(lapsed(state, one, NOT_THERE))
+            else:
+                found(state, new, one, shop_key)
+                done.append(one)
     return done
 
 
@@ -52,13 +52,12 @@ def kind_order(one: ClaimedChange) -> int:
 
 def adopt_all(state: SyncState, profile: ShopProfile) -> None:
     """Link everything on the shop that is recognised as a thing of the till's."""
-    entries: list[Entry] = []
-    for adopted in adopt(state.till, state.site, state.links).adoptions:
-        if adopted.instead_of is not None:
-            entries += state.unlink(adopted.instead_of, "it is another one of the till now")
-        entries += state.link(adopted.ref, adopted.shop_key, adopted.how)
-    entries += adopt_photos(state, profile)
-    state.append(state.context.shop_name, entries)
+    with state.recording() as new:
+        for adopted in adopt(state.till, state.site, state.links).adoptions:
+            if adopted.instead_of is not None:
+                new.unlink(adopted.instead_of, "it is another one of the till now")
+            new.link(adopted.ref, adopted.shop_key, adopted.how)
+        adopt_photos(state, new, profile)
 
 
 def done_as(state: SyncState, one: ClaimedChange) -> str | None:
@@ -77,13 +76,12 @@ def done_as(state: SyncState, one: ClaimedChange) -> str | None:
     return key if is_done else None
 
 
-def found(state: SyncState, one: ClaimedChange, shop_key: str) -> list[Entry]:
+def found(state: SyncState, new: ShopTransaction, one: ClaimedChange, shop_key: str) -> None:
     """It was done after all; what the shop shows of it has been recorded by the look."""
     fact = ChangeConfirmed(change=one.change.id, shop_key=shop_key)
-    entries = [outcome_entry(state, fact, one)]
+    new.add(outcome_entry(state, fact, one))
     if one.change.action is Action.DELETE:
-        entries += state.unlink(one.change.ref, "deleted by us", cause=one.position)
-    return entries
+        new.unlink(one.change.ref, "deleted by us", cause=one.position)
 
 
 def heal_left_over(

@@ -9,8 +9,8 @@ from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.settled import READING
 from pos2web.engine.state import SyncState
+from pos2web.engine.transactions import ShopTransaction
 from pos2web.errors import RecordError, TransientError
-from pos2web.log import Entry
 from pos2web.ports import Shop, Till
 
 
@@ -64,15 +64,14 @@ def content_for(till: Till, image: Image, profile: ShopProfile) -> bytes:
     )
 
 
-def adopt_photos(state: SyncState, profile: ShopProfile) -> list[Entry]:
+def adopt_photos(state: SyncState, new: ShopTransaction, profile: ShopProfile) -> None:
     """Link the till's photos that the shop already shows, by their content.
 
     Only products that have an unlinked photo on both sides cost anything: one reading of each.
     """
     strangers = strangers_by_product(state)
-    entries: list[Entry] = []
     if not strangers:
-        return entries
+        return
     photos = state.photos(state.context.till_name)
     for image in sorted(photos, key=lambda photo: (photo.product, photo.position, photo.key)):
         ref = Ref(Kind.IMAGE, image.key)
@@ -84,9 +83,8 @@ def adopt_photos(state: SyncState, profile: ShopProfile) -> list[Entry]:
         if found is not None:
             candidates.remove(found)
             same = msgspec.structs.replace(found, fingerprint=image.fingerprint)
-            entries += state.see(state.context.shop_name, same)
-            entries += state.link(ref, found.key, "adopted by content")
-    return entries
+            new.see(same)
+            new.link(ref, found.key, "adopted by content")
 
 
 def strangers_by_product(state: SyncState) -> dict[str, list[Image]]:

@@ -34,7 +34,6 @@ from pos2web.engine.unpin import end_pins
 from pos2web.engine.writer_check import SupersededError, WriterCheck
 from pos2web.engine.writing import digest
 from pos2web.errors import Pos2WebError
-from pos2web.log import Entry
 from pos2web.projections import runs
 
 TASK, DRY_TASK = WHOLE.task, "plan"
@@ -174,10 +173,9 @@ def unlink_lost(state: SyncState, options: RunOptions) -> None:
     question = lost_too_much(products, linked, state.context.policy.breaker)
     if question and not options.approved:
         raise Halted(question)
-    entries: list[Entry] = []
-    for ref in lost:
-        entries += state.unlink(ref, "gone from the shop")
-    state.append(state.context.shop_name, entries, actor="shop")
+    with state.recording(actor="shop") as new:
+        for ref in lost:
+            new.unlink(ref, "gone from the shop")
 
 
 def make_plan(state: SyncState, options: RunOptions, tally: Tally, profile: ShopProfile) -> Plan:

@@ -15,13 +15,15 @@ def end_pins(state: SyncState) -> None:
     """
     context = state.context
     entries: list[Entry] = []
+    standing = state.pins
     for ref, field, pin in overtaken(state.pins, state.till):
         fact = unpinned(ref, field, pin)
         cause = changed_at(context.log, thing_stream(context.till_name, ref.kind, ref.key), field)
         stream = pin_stream(context.shop_name, ref)
         entries.append(Entry(stream=stream, fact=fact, cause=cause))
-        state.pins = pins_after(state.pins, fact)
+        standing = pins_after(standing, fact)
     state.append(context.shop_name, entries)
+    state.pins = standing
 
 
 def changed_at(log: Log, stream: Stream, field: str) -> int:

@@ -13,6 +13,7 @@ from pos2web.engine.observe import see_till
 from pos2web.engine.parts import LOOK, Part
 from pos2web.engine.state import SyncState
 from pos2web.engine.sync import sync
+from pos2web.engine.till_state import TillState
 from pos2web.engine.writer_check import SupersededError
 from pos2web.projections import epochs
 from pos2web.tasks.backups import Backups
@@ -26,14 +27,21 @@ class Runner:
     """A sync context with its state, and the backups if there are any. One run at a time, whoever
     asks."""
 
-    def __init__(self, context: SyncContext, backups: Backups | None = None) -> None:
+    def __init__(
+        self,
+        context: SyncContext,
+        backups: Backups | None = None,
+        till: TillState | None = None,
+    ) -> None:
+        """`till` is what is known of the till, where other shops hang on it too."""
         self.context = context
+        self.till = till or TillState(context.log, context.models, context.till_name)
+        self.till.join(context.shop_name)
         self.backups = backups
         self.passes = Passes(context)
         self._state: SyncState | None = None
         self._rules_changed = threading.Event()
         self._epoch_began = threading.Event()
-        self._news: set[Kind] = set()
 
     @property
     def state(self) -> SyncState:
@@ -42,7 +50,7 @@ class Runner:
             self._epoch_began.clear()
             self.forget()
         if self._state is None:
-            self._state = SyncState(self.context, self.passes.add)
+            self._state = SyncState(self.context, self.passes.add, self.till)
         if self._rules_changed.is_set():
             self._rules_changed.clear()
             self._state.rules_changed()
@@ -63,8 +71,7 @@ class Runner:
 
     def forget(self) -> None:
         """Know nothing any more: something went wrong, and all is read again. News stay news."""
-        if self._state is not None:
-            self._news |= self._state.take_news()
+        self.till.forget()
         self._state = None
 
     def sync(self, part: Part, options: RunOptions) -> RunReport:
@@ -100,8 +107,7 @@ class Runner:
 
     def take_news(self) -> set[Kind]:
         """Of which kinds something was new at the till since this was asked last."""
-        news, self._news = self._news, set()
-        return news if self._state is None else news | self._state.take_news()
+        return self.till.take_news(self.context.shop_name)
 
     @contextlib.contextmanager
     def _kept(self) -> Iterator[SyncState]:

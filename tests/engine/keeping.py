@@ -117,7 +117,8 @@ class Keeper:
     def known(self, world: SyncState) -> dict[str, Any]:
         """What a world knows."""
         names = ("till", "site", "links", "held", "cursors", "selling")
-        return {name: getattr(world, name) for name in names}
+        shared = {"unread": world.of_till.view.unread, "cursor": world.of_till.cursor}
+        return shared | {name: getattr(world, name) for name in names}
 
 
 @contextmanager

@@ -7,7 +7,6 @@ import pytest
 
 from pos2web.domain.values import Kind
 from pos2web.engine import RunReport
-from pos2web.engine.settled import READING
 from pos2web.engine.state import SyncState
 from tests.engine.keeping import PARTS, Chances, Keeper, both
 
@@ -58,7 +57,7 @@ def test_whatever_happened_each_part_comes_to_rest(tmp_path: Path, seed: int) ->
         reports = [kept.run(part) for part in PARTS[:4]]
 
         assert [report.writes for report in reports] == [0] * 4
-        assert all(held.by != READING for held in kept.runner.state.held.values())
+        assert kept.runner.till.view.unread == {}
         assert kept.context.log.head == head
 
 

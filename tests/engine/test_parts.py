@@ -10,7 +10,6 @@ import msgspec
 import pytest
 
 from pos2web.adapters.memory.adapter import MemoryTill, Moment, no_fault
-from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.decisions import DeclareSoldOut, RuleOutOfStock, SetBuffer, SetWindow
 from pos2web.domain.facts import Held, Released
 from pos2web.domain.policy import Breaker, Policy
@@ -428,12 +427,15 @@ def test_missing_photos_are_tried_again_by_who_is_about_photos(boutique: Boutiqu
 def test_what_came_to_the_shop_is_news_for_photos_and_stock(kept: Keeper) -> None:
     kept.run(CATALOGUE)
 
-    assert {Kind.IMAGE, Kind.STOCK} <= kept.runner.state.take_news()
-    assert kept.runner.state.take_news() == set()
+    assert {Kind.IMAGE, Kind.STOCK} <= kept.runner.take_news()
+    assert kept.runner.take_news() == set()
 
 
 def test_what_nobody_knew_is_not_missed(kept: Keeper) -> None:
-    assert kept.runner.state.miss(MAIN_SHOP, Ref(Kind.PRODUCT, "999")) == []
+    with kept.runner.state.recording() as new:
+        new.miss(Ref(Kind.PRODUCT, "999"))
+
+    assert new.entries == []
 
 
 class Phases:
@@ -470,7 +472,7 @@ def test_what_could_not_be_read_stays_held_while_nobody_looks(trading: Keeper) -
     trading.rule(SetBuffer(scope=EVERYTHING, buffer=Buffer(amount=Decimal(1))))
     trading.run(STOCK)
 
-    assert ref in trading.runner.state.held
+    assert ref in trading.runner.till.view.unread
 
 
 def test_what_two_tasks_were_refused_is_not_asked_again_by_turns(trading: Keeper) -> None:

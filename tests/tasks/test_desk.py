@@ -370,7 +370,7 @@ def sees(kind: Kind) -> Script:
     """A task that finds something new of this kind at the till."""
 
     def act(runner: Runner, options: RunOptions) -> RunReport:
-        runner.state.note(runner.context.till_name, kind)
+        runner.till.tell(runner.context.shop_name, [kind])
         return done(runner, options)
 
     return Script(name="finder", act=act, wakes_on=frozenset({kind}))

@@ -354,7 +354,7 @@ def test_closing_stops_a_look(boutique: Boutique) -> None:
         go_on.set()
         assert here.service.close(PATIENCE_S)
 
-        assert here.runner.state.cursors == {}
+        assert here.runner.till.cursor == ""
 
 
 @pytest.mark.parametrize(
@@ -413,7 +413,7 @@ def test_a_look_that_begins_while_all_is_stopped_ends_with_its_first_page(
         here.service.stop_all()
         here.service._queues._look_now()
 
-        assert here.runner.state.cursors == {}
+        assert here.runner.till.cursor == ""
 
 
 def test_a_run_that_is_asked_to_make_way_once_it_ended_is_left_alone(boutique: Boutique) -> None:

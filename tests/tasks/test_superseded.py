@@ -96,7 +96,7 @@ def test_after_taking_over_both_sides_are_read_whole_and_written_to(superseded: 
         outcome(here, "stock")
         here.service.decide(TakeOver(), actor="user:Zoé")
 
-        assert here.runner.state.cursors == {}
+        assert (here.runner.state.cursors, here.runner.till.cursor) == ({}, "")
         assert outcome(here, "stock") == "done"
         assert here.runner.refusal() is None
     mark = mark_on(superseded.shop)
