@@ -1,5 +1,7 @@
 """What the merchant decided: who owns which field, what withdrawal means, how much is too much."""
 
+from decimal import Decimal
+
 import msgspec
 
 from pos2web.domain.changes import Owner
@@ -32,10 +34,14 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """One till-to-shop connection's rules. Languages are ISO 639-1 codes.
 
     `withdrawn` is what becomes of a product that the till no longer sells: deactivate, delete or
-    keep. `text_language` is the till's own language, which stands in where a text is missing.
+    keep. `text_language` is the till's own language, which stands in where a text is missing. The shop
+    asks the till's prices times `price_factor`, rounded to a multiple of `price_rounding`; 0: to what
+    can be paid.
     """
 
     prices_include_tax: bool = True
+    price_factor: Decimal = Decimal(1)
+    price_rounding: Decimal = Decimal(0)
     currency: str = "EUR"
     text_language: str = "fr"
     withdrawn: str = "deactivate"

@@ -1,7 +1,9 @@
 """What may be set: the records that say it, and the check of what was given against them."""
 
 import difflib
+import math
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
@@ -20,22 +22,28 @@ MEANING = {
     "secret": "a text",
     "whole": "a whole number",
     "number": "a number",
+    "exact": "a number",
     "yes_no": "true or false",
     "list": "a list of texts",
     "path": "a path (one that is not absolute starts at the home)",
     "table": "a table",
 }
 
+NUMBERS = ("whole", "number", "exact")
+
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One setting. Those of type `secret` live apart, in `secrets.toml` or the environment.
+    """One setting. Those of type `secret` live apart, in `secrets.toml` or the environment; an `exact`
+    number is a Decimal.
 
     `help` is one text, or one for each language with at least `en`.
     """
 
     name: str
     help: Words
-    type: Literal["text", "secret", "whole", "number", "yes_no", "list", "path", "table"] = "text"
+    type: Literal[
+        "text", "secret", "whole", "number", "exact", "yes_no", "list", "path", "table"
+    ] = "text"
     default: Any = None
     required: bool = False
     choices: tuple[str, ...] = ()
@@ -77,7 +85,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             return value in self.choices
         if isinstance(value, bool):
             return self.type == "yes_no"
-        if isinstance(value, int | float):
+        if isinstance(value, int | float | Decimal):
             return self._allows_number(value)
         if isinstance(value, list):
             return self.type == "list" and all(isinstance(each, str) for each in value)
@@ -85,11 +93,19 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             return self.type == "table"
         return isinstance(value, str) and self.type in ("text", "path", "secret")
 
-    def _allows_number(self, value: float) -> bool:
-        fits = self.type == "number" or (self.type == "whole" and isinstance(value, int))
-        over = self.minimum is not None and value < self.minimum
-        under = self.maximum is not None and value > self.maximum
-        return fits and not over and not under
+    def _allows_number(self, value: float | Decimal) -> bool:
+        is_meant = self.type in ("number", "exact") or isinstance(value, int)
+        if not (is_meant and self.type in NUMBERS and math.isfinite(value)):
+            return False
+        exact = Decimal(str(value))
+        is_over = self.minimum is None or exact >= Decimal(str(self.minimum))
+        return is_over and (self.maximum is None or exact <= Decimal(str(self.maximum)))
+
+    def typed(self, value: Any) -> Any:
+        """An allowed value as it is handed on: numbers in the type that is meant."""
+        if self.type == "exact" and isinstance(value, int | float):
+            return Decimal(str(value))
+        return float(value) if self.type == "number" and isinstance(value, Decimal) else value
 
 
 def checked(
@@ -109,7 +125,7 @@ def checked(
             )
         if not described[name].allows(value):
             wanted = described[name].meaning
-            shown = say("what is there") if described[name].is_secret else repr(value)
+            shown = say("what is there") if described[name].is_secret else _shown(value)
             raise SettingsError(
                 say(
                     "{file}: [{section}] {name} must be {wanted}, not {shown}",
@@ -131,7 +147,13 @@ def checked(
                     explained=in_both(setting.explained(), setting.explained("fr")),
                 )
             )
-    return {name: given.get(name, setting.default) for name, setting in described.items()}
+    return {
+        name: setting.typed(given.get(name, setting.default)) for name, setting in described.items()
+    }
+
+
+def _shown(value: object) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else repr(value)
 
 
 def words(said: Words, language: str) -> str:

@@ -29,6 +29,22 @@ SYNC = (
         help="Whether the till's prices are with tax.",
     ),
     Setting(
+        name="price_factor",
+        type="exact",
+        default=USUAL.price_factor,
+        minimum=0.001,
+        maximum=1000,
+        help="What the site asks for what costs 1 at the till: 1.1 is a tenth more, 0.8 a fifth less.",
+    ),
+    Setting(
+        name="price_rounding",
+        type="exact",
+        default=USUAL.price_rounding,
+        minimum=0,
+        maximum=1000,
+        help="The site's prices are rounded to multiples of this, as 0.05 or 1; 0: to the cent.",
+    ),
+    Setting(
         name="currency", default=USUAL.currency, help="Currency of the till's prices (ISO 4217)."
     ),
     Setting(

@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def read_tables(file: Path, sections: tuple[str, ...]) -> dict[str, Table]:
             raise SettingsError(
                 say("{file} has more than {bytes_max} bytes", file=file, bytes_max=BYTES_MAX)
             )
-        tables: dict[str, Any] = tomllib.loads(content.decode())
+        tables: dict[str, Any] = tomllib.loads(content.decode(), parse_float=Decimal)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(say("{file} can't be read: {error}", file=file, error=error)) from error
     for name, table in tables.items():

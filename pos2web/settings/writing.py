@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ def as_toml(value: object) -> str:
     if isinstance(value, dict):
         inside = (f"{json.dumps(str(key))} = {as_toml(each)}" for key, each in value.items())
         return "{ " + ", ".join(inside) + " }"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -183,6 +183,27 @@ def test_each_step_says_which_event_it_is(synced: Installation) -> None:
     assert all(step["at"].endswith("Z") for step in events)
 
 
+def test_a_price_of_this_shop_alone_says_what_it_asks_and_by_which_rule(
+    synced: Installation,
+) -> None:
+    settings = synced.home / "pos2web.toml"
+    rule = "[sync]\nprice_factor = 1.1\nprice_rounding = 0.5\n"
+    settings.write_text(settings.read_text().replace("[sync]\n", rule))
+    synced("sync", "--yes")
+
+    values = chain_of(synced, "TEA-01", "price")
+    screen = plain(synced("why", "TEA-01", "price", language="fr").out)
+
+    conversion = values["conversion"]
+    assert isinstance(conversion, dict)
+    assert conversion["shown"] == {"amount": "11.00", "currency": "EUR"}
+    assert values["state"] == "as_written"
+    assert (
+        "Le prix de la caisse multiplié par 1,1, arrondi à un multiple de 0,5 : "
+        "ce site demande 11,00 €." in screen
+    )
+
+
 def test_a_write_says_its_step_its_reason_and_its_run(synced: Installation) -> None:
     synced.ring_up("UPDATE products SET price = 8.90, vat_rate = 20 WHERE id = 1")
     run = synced("sync", "--json").json["run"]

@@ -1,5 +1,7 @@
 """Settings are read once, checked wholly, and wrong ones are named."""
 
+from decimal import Decimal
+
 import pytest
 
 from pos2web.domain.changes import Owner
@@ -45,6 +47,13 @@ def test_every_decision_of_the_merchant_can_be_set(reading: Reading) -> None:
     assert (policy.currency, policy.text_language, policy.withdrawn) == ("CHF", "de", "keep")
     assert not policy.prices_include_tax
     assert not policy.manages_stock
+
+
+def test_prices_are_set_exactly_as_they_are_written(reading: Reading) -> None:
+    policy = reading(TILL + SHOP + "[sync]\nprice_factor = 1.1\nprice_rounding = 0.05\n").policy
+
+    assert (policy.price_factor, policy.price_rounding) == (Decimal("1.1"), Decimal("0.05"))
+    assert reading(TILL + SHOP + "[sync]\nprice_factor = 2\n").policy.price_factor == Decimal(2)
 
 
 def test_the_till_need_not_be_told_again_what_stands_under_sync(reading: Reading) -> None:
@@ -130,6 +139,12 @@ def test_a_home_without_settings_says_how_to_make_them(home: Home) -> None:
             TILL + SHOP + '[sync.owners.product]\nprice = "merchant"\n',
             r"\[sync\.owners\.product\] price must be one of till, web, shop, creation",
         ),
+        (
+            TILL + SHOP + "[sync]\nprice_factor = 0\n",
+            r"price_factor must be a number from 0\.001 to 1000",
+        ),
+        (TILL + SHOP + "[sync]\nprice_factor = nan\n", r"price_factor must be a number .* not NaN"),
+        (TILL + SHOP + "[sync]\nprice_rounding = -0.5\n", r"a number from 0 to 1000, not -0\.5"),
         (TILL + SHOP + "[log]\nwait_s = -1\n", r"\[log\] wait_s must be a number from 0 to 3600"),
     ],
 )

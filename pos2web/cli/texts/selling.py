@@ -104,6 +104,14 @@ SELLING_TEXTS: dict[str, tuple[str, str]] = {
         "{till} TTC, TVA {rate} : le site reçoit {sent} hors taxe, et montre {shown}.",
         "{till} with tax, VAT {rate}: the site is told {sent} without tax, and shows {shown}.",
     ),
+    "why.price_rule": (
+        "Le prix de la caisse multiplié par {factor}{rounding} : ce site demande {asked}.",
+        "The till's price times {factor}{rounding}: this site asks {asked}.",
+    ),
+    "why.price_rounding": (
+        ", arrondi à un multiple de {step}",
+        ", rounded to a multiple of {step}",
+    ),
     "why.rule.sold_out": (
         "Rupture déclarée pour {scope} : {rule}.",
         "Declared sold out: {scope}, {rule}.",

@@ -99,6 +99,7 @@ def field_values(teller: Explainer) -> dict[str, Any]:
         "site": msgspec.to_builtins(found.on_site),
         "state": found.state,
         "is_right": found.is_right,
+        "asked": msgspec.to_builtins(found.asked),
         "conversion": conversion and msgspec.to_builtins(conversion._asdict()),
         "sum": None if found.sum is None else msgspec.to_builtins(found.sum),
         "pin": msgspec.to_builtins(found.pin),

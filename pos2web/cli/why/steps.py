@@ -86,10 +86,12 @@ class Explainer:
     def _between(self) -> Iterator[ExplanationStep]:
         """What stands between what was seen and what is written."""
         found, here = self.found, self.told.here
+        if found.asked is not None:
+            yield ExplanationStep("price_rule", None, self._price_rule(found.asked))
         if found.conversion is not None:
             one = found.conversion
             amounts = {
-                "till": self._money(one.till),
+                "till": self._money(found.asked or one.till),
                 "rate": formats.percent(one.rate, here.book.conventions),
                 "sent": self._money(one.sent),
                 "shown": self._money(one.shown),
@@ -106,6 +108,16 @@ class Explainer:
             event, change = found.taken_back
             because = self._text("why.pin_because", sentence=self.sentence(event, change))
             yield ExplanationStep("taken_back", event, because.strip())
+
+    def _price_rule(self, asked: Money) -> str:
+        policy, conventions = self.demand.policy, self.told.here.book.conventions
+        step = formats.number(policy.price_rounding, conventions)
+        return self._text(
+            "why.price_rule",
+            factor=formats.number(policy.price_factor, conventions),
+            rounding=self._text("why.price_rounding", step=step) if policy.price_rounding else "",
+            asked=self._money(asked),
+        )
 
     def _rules(self) -> Iterator[ExplanationStep]:
         here = self.told.here

@@ -23,6 +23,7 @@ from pos2web.domain.selling import (
     Window,
     WindowState,
 )
+from pos2web.domain.shop_prices import priced
 from pos2web.domain.things import TYPE_OF, AnyThing, Product, Stock
 from pos2web.domain.tree import loose, parents_first
 from pos2web.domain.values import Kind, Ref
@@ -103,7 +104,7 @@ class Situation:
 
     `present` is on the shop or will be once the plan is carried out; `carried` are the products
     that are kept in step with all that belongs to them, and `sold` those whose stock is. What is
-    pinned as on sale or not counts as if the till said it.
+    pinned as on sale or not, and the prices that the shop asks, count as if the till said them.
     """
 
     def __init__(  # noqa: PLR0913 - everything that is known, by name
@@ -118,7 +119,7 @@ class Situation:
         pins: Pinned = UNPINNED,
     ) -> None:
         self.pins = of_ours(pins, policy)
-        till = switched(till, self.pins)
+        till = priced(switched(till, self.pins), policy)
         self.ground = Ground(till, links, profile=profile, policy=policy)
         self.verdict = judge(self.ground)
         self.till = {kind: till.get(kind, {}) for kind in Kind}

@@ -52,7 +52,7 @@ class RuleStep(NamedTuple):
 
 class Derivation(msgspec.Struct, frozen=True, kw_only=True):
     """`seen` is the till's event that the field comes from, `rate_seen` that of the tax rate where
-    it is a price; `taken_back` is what a pin is because of; `link` made the till's thing and the site's one.
+    it is a price, `asked` what this shop asks for that where it has a rule about prices; `taken_back` is what a pin is because of; `link` made the till's thing and the site's one.
 
     `claim` is our last write of it that is known to have come out, `outcome` what became of that,
     `shown` the site's event that its value now comes from. `attempt` is a later write of it that
@@ -65,6 +65,7 @@ class Derivation(msgspec.Struct, frozen=True, kw_only=True):
     owner: Owner
     seen: Event | None = None
     rate_seen: Event | None = None
+    asked: Money | None = None
     conversion: Conversion | None = None
     sum: Sum | None = None
     pin: Pin | None = None

@@ -17,6 +17,7 @@ from pos2web.domain.planning import canonical
 from pos2web.domain.policy import Policy
 from pos2web.domain.pricing import gross, net
 from pos2web.domain.selling import Offer, Offers, Scope, SellingInstant, Sum, Window, WindowState
+from pos2web.domain.shop_prices import shop_price, shop_surcharge
 from pos2web.domain.things import (
     AnyThing,
     Category,
@@ -193,10 +194,16 @@ class Demand:
         if field == "sale_note":
             return None
         value = getattr(thing, field)
-        return self.converted(value) if field in PRICES else value or None
+        return self.converted(self.asked(value)) if field in PRICES else value or None
+
+    def asked(self, price: Money) -> Money:
+        """A price of the till as this shop asks it."""
+        if isinstance(self.thing, Variant) and self.product is not None:
+            return shop_surcharge(price, self.product.price, self.policy)
+        return shop_price(price, self.policy)
 
     def converted(self, price: Money) -> Money:
-        """A price of the till as the site is told it."""
+        """A price that the shop asks as the site is told it."""
         if not self.policy.prices_include_tax or self.rate is None:
             return price
         return net(price, self.rate)

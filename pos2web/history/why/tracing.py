@@ -24,6 +24,7 @@ from pos2web.domain.facts import (
 )
 from pos2web.domain.pins import FieldPinned
 from pos2web.domain.pricing import gross
+from pos2web.domain.shop_prices import has_price_rule
 from pos2web.domain.streams import link_stream, pin_stream, rule_stream, thing_stream
 from pos2web.domain.values import ConnectionName, Kind, Money, Ref
 from pos2web.history.why.derivation import Conclusion, Conversion, Derivation, RuleStep, change_of
@@ -101,6 +102,7 @@ class _Tracing:
             owner=demand.policy.owner(self.ref.kind, field),
             seen=seen,
             rate_seen=self._rate_seen(),
+            asked=self._asked(),
             conversion=self._conversion(),
             sum=demand.sum if field == "quantity" else None,
             pin=sides.pins.get(field),
@@ -147,6 +149,13 @@ class _Tracing:
             self.demand.past.till, ref, lambda event: isinstance(event.fact, TaxRateSet)
         )
 
+    def _asked(self) -> Money | None:
+        """What this shop asks for the till's price, where it has a rule about prices."""
+        price = getattr(self.demand.thing, self.field, None)
+        if self.field not in PRICES or not isinstance(price, Money):
+            return None
+        return self.demand.asked(price) if has_price_rule(self.demand.policy) else None
+
     def _conversion(self) -> Conversion | None:
         """The till's price as the site is told it, where the till's are with tax."""
         demand = self.demand
@@ -155,7 +164,7 @@ class _Tracing:
             return None
         if not isinstance(price, Money) or rate is None:
             return None
-        sent = demand.converted(price)
+        sent = demand.converted(demand.asked(price))
         return Conversion(price, rate, sent, gross(sent, rate))
 
     # What was ruled.
