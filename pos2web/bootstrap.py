@@ -170,7 +170,7 @@ def _context(settings: Settings, backups: Backups | None, clock: Clock) -> Itera
             models=archive.models,
             till=till,
             shop=shop,
-            policy=settings.policy,
+            policy=settings.policy.of_till(till.capabilities.lacking),
             clock=clock,
             till_name=settings.till.name,
             shop_name=settings.shop.name,

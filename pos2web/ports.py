@@ -37,7 +37,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     `things` are whole records; `unchanged` are things that are there and have not changed since
     the cursor. `complete` on a page lists the kinds of which every thing has now been named in
-    this observation (in `things`, `unchanged` or `unreadable`), so what was not named is gone.
+    this observation (in `things`, `unchanged` or `unreadable`), so what was not named is gone; of
+    a till those are its `kinds`.
     `cursor`, where given, may be handed back as `since` once everything up to this page is kept.
     """
 
@@ -65,13 +66,30 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str = ""
 
 
-class TillCapabilities(msgspec.Struct, frozen=True, kw_only=True):
-    """What a till can do. `has_feed`: an observation from a cursor costs what changed, not all."""
+NAMED_KINDS = {"brand": Kind.BRAND, "supplier": Kind.SUPPLIER, "categories": Kind.CATEGORY}
+"""By a product's field, the kind of the things that it names."""
 
+
+class TillCapabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What a till can do. `has_feed`: an observation from a cursor costs what changed, not all.
+
+    It names things of its `kinds` only, and none of another kind is ever taken as gone. `lacks`
+    are fields of a product that it knows nothing of: they hold their default, and what the shop
+    shows there stays. A till that does not know `is_active` sells all that it names.
+    """
+
+    kinds: frozenset[Kind] = frozenset(Kind)
+    lacks: frozenset[str] = frozenset()
     has_feed: bool = False
     reports_deletions: bool = True
     languages: tuple[str, ...] = ("fr",)
     prices_include_tax: bool = True
+
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The fields of a product that it does not keep, or that name things of no kind of its."""
+        nameless = {field for field, kind in NAMED_KINDS.items() if kind not in self.kinds}
+        return self.lacks | nameless
 
 
 class Till(Protocol):

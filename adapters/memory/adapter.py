@@ -57,7 +57,8 @@ class MemoryTill:
 
     def observe(self, since: str | None) -> Iterator[Page]:
         """Yield each thing put since, and name the others; a removed one is not named."""
-        return self._contents.pages(since if self._capabilities.has_feed else None)
+        seen = since if self._capabilities.has_feed else None
+        return self._contents.pages(seen, self._capabilities.kinds)
 
     def pulse(self) -> str | None:
         return str(self._contents.changes)

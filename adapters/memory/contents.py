@@ -64,13 +64,13 @@ class Contents:
             order = list(Kind)
             return dict(sorted(self._things.items(), key=lambda held: order.index(held[0].kind)))
 
-    def pages(self, since: str | None) -> Iterator[Page]:
-        """Yield one state of all this, kind by kind; whole records only of what is newer."""
+    def pages(self, since: str | None, kinds: frozenset[Kind] = frozenset(Kind)) -> Iterator[Page]:
+        """Yield one state of these kinds, one by one; whole records only of what is newer."""
         with self.lock:
             version, seen = self._version, self._seen(since)
             things, spoilt = self.everything(), dict(self._spoilt)
             versions = dict(self._versions)
-        for kind in Kind:
+        for kind in (each for each in Kind if each in kinds):
             held = [
                 thing for ref, thing in things.items() if ref.kind is kind and ref not in spoilt
             ]

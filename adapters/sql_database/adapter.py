@@ -67,6 +67,7 @@ class SqlTill:
     @property
     def capabilities(self) -> TillCapabilities:
         return TillCapabilities(
+            kinds=self._mapping.kinds,
             has_feed=self._mapping.has_marks,
             reports_deletions=True,
             languages=self._mapping.languages,

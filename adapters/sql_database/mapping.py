@@ -18,6 +18,8 @@ from pos2web.said import say
 Columns = dict[str, str]
 """SQL by language."""
 
+OPTIONS = {Kind.OPTION, Kind.OPTION_VALUE}
+
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Rows: a table (or an expression of SQL that stands for one), joined and narrowed."""
@@ -153,7 +155,7 @@ class Stocks(Source, frozen=True, kw_only=True):
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A whole file. A kind that is left out is one that the till has none of.
+    """A whole file. A kind that is left out is one that the till does not keep.
 
     Options without a section are those that are found on variants.
     """
@@ -172,6 +174,12 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def languages(self) -> tuple[str, ...]:
         """The languages that products are named in, in the order of the file."""
         return tuple(self.product.name)
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """What the till keeps: what has a section, and options where variants have them."""
+        kept = {kind for kind in Kind if self.of(kind) is not None}
+        return frozenset(kept | (OPTIONS if self.variant is not None else set()))
 
     @property
     def digest(self) -> str:

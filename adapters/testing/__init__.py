@@ -1,6 +1,6 @@
 """The kit: what every adapter promises, as tests that it takes in a few lines.
 
-class TestTheTillInMemory(TillContract):
+class TestTheTillInMemory(PhotoTillContract):
     @pytest.fixture
     def world(self) -> MemoryTillWorld:
         return MemoryTillWorld()
@@ -19,13 +19,15 @@ from pos2web.adapters.testing.channel_worlds import ChannelWorld  # noqa: E402 -
 from pos2web.adapters.testing.shop import ShopContract  # noqa: E402 - likewise
 from pos2web.adapters.testing.store import BackupStoreContract  # noqa: E402 - likewise
 from pos2web.adapters.testing.store_worlds import StoreWorld  # noqa: E402 - likewise
-from pos2web.adapters.testing.till import TillContract  # noqa: E402 - likewise
-from pos2web.adapters.testing.worlds import ShopWorld, TillWorld  # noqa: E402 - likewise
+from pos2web.adapters.testing.till import PhotoTillContract, TillContract  # noqa: E402 - likewise
+from pos2web.adapters.testing.worlds import PhotoTillWorld, ShopWorld, TillWorld  # noqa: E402 - likewise
 
 __all__ = [
     "BackupStoreContract",
     "ChannelContract",
     "ChannelWorld",
+    "PhotoTillContract",
+    "PhotoTillWorld",
     "ShopContract",
     "ShopWorld",
     "StoreWorld",

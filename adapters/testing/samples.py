@@ -2,8 +2,11 @@
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
+
+import msgspec
+from msgspec import NODEFAULT
 
 from pos2web.domain.things import (
     AnyThing,
@@ -19,6 +22,7 @@ from pos2web.domain.things import (
     kind_of,
 )
 from pos2web.domain.values import Kind, Money, Ref, Texts
+from pos2web.ports import TillCapabilities
 
 PHOTO_SIDE = 64
 
@@ -50,9 +54,10 @@ def texts(languages: Iterable[str], text: str) -> Texts:
     return {language: f"{text} ({language})" for language in languages}
 
 
-def tea(languages: Iterable[str]) -> Product:
-    """A product without variants, with every field filled."""
-    return Product(
+def tea(capabilities: TillCapabilities) -> Product:
+    """A product without variants, with every field filled that such a till keeps."""
+    languages = capabilities.languages
+    whole = Product(
         key=TEA.key,
         reference="TEA",
         name=texts(languages, "Thé vert"),
@@ -66,10 +71,22 @@ def tea(languages: Iterable[str]) -> Product:
         supplier="1",
         categories=("2", "1"),
     )
+    return kept(whole, capabilities)
 
 
-def catalogue(languages: tuple[str, ...], kinds: frozenset[Kind]) -> list[AnyThing]:
-    """One or two of every kind, each reference to one of them; without photos."""
+def kept(product: Product, capabilities: TillCapabilities) -> Product:
+    """The product as a till knows it: what it lacks is as when nobody says anything."""
+    defaults = {
+        field.name: field.default if field.default is not NODEFAULT else field.default_factory()
+        for field in msgspec.structs.fields(Product)
+        if field.name in capabilities.lacking
+    }
+    return msgspec.structs.replace(product, **defaults)
+
+
+def catalogue(capabilities: TillCapabilities) -> list[AnyThing]:
+    """One or two of every kind that such a till keeps; without photos."""
+    languages, kinds = capabilities.languages, capabilities.kinds
     small, large = ("Taille=M",), ("Taille=L",)
     shirt = Product(
         key=SHIRT.key,
@@ -88,12 +105,17 @@ def catalogue(languages: tuple[str, ...], kinds: frozenset[Kind]) -> list[AnyThi
         Option(key="Taille", name={languages[0]: "Taille"}),
         OptionValue(key="Taille=L", option="Taille", name={languages[0]: "L"}),
         OptionValue(key="Taille=M", option="Taille", name={languages[0]: "M"}),
-        tea(languages),
-        shirt,
+        tea(capabilities),
+        kept(shirt, capabilities),
         Variant(key="1", product="2", options=small, surcharge=euros("0.00"), reference="SHIRT-M"),
         Variant(key="2", product="2", options=large, surcharge=euros("2.50"), reference="SHIRT-L"),
         Stock(key="1", product="1", quantity=Decimal(12)),
         Stock(key="2/1", product="2", variant="1", quantity=Decimal(3)),
         Stock(key="2/2", product="2", variant="2", quantity=Decimal(-1)),
     ]
-    return [thing for thing in things if kind_of(thing) in kinds]
+    return [thing for thing in things if kind_of(thing) in kinds and has_variant(thing, kinds)]
+
+
+def has_variant(thing: AnyThing, kinds: Collection[Kind]) -> bool:
+    """Whether it is no stock of a variant where there are no variants."""
+    return Kind.VARIANT in kinds or not isinstance(thing, Stock) or thing.variant is None

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from pos2web.domain.things import AnyThing, Image
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Ref
 from pos2web.ports import Shop, Till
 
 
@@ -16,26 +16,11 @@ class TillWorld(Protocol):
         """The adapter that is tested."""
         ...
 
-    @property
-    def kinds(self) -> frozenset[Kind]:
-        """What this sort of till keeps; the kit puts nothing else there."""
-        ...
-
-    @property
-    def photo_bytes_max(self) -> int:
-        """The largest photo that the adapter reads."""
-        ...
-
     def put(self, *things: AnyThing) -> None:
-        """Make these records, or change those of the same key, as a merchant does."""
-        ...
+        """Make these records, or change those of the same key, as a merchant does.
 
-    def put_photo(self, image: Image, content: bytes) -> None:
-        """Hang a photo on its product, or put another content in its place."""
-        ...
-
-    def lose_photo(self, image: Image) -> None:
-        """Take the content away and leave the record."""
+        They are of the till's kinds, and have nothing in the fields that it lacks.
+        """
         ...
 
     def remove(self, ref: Ref) -> None:
@@ -52,6 +37,23 @@ class TillWorld(Protocol):
 
     def unreachable(self) -> Till | None:
         """A till of this sort where nobody answers; None when there can't be one."""
+        ...
+
+
+class PhotoTillWorld(TillWorld, Protocol):
+    """A till that keeps photos too."""
+
+    @property
+    def photo_bytes_max(self) -> int:
+        """The largest photo that the adapter reads."""
+        ...
+
+    def put_photo(self, image: Image, content: bytes) -> None:
+        """Hang a photo on its product, or put another content in its place."""
+        ...
+
+    def lose_photo(self, image: Image) -> None:
+        """Take the content away and leave the record."""
         ...
 
 

@@ -1,5 +1,6 @@
 """What the merchant decided: who owns which field, what withdrawal means, how much is too much."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 import msgspec
@@ -52,3 +53,15 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     def owner(self, kind: Kind, field: str) -> Owner:
         """Who owns this field of things of this kind; the shop, of fields that we don't know."""
         return self.owners.get(kind, {}).get(field, DEFAULT_OWNERS[kind].get(field, Owner.SHOP))
+
+    def of_till(self, lacking: Collection[str]) -> "Policy":
+        """These rules for a till that knows nothing of these fields of a product: they are filled at
+        its creation, and the shop's from then on. Being there is being sold, in any case."""
+        owned = {**DEFAULT_OWNERS[Kind.PRODUCT], **self.owners.get(Kind.PRODUCT, {})}
+        given_up = {
+            field: Owner.CREATION
+            for field, owner in owned.items()
+            if owner is Owner.TILL and field in lacking and field != "is_active"
+        }
+        owners = {**self.owners, Kind.PRODUCT: owned | given_up}
+        return msgspec.structs.replace(self, owners=owners) if given_up else self

@@ -83,7 +83,8 @@ def record_page(state: SyncState, page: Page, seen: Observation, *, is_patient: 
             if not isinstance(thing, Image):
                 new.release_read(Ref(kind_of(thing), thing.key))
             new.see(thing)
-        gone(new, seen, page.complete)
+        kinds = state.context.till.capabilities.kinds
+        gone(new, seen, [kind for kind in page.complete if kind in kinds])
         new.move_cursor(page.cursor)
     state.refresh()
 

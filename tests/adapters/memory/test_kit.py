@@ -2,11 +2,11 @@
 
 import pytest
 
-from pos2web.adapters.testing import ShopContract, TillContract
-from tests.adapters.memory.worlds import MemoryShopWorld, MemoryTillWorld
+from pos2web.adapters.memory.worlds import MemoryShopWorld, MemoryTillWorld
+from pos2web.adapters.testing import PhotoTillContract, ShopContract
 
 
-class TestTheTillInMemory(TillContract):
+class TestTheTillInMemory(PhotoTillContract):
     @pytest.fixture
     def world(self) -> MemoryTillWorld:
         return MemoryTillWorld()

@@ -2,17 +2,17 @@
 
 import pytest
 
-from pos2web.adapters.testing import TillContract
+from pos2web.adapters.testing import PhotoTillContract
 from tests.adapters.sql_database.worlds import SqlTillWorld
 
 
-class TestATillInSqlite(TillContract):
+class TestATillInSqlite(PhotoTillContract):
     @pytest.fixture
     def world(self, sqlite_world: SqlTillWorld) -> SqlTillWorld:
         return sqlite_world
 
 
-class TestATillInPostgresql(TillContract):
+class TestATillInPostgresql(PhotoTillContract):
     @pytest.fixture
     def world(self, postgresql_world: SqlTillWorld) -> SqlTillWorld:
         return postgresql_world

@@ -9,6 +9,7 @@ import pytest
 
 from pos2web.adapters.sql_database.adapter import SqlSettings
 from pos2web.adapters.sql_database.mapping import columns, load_mapping, parse_mapping
+from pos2web.domain.values import Kind
 from pos2web.errors import SettingsError
 
 LEAST = """
@@ -26,7 +27,7 @@ def test_the_least_mapping_knows_products_alone() -> None:
     mapping = parse_mapping(LEAST, "till.toml")
 
     assert mapping.languages == ("fr",)
-    assert mapping.stock is None
+    assert mapping.kinds == {Kind.PRODUCT}
 
 
 def test_the_default_mapping_has_every_kind_but_options_of_their_own() -> None:
@@ -34,8 +35,7 @@ def test_the_default_mapping_has_every_kind_but_options_of_their_own() -> None:
 
     assert mapping.languages == ("fr", "en")
     assert (mapping.option, mapping.option_value) == (None, None)
-    assert None not in (mapping.brand, mapping.supplier, mapping.category, mapping.variant)
-    assert None not in (mapping.image, mapping.stock)
+    assert mapping.kinds == set(Kind)
 
 
 def test_columns_are_named_after_their_fields() -> None:

@@ -107,7 +107,6 @@ def _bound(statement: Any, values: Mapping[str, Any]) -> dict[str, Any]:
 class SqlTillWorld:
     """A till database and its merchant."""
 
-    kinds = frozenset(Kind)
     photo_bytes_max = BYTES_MAX
 
     def __init__(self, hand: Hand, url: str, folder: Path, *, nowhere: str) -> None:

@@ -1,7 +1,7 @@
 """Shops that keep our mark in a wrong way, each with the test of the kit that tells it."""
 
 from pos2web.adapters.memory.adapter import MemoryShop
-from tests.adapters.memory.worlds import ClosedShop
+from pos2web.adapters.memory.worlds import ClosedShop
 
 
 class SaysThatItKeepsMarks(MemoryShop):

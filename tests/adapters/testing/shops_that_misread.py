@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from pos2web.adapters.memory.adapter import MemoryShop
+from pos2web.adapters.memory.worlds import ClosedShop
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import AnyThing, Image, Product, Variant
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import ProtocolError, TransientError
 from pos2web.ports import Finding, Outcome, Page, Write
-from tests.adapters.memory.worlds import ClosedShop
 
 
 def changed(page: Page, **fields: object) -> Page:

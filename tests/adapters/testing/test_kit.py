@@ -6,8 +6,10 @@ from functools import partial
 import pytest
 
 from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill
-from pos2web.adapters.testing import ShopContract, TillContract
-from tests.adapters.memory.worlds import MemoryShopWorld, MemoryTillWorld
+from pos2web.adapters.memory.worlds import MemoryShopWorld, MemoryTillWorld
+from pos2web.adapters.testing import PhotoTillContract, ShopContract, TillContract
+from pos2web.domain.values import Kind
+from pos2web.ports import TillCapabilities
 from tests.adapters.testing import (
     shops_that_mismark,
     shops_that_misread,
@@ -61,12 +63,12 @@ class ClosedShopWorld(MemoryShopWorld):
 
 @pytest.mark.parametrize(("adapter", "test"), TILLS.items(), ids=named)
 def test_a_broken_till_is_told(adapter: type[MemoryTill], test: str) -> None:
-    assert test in failed(TillContract, partial(world_of_till, adapter))
+    assert test in failed(PhotoTillContract, partial(world_of_till, adapter))
 
 
 @pytest.mark.parametrize(("adapter", "test"), SILENT_TILLS.items(), ids=named)
 def test_a_till_that_is_silent_in_a_wrong_way_is_told(adapter: type[MemoryTill], test: str) -> None:
-    assert failed(TillContract, partial(SilentTillWorld, adapter)) == {test}
+    assert failed(PhotoTillContract, partial(SilentTillWorld, adapter)) == {test}
 
 
 @pytest.mark.parametrize(("adapter", "test"), SHOPS.items(), ids=named)
@@ -80,9 +82,25 @@ def test_a_shop_that_treats_strangers_wrongly_is_told(adapter: type[MemoryShop],
 
 
 def test_every_test_of_a_till_has_told_a_broken_one() -> None:
-    told = [failed(TillContract, partial(world_of_till, broken)) for broken in TILLS]
+    told = [failed(PhotoTillContract, partial(world_of_till, broken)) for broken in TILLS]
 
-    assert names_of_tests(TillContract).difference(*told) == set(SILENT_TILLS.values())
+    told.append(failed(TillContract, MemoryTillWorld))
+    assert names_of_tests(PhotoTillContract).difference(*told) == set(SILENT_TILLS.values())
+
+
+def test_a_till_with_photos_that_is_tried_without_is_told() -> None:
+    assert failed(TillContract, MemoryTillWorld) == {
+        "test_a_till_that_keeps_photos_is_tried_with_photos"
+    }
+
+
+def test_a_till_that_keeps_little_is_asked_for_no_more() -> None:
+    little = TillCapabilities(
+        kinds=frozenset({Kind.PRODUCT, Kind.STOCK}),
+        lacks=frozenset({"summary", "description", "weight", "ean", "is_active"}),
+    )
+
+    assert failed(TillContract, lambda: MemoryTillWorld(MemoryTill(capabilities=little))) == set()
 
 
 def test_every_test_of_a_shop_has_told_a_broken_one() -> None:
@@ -92,5 +110,5 @@ def test_every_test_of_a_shop_has_told_a_broken_one() -> None:
 
 
 def test_adapters_in_order_fail_nothing() -> None:
-    assert failed(TillContract, MemoryTillWorld) == set()
+    assert failed(PhotoTillContract, MemoryTillWorld) == set()
     assert failed(ShopContract, MemoryShopWorld) == set()

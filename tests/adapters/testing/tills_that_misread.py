@@ -6,11 +6,11 @@ from threading import get_ident
 import msgspec
 
 from pos2web.adapters.memory.adapter import MemoryTill
-from pos2web.domain.things import AnyThing, Image, Product, kind_of
+from pos2web.adapters.memory.worlds import SilentTill
+from pos2web.domain.things import AnyThing, Image, Product, Supplier, kind_of
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import ProtocolError, TransientError
 from pos2web.ports import Finding, Page, TillCapabilities
-from tests.adapters.memory.worlds import SilentTill
 
 
 def changed(page: Page, **fields: object) -> Page:
@@ -90,6 +90,36 @@ class SeesOtherwiseEachTime(MemoryTill):
         if not isinstance(thing, Product):
             return thing
         return msgspec.structs.replace(thing, weight=thing.weight + self.readings)
+
+
+class StampsPhotosAnew(MemoryTill):
+    """Gives a photo another stamp at every reading."""
+
+    readings = 0
+
+    def observe(self, since: str | None) -> Iterator[Page]:
+        self.readings += 1
+        for page in super().observe(since):
+            yield changed(page, things=tuple(map(self._stamped, page.things)))
+
+    def _stamped(self, thing: object) -> object:
+        if not isinstance(thing, Image):
+            return thing
+        return msgspec.structs.replace(thing, stamp=f"{thing.stamp} {self.readings}")
+
+
+class ShowsWhatItDoesNotKeep(MemoryTill):
+    """Says that it keeps no suppliers, and names one."""
+
+    @property
+    def capabilities(self) -> TillCapabilities:
+        return msgspec.structs.replace(
+            super().capabilities, kinds=frozenset(Kind) - {Kind.SUPPLIER}
+        )
+
+    def observe(self, since: str | None) -> Iterator[Page]:
+        yield Page(things=(Supplier(key="9", name="Dupont"),))
+        yield from super().observe(since)
 
 
 class RaisesForABadRecord(MemoryTill):
@@ -290,6 +320,8 @@ CAUGHT_BY: dict[type[MemoryTill], str] = {
     NamesTheGone: "test_what_is_gone_is_not_named",
     NamesTwice: "test_a_thing_is_named_once",
     SeesOtherwiseEachTime: "test_what_is_seen_twice_is_seen_the_same",
+    StampsPhotosAnew: "test_a_photo_is_seen_twice_the_same",
+    ShowsWhatItDoesNotKeep: "test_nothing_is_named_of_a_kind_that_it_does_not_keep",
     RaisesForABadRecord: "test_a_record_that_cant_be_read_is_named_and_hides_no_other",
     HidesABadRecord: "test_a_record_that_cant_be_read_is_named_and_hides_no_other",
     WritesAsItReads: "test_observing_writes_nothing",

@@ -14,7 +14,7 @@ from pos2web.adapters.memory.adapter import (
 )
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import AnyThing, Image
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Ref
 from pos2web.errors import CredentialsError, TransientError
 from pos2web.ports import Finding, Outcome, Page, Severity, Shop, Till, Unsure, Write
 
@@ -22,7 +22,6 @@ from pos2web.ports import Finding, Outcome, Page, Severity, Shop, Till, Unsure, 
 class MemoryTillWorld:
     """A till in memory and its merchant."""
 
-    kinds = frozenset(Kind)
     photo_bytes_max = PHOTO_BYTES_MAX
 
     def __init__(self, till: MemoryTill | None = None) -> None:
