@@ -36,6 +36,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "run": {
         "run": "tasks.running:run",
         "tasks": "tasks.commands:tasks",
+        "alerts": "alerts.commands:alerts",
     },
     "back_up": {
         "backup": "backup.commands:backup",

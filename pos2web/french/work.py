@@ -1,6 +1,9 @@
 """What commands, tasks, the daemon and the engine say."""
 
 FRENCH = {
+    "{file}: no channel is set up: add [alerts.NAME]": (
+        "{file} : aucun canal n'est réglé : ajoutez [alerts.NOM]"
+    ),
     "{module} did not start; its last words are in {notes}": (
         "{module} n'a pas démarré ; ses derniers mots sont dans {notes}"
     ),

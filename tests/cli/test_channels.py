@@ -1,7 +1,10 @@
 """Ways to tell people are listed and looked at like the till and the shop."""
 
+import json
+
 import pytest
 
+from tests.adapters.webhook.receiver import Receiver
 from tests.cli.conftest import Installation
 
 WEBHOOK = '[alerts.hook]\nadapter = "webhook"\n'
@@ -63,3 +66,42 @@ def test_a_channel_that_can_not_be_opened_is_a_finding(
 
     assert answer.code == 1
     assert "url is not an address" in answer.out
+
+
+def test_a_test_message_goes_through_every_channel(
+    pos2web: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Receiver() as receiver:
+        hook_to(pos2web, f"{receiver.url}/hook", monkeypatch)
+
+        answer = pos2web("alerts", "test")
+
+    (posted,) = receiver.posted
+    assert answer.code == 0
+    assert "✓ alerts:hook (webhook): sent" in answer.out
+    assert "Ceci est un essai" in json.loads(posted.body)["text"]
+
+
+def test_a_channel_that_fails_stops_no_other(
+    pos2web: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Receiver() as receiver:
+        hook_to(pos2web, "nowhere", monkeypatch)
+        pos2web.replace("[log]", '[alerts.other]\nadapter = "webhook"\n\n[log]')
+        monkeypatch.setenv("POS2WEB_ALERTS_OTHER_URL", receiver.url)
+
+        answer = pos2web("alerts", "test", "--json")
+        spoken = pos2web("alerts", "test", language="fr")
+
+    bad, good = answer.json["channels"]
+    assert (answer.code, answer.json["ok"], len(receiver.posted)) == (1, False, 2)
+    assert (bad["channel"], bad["ok"], good["ok"]) == ("alerts:hook", False, True)
+    assert "url is not an address" in bad["reason"]
+    assert "✗ alerts:hook (webhook)" in spoken.out
+
+
+def test_without_a_channel_it_is_said_how_to_add_one(pos2web: Installation) -> None:
+    answer = pos2web("alerts", "test")
+
+    assert answer.code == 6
+    assert "no channel is set up: add [alerts.NAME]" in answer.err

@@ -43,7 +43,7 @@ def test_show_says_why_a_thing_is_held(pos2web: Installation) -> None:
 
 
 def test_show_of_what_nobody_knows_is_a_problem(synced: Installation) -> None:
-    assert synced("show", "COFFEE").code == 1
+    assert synced("show", "COFFEE").code == 2
     assert synced("show", "COFFEE", "--json").json["things"] == []
 
 
@@ -90,8 +90,8 @@ def test_what_came_later_is_said(synced: Installation) -> None:
 
     answer = synced("show", "NEW", "--at-position", before)
 
-    assert answer.code == 1
-    assert "Product “NEW” (number 9 at the till) was not known yet: first seen on " in answer.out
+    assert answer.code == 2
+    assert "Product “NEW” (number 9 at the till) was not known yet: first seen on " in answer.err
 
 
 def test_what_the_shop_numbers_as_the_till_does_something_else_is_not_mistaken_for_it(

@@ -31,7 +31,7 @@ class Exit(IntEnum):
 MEANINGS: dict[Exit, str] = {
     Exit.DONE: "Done.",
     Exit.PROBLEM: "A problem was found, or the run failed; the message says what.",
-    Exit.USAGE: "The command line is wrong, or a path in it can't be read or written.",
+    Exit.USAGE: "The command line is wrong, or what it names isn't there: a thing, a task, a run, a path.",
     Exit.ASKS_FIRST: "The run would change so much that it asks first: look at it, then `--yes`.",
     Exit.IN_USE: "Another Pos2Web has the log open, or writes to the shop; the message says which.",
     Exit.CREDENTIALS: "The till or the shop refuses the key or the password.",

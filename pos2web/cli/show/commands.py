@@ -66,7 +66,7 @@ def show(
             show_events(session, last)
             if not there:
                 say_unknown(session, ref, past, archive, found)
-    return Exit.DONE if there else Exit.PROBLEM
+    return Exit.DONE if there else Exit.USAGE
 
 
 def telling_of(session: Session, past: PastLog, archive: Archive) -> ReportPrinter:
@@ -99,14 +99,14 @@ def say_unknown(
 ) -> None:
     """Nothing was there: say whether it came later."""
     if not found:
-        session.say("show.unknown", ref=ref)
+        session.tell("show.unknown", ref=ref)
     told_by = ReportPrinter.of(session, archive)
     zone = zone_of(session.settings().daemon.zone)
     for one in found:
         first = past.first_seen(one.connection, one.ref)
         if first is not None:
             thing = told_by.thing(one.ref) if one.connection == past.till else str(one.ref)
-            session.say("show.later", thing=thing, first=shown(first, zone))
+            session.tell("show.later", thing=thing, first=shown(first, zone))
 
 
 def thing_values(told: ReportPrinter, sides: Sides) -> dict[str, Any]:

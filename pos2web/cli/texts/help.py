@@ -88,6 +88,10 @@ HELP_TEXTS = {
         "Tâches : lesquelles, quand, ce qu'elles ont fait.",
         "Tasks: which, when, and how they went.",
     ),
+    "help.alerts": (
+        "Messages en cas d'ennui : envoyer un message d'essai.",
+        "Messages that tell of trouble: send a test message.",
+    ),
     "help.backup": (
         "Sauvegardes des données de Pos2Web : faire, voir, essayer.",
         "Backups of Pos2Web's own data: make, list, try them.",

@@ -1,6 +1,19 @@
 """What the commands about tasks say to a person, in French and in English."""
 
 TASK_TEXTS: dict[str, tuple[str, str]] = {
+    "alerts.test.subject": ("Pos2Web : message d'essai", "Pos2Web: test message"),
+    "alerts.test.text": (
+        "Ceci est un essai : tout va bien. C'est ici que Pos2Web écrira en cas d'ennui.",
+        "This is a test: all is well. This is where Pos2Web will write when there is trouble.",
+    ),
+    "alerts.sent": (
+        "{channel} ({adapter}) : envoyé ; regardez s'il est bien arrivé.",
+        "{channel} ({adapter}): sent; look whether it arrived.",
+    ),
+    "alerts.not_sent": (
+        "{channel} ({adapter}) : pas envoyé : {reason}",
+        "{channel} ({adapter}): not sent: {reason}",
+    ),
     "tasks.columns": (
         "tâche,état,quand,prochaine,dernière",
         "task,state,when,next,last",

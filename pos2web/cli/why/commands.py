@@ -62,10 +62,10 @@ def of_field(
         values = {"ref": ref, "what": field, "at": point and point_values(point)}
         session.json(values | {"chains": [field_values(one) for one in chains]})
     elif not chains:
-        session.say("show.unknown", ref=ref)
+        session.tell("show.unknown", ref=ref)
     else:
         show_chains(session, point, chains)
-    return Exit.DONE if chains else Exit.PROBLEM
+    return Exit.DONE if chains else Exit.USAGE
 
 
 def of_stock(

@@ -1,0 +1,1 @@
+"""`alerts`: the ways by which people are told of trouble, tried."""
