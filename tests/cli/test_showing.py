@@ -99,7 +99,7 @@ def test_what_the_shop_numbers_as_the_till_does_something_else_is_not_mistaken_f
 ) -> None:
     answer = synced("show", "POT-01", "--at-position", 1)
 
-    (line,) = answer.out.splitlines()[1:]
+    (line,) = answer.err.splitlines()
     assert line.startswith("Product “POT-01” (number 3 at the till) was not known yet")
 
 
