@@ -182,9 +182,8 @@ def gone(
 def photos_gone(new: ShopTransaction, seen: Observation) -> None:
     """Photos are gone: of products that were read whole, and of products no longer there."""
     products = new.things(Kind.PRODUCT)
-    for image in list(new.things(Kind.IMAGE).values()):
-        if not isinstance(image, Image):
-            continue
+    images = [image for image in new.things(Kind.IMAGE).values() if isinstance(image, Image)]
+    for image in images:
         ref = Ref(Kind.IMAGE, image.key)
         was_read = image.product in seen.whole_products and ref not in seen.named
         if was_read or image.product not in products:

@@ -122,9 +122,13 @@ class SyncState:
 
     def record_start(self) -> None:
         """Record that the run began, if it is not yet."""
-        if self._start is not None:
-            start, self._start = self._start, None
-            self.record_run([start])
+        start, self._start = self._start, None
+        if start is not None:
+            try:
+                self.record_run([start])
+            except BaseException:
+                self._start = start
+                raise
 
     def record_passed(self, fact: RunPassed) -> None:
         """Record that a run found nothing to do, or let who gathers such runs do it."""
@@ -187,7 +191,8 @@ class SyncState:
 
     def photos(self, connection: ConnectionName) -> list[Image]:
         """The images of one side."""
-        images = self.side(connection)[Kind.IMAGE].values()
+        side = self.till if connection == self.context.till_name else self.site
+        images = side[Kind.IMAGE].values()
         return [image for image in images if isinstance(image, Image)]
 
     def append(
@@ -208,10 +213,6 @@ class SyncState:
             self.context.shop_name,
             [Entry(stream=run_stream(self.run), fact=fact) for fact in facts],
         )
-
-    def side(self, connection: ConnectionName) -> Side:
-        """The till's things or the shop's."""
-        return self.till if connection == self.context.till_name else self.site
 
     @contextmanager
     def recording(self, *, actor: str = "") -> Iterator[ShopTransaction]:

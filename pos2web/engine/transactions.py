@@ -67,10 +67,9 @@ class TillTransaction:
             self._note(kind, entries)
 
     def miss(self, ref: Ref) -> None:
-        """A thing is no longer there; nothing where it was not known."""
-        if self.things(ref.kind).get(ref.key) is not None:
-            del self._writable(ref.kind)[ref.key]
-            self._note(ref.kind, [missed(self._till, ref)])
+        """A thing that was known is no longer there."""
+        del self._writable(ref.kind)[ref.key]
+        self._note(ref.kind, [missed(self._till, ref)])
 
     def release_read(self, ref: Ref) -> None:
         """A thing could be read: it is no longer held for that it couldn't."""

@@ -20,7 +20,7 @@ from pos2web.tasks.backups import Backups
 from pos2web.tasks.passes import Passes
 
 KEPT_AFTER = ("done", "halted", "yielded", "stopped", "killed")
-"""Outcomes after which what is known is what was recorded."""
+"""Outcomes after which what is known of the shop serves the next run."""
 
 
 class Runner:
@@ -83,7 +83,7 @@ class Runner:
         with self._kept() as state:
             report = sync(self.context, dataclasses.replace(options, part=part), state)
         if report.outcome not in KEPT_AFTER:
-            self.forget()
+            self._state = None
         return report
 
     def check(self, part: Part, options: RunOptions) -> RunReport:
@@ -111,7 +111,7 @@ class Runner:
 
     @contextlib.contextmanager
     def _kept(self) -> Iterator[SyncState]:
-        """The world, which is forgotten when an error ends the block: it may know too much."""
+        """What is known, all of which is forgotten when an error ends the block, the till's too."""
         try:
             yield self.state
         except BaseException:
