@@ -13,7 +13,6 @@ read models stay there, and are not made again the next time.
 """
 
 import argparse
-import json
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
 
+from benchmarks.figures import Figure, show
 from benchmarks.month import SHOP, TILL, fill, filled
 from pos2web.domain.things import Product
 from pos2web.history.past.as_of import find, thing_at
@@ -52,13 +52,6 @@ def timed(work: Callable[[], object]) -> float:
     return perf_counter() - begun
 
 
-def line(
-    name: str, value: float, unit: str, n: int, goal: float | None = None, **more: float
-) -> str:
-    said = {"name": name, "value": round(value, 3), "unit": unit, "ratio": None, "goal": goal}
-    return json.dumps(said | {"better": "lower", "n": n, **more})
-
-
 def drawn(log: Log, models: ReadModels, count: int, random: Random) -> Iterator[tuple[str, int]]:
     """Names of things that were changed, each with a position at which to look."""
     while count:
@@ -73,7 +66,7 @@ def drawn(log: Log, models: ReadModels, count: int, random: Random) -> Iterator[
         count -= 1
 
 
-def show(log: Log, models: ReadModels, name: str, position: int) -> None:
+def look(log: Log, models: ReadModels, name: str, position: int) -> None:
     past = PastLog(log, position, clock(), till=TILL, shop=SHOP, models=models)
     for found in find(past, models, name):
         thing_at(past, models, found)
@@ -86,7 +79,7 @@ def followed(path: Path, log: Log) -> ReadModels:
     return models
 
 
-def one_thing(folder: Path, events: int, shown: int) -> str:
+def one_thing(folder: Path, events: int, shown: int) -> None:
     path = filled(folder, events)
     random = Random(2)  # noqa: S311 - which things are looked at, no secret
     with (
@@ -97,11 +90,11 @@ def one_thing(folder: Path, events: int, shown: int) -> str:
         seconds, worked = [], []
         for name, position in asked:
             begun, busy = perf_counter(), process_time()
-            show(log, models, name, position)
+            look(log, models, name, position)
             seconds.append(perf_counter() - begun)
             worked.append(process_time() - busy)
     waited, cpu = (1000 * statistics.quantiles(each, n=20)[-1] for each in (seconds, worked))
-    return line("one_thing", waited, "ms", events, 50, cpu_ms=round(cpu, 3))
+    show(Figure("one_thing", waited, "ms", events, goal=50), cpu_ms=cpu)
 
 
 def read_both(models: ReadModels) -> int:
@@ -109,7 +102,7 @@ def read_both(models: ReadModels) -> int:
     return sum(len(things) for side in sides for things in side.values())
 
 
-def whole_site(folder: Path, events: int, products: int, rounds: int) -> Iterator[str]:
+def whole_site(folder: Path, events: int, products: int, rounds: int) -> None:
     fill(folder / "site.db", events, seed=1, products=products)
     snapshots, position = folder / "snapshots", events - 1
     with (
@@ -119,8 +112,8 @@ def whole_site(folder: Path, events: int, products: int, rounds: int) -> Iterato
         models.catch_up(log, upto=position - EVENTS_EVERY + 1)
         took = [timed(lambda: take(models, snapshots)) for _ in range(rounds)]
         path = take(models, snapshots)
-        yield line("snapshot_take", statistics.median(took), "s", events)
-        yield line("snapshot_size", path.stat().st_size / 1e6, "MB", events)
+        show(Figure("snapshot_take", statistics.median(took), "s", events))
+        show(Figure("snapshot_size", path.stat().st_size / 1e6, "MB", events))
         ready, read = [], []
         for _ in range(rounds):
             begun = perf_counter()
@@ -128,11 +121,11 @@ def whole_site(folder: Path, events: int, products: int, rounds: int) -> Iterato
                 ready.append(perf_counter() - begun)
                 read_both(then)
                 read.append(perf_counter() - begun)
-        yield line("site_at", statistics.median(ready), "s", events, WAITS_S)
-        yield line("site_read", statistics.median(read), "s", events)
+        show(Figure("site_at", statistics.median(ready), "s", events, goal=WAITS_S))
+        show(Figure("site_read", statistics.median(read), "s", events))
         after = position - EVENTS_EVERY
         differed = [timed(lambda: differences(log, after, position)) for _ in range(rounds)]
-        yield line("diff", statistics.median(differed), "s", EVENTS_EVERY)
+        show(Figure("diff", statistics.median(differed), "s", EVENTS_EVERY))
 
 
 def main() -> None:
@@ -147,10 +140,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for events in given.events:
-            print(one_thing(given.keep or folder, events, given.shown), flush=True)
+            one_thing(given.keep or folder, events, given.shown)
         if given.site_events:
-            for said in whole_site(folder, given.site_events, given.products, given.rounds):
-                print(said, flush=True)
+            whole_site(folder, given.site_events, given.products, given.rounds)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,10 @@ read models on disk, a JSON line each. `availability_first_pass_cpu_s`: all wind
 ten products are taken off; no goal. `availability_pass_cpu_s`: an edge was passed and some products flip,
 writing, looking and recording included. `availability_pass_still_cpu_s`: everything is looked at and
 nothing is to do. `availability_quiet_cpu_s`: nothing can have changed since. Medians of several; `most` is
-the longest. The ratio is the goal to the value.
+the longest.
 """
 
 import argparse
-import json
 import logging
 import statistics
 import tempfile
@@ -23,6 +22,7 @@ from random import Random
 from time import process_time
 from zoneinfo import ZoneInfo
 
+from benchmarks.figures import Figure, show
 from pos2web.adapters.memory.adapter import MemoryShop, MemoryTill
 from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.decisions import WindowSet
@@ -141,23 +141,17 @@ def cost(runner: Runner) -> tuple[RunReport, float]:
     return report, process_time() - began
 
 
-def show(
+def tell(
     name: str, passes: list[float], products: int, *, goal: float | None = GOAL_S, **more: object
 ) -> None:
-    """One figure, as one JSON line."""
+    """Print one figure."""
     value = statistics.median(passes)
-    line = {
-        "name": name,
-        "value": round(value, 4),
-        "unit": "CPU s",
-        "ratio": round(goal / value, 3) if goal and value else None,
-        "goal": goal,
-        "better": "lower",
-        "n": products,
-        "most": round(max(passes), 4),
-        "passes": len(passes),
-    }
-    print(json.dumps({**line, **more}), flush=True)
+    show(
+        Figure(name, value, "CPU s", products, goal=goal),
+        most=max(passes),
+        passes=len(passes),
+        **more,
+    )
 
 
 def main() -> None:
@@ -178,10 +172,10 @@ def main() -> None:
             for _ in range(3):  # it flips; sees that nothing is left to do; and then knows that
                 passes.note(*cost(runner))
     writes = first.writes
-    show("availability_first_pass_cpu_s", [first_s], given.products, goal=None, writes=writes)
-    show("availability_pass_cpu_s", passes.flipped, given.products, writes=passes.flips)
-    show("availability_pass_still_cpu_s", passes.still, given.products)
-    show("availability_quiet_cpu_s", passes.quiet, given.products)
+    tell("availability_first_pass_cpu_s", [first_s], given.products, goal=None, writes=writes)
+    tell("availability_pass_cpu_s", passes.flipped, given.products, writes=passes.flips)
+    tell("availability_pass_still_cpu_s", passes.still, given.products)
+    tell("availability_quiet_cpu_s", passes.quiet, given.products)
 
 
 if __name__ == "__main__":

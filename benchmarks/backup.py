@@ -10,7 +10,6 @@ Prints one JSON line for each:
 """
 
 import argparse
-import json
 import tempfile
 import threading
 from contextlib import closing
@@ -19,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 
+from benchmarks.figures import Figure, show
 from benchmarks.month import fill
 from pos2web.adapters.folder_store.adapter import FolderStore
 from pos2web.backup.epochs import epochs
@@ -46,13 +46,6 @@ SEED = 20261124
 def now() -> datetime:
     """This instant."""
     return datetime.now(UTC)
-
-
-def tell(name: str, value: float, unit: str, *, goal: float | None, n: int, **more: float) -> None:
-    """Print what was measured; less is better, and `more` is what it is made of."""
-    figures = {"name": name, "value": round(value, 3), "unit": unit, "ratio": None, "goal": goal}
-    rounded = {key: round(figure, 3) for key, figure in more.items()}
-    print(json.dumps({**figures, "better": "lower", "n": n, **rounded}), flush=True)
 
 
 class Bench:
@@ -95,23 +88,17 @@ class Bench:
             taken = take(shipper, self.home, models, self.keys, offer="monthly")
             taken_s = perf_counter() - began
         spans = sum(each.stored.size for each in self.location.listing().of(LogObject))
-        tell(
-            "backup_first",
-            shipped_s + taken_s,
-            "s",
-            goal=None,
-            n=taken.position,
+        show(
+            Figure("backup_first", shipped_s + taken_s, "s", taken.position),
             following_s=followed_s,
             shipping_s=shipped_s,
             taking_s=taken_s,
             objects=taken.objects,
         )
-        tell(
-            "backup_log_size",
-            spans / taken.position,
-            "bytes/event",
-            goal=60,
-            n=taken.position,
+        show(
+            Figure(
+                "backup_log_size", spans / taken.position, "bytes/event", taken.position, goal=60
+            ),
             stored=taken.stored_bytes / taken.position,
         )
 
@@ -127,12 +114,8 @@ class Bench:
         ready_s = perf_counter() - began
         with closing(ReadModels.open(other.models)) as models:
             count = len(links.load(models, SHOP))
-        tell(
-            "restore_ready",
-            ready_s,
-            "s",
-            goal=60,
-            n=back.position,
+        show(
+            Figure("restore_ready", ready_s, "s", back.position, goal=60),
             links=count,
             fetched_s=steps[RestoreStage.FETCH],
             loaded_s=steps[RestoreStage.LOAD],
@@ -155,10 +138,8 @@ class Bench:
             return state.shipped is not None and state.shipped.position >= position
 
         with Log.open(self.home.log, clock=now) as log:
-            arguments = {"clock": now, "told": told}
-            thread = threading.Thread(
-                target=follow, args=(self.shipper(log), stop), kwargs=arguments
-            )
+            shipping = partial(follow, self.shipper(log), stop, clock=now, notify=told)
+            thread = threading.Thread(target=shipping)
             thread.start()
             for number in range(events):
                 sleep(0.3 * (number % 4))
@@ -166,12 +147,12 @@ class Bench:
                 fact = RunPassed(task="bench", read=number)
                 position = log.append([Entry(Stream("run/bench"), fact)], Envelope("bench"))[-1]
                 with shipped:
-                    shipped.wait_for(partial(is_there, position), 30)
+                    assert shipped.wait_for(partial(is_there, position), 30), "it never came"
                 delays.append(monotonic() - began)
             stop.set()
             thread.join()
         mean_s = sum(delays) / len(delays)
-        tell("backup_behind", max(delays), "s", goal=5, n=events, mean_s=mean_s)
+        show(Figure("backup_behind", max(delays), "s", events, goal=5), mean_s=mean_s)
 
 
 def main() -> None:

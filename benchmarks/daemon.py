@@ -10,13 +10,10 @@ Over the sample boutique, synced, and the sandbox shop. A JSON line each:
   table every minute, while nothing changes.
 - `edge_to_site_p99_s`: the same process, windows of 16 products; from an edge to the moment when
   the storefront shows it, looked at four times a second.
-
-The ratio is the goal to the value.
 """
 
 import argparse
 import dataclasses
-import json
 import statistics
 import tempfile
 import time
@@ -28,6 +25,7 @@ from random import Random
 
 import httpx
 
+from benchmarks.figures import Figure, show
 from pos2web.bootstrap import open_context, utc_now
 from pos2web.domain.decisions import ScheduleTask
 from pos2web.domain.reasons import Reason
@@ -37,13 +35,14 @@ from pos2web.settings import descriptions, read, zone_of
 from pos2web.tasks.runner import Runner
 from pos2web.tasks.running import RunningTasks
 from pos2web.tasks.service import TaskService
-from pos2web.tasks.table import TASKS, Lane, Task, Urgency, every
+from pos2web.tasks.table import Lane, Task, Urgency, every, tasks_of
 from tests.soak.home import Installation, Running, daemon, installed
 from tests.soak.plan import WINDOWED, openings, simple_goods
 from tests.soak.storefront import storefront
 from tests.soak.use import Use, cpu_s
 
 ALL_TASKS = 20
+TASKS = tasks_of(has_backup=False)
 MINUTE_S = 60
 WARM_S = 45.0
 LOOK_S = 0.25
@@ -102,11 +101,7 @@ def measure_starts(place: Installation, minutes: int) -> None:
     lags = list(noted.lags_s.values())
     expected = minutes * ALL_TASKS
     show(
-        "run_start_p99_s",
-        percentile(lags, 99),
-        "s",
-        goal=1,
-        n=len(lags),
+        Figure("run_start_p99_s", percentile(lags, 99), "s", len(lags), goal=1),
         p50=percentile(lags, 50),
         most=max(lags),
         missing=expected - len(lags),
@@ -125,8 +120,8 @@ def measure_idle(running: Running, minutes: float) -> None:
         most = max(most, Use.of(running.pid).memory_mb)
     percent = (cpu_s(running.pid) - before_s) / (time.monotonic() - began) * 100
     tasks = f"{len(TASKS)} every minute"
-    show("idle_rss_mb", most, "MB", goal=120, n=len(TASKS), tasks=tasks)
-    show("idle_cpu_percent", percent, "% of a core", goal=1, n=len(TASKS), tasks=tasks)
+    show(Figure("idle_rss_mb", most, "MB", len(TASKS), goal=120), tasks=tasks)
+    show(Figure("idle_cpu_percent", percent, "% of a core", len(TASKS), goal=1), tasks=tasks)
 
 
 def measure_edges(place: Installation, running: Running, minutes: float) -> None:
@@ -149,11 +144,7 @@ def measure_edges(place: Installation, running: Running, minutes: float) -> None
                         waiting.remove((edge, number))
             time.sleep(LOOK_S)
     show(
-        "edge_to_site_p99_s",
-        percentile(lags, 99),
-        "s",
-        goal=60,
-        n=len(lags),
+        Figure("edge_to_site_p99_s", percentile(lags, 99), "s", len(lags), goal=60),
         p50=percentile(lags, 50),
         most=max(lags),
         missing=len(waiting),
@@ -163,16 +154,6 @@ def measure_edges(place: Installation, running: Running, minutes: float) -> None
 def percentile(values: list[float], percent: int) -> float:
     """What so many of a hundred don't exceed."""
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
-
-
-def show(name: str, value: float, unit: str, *, goal: float, **more: object) -> None:
-    """One figure, as one JSON line."""
-    rounded = {key: round(one, 3) if isinstance(one, float) else one for key, one in more.items()}
-    line = {"name": name, "value": round(value, 3), "unit": unit, "goal": goal, "better": "lower"}
-    print(
-        json.dumps({**line, "ratio": round(goal / value, 3) if value else None, **rounded}),
-        flush=True,
-    )
 
 
 def beside(place: Installation, folder: Path, measure: Callable[[Running], None]) -> None:

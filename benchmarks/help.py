@@ -1,17 +1,18 @@
 """What it costs to begin: `pos2web --help` and `--version` beside Python itself, and Python with click.
 
 Prints a JSON line for each of `start_help` and `start_version`: the median CPU seconds (of this
-process's children, user and system) of so many rounds. The ratio is the goal to the value; beside it
-stand `python`, the same of `python -c pass`, and `click`, of `python -c 'import click'`, each as the
-value's multiple of it: they ran in turns with it, so a busy machine slows them all.
+process's children, user and system) of so many rounds. Beside it stand
+`python` (of `python -c pass`) and `click` (of `python -c 'import click'`), each as the value's
+multiple of it: they ran in turns with it, so a busy machine slows them all.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 from statistics import median
+
+from benchmarks.figures import Figure, show
 
 GOAL_S = 0.2
 
@@ -42,11 +43,8 @@ def main() -> None:
             spent[name].append(cpu_s(arguments))
     medians = {name: median(each) for name, each in spent.items()}
     for name in ("start_help", "start_version"):
-        value = medians[name]
-        line = {"name": name, "value": round(value, 3), "unit": "CPU s"}
-        line |= {"ratio": round(GOAL_S / value, 3), "goal": GOAL_S, "better": "lower", "n": rounds}
-        beside = {each: round(value / max(medians[each], 0.01), 2) for each in ("python", "click")}
-        print(json.dumps(line | beside), flush=True)
+        beside = {each: medians[name] / max(medians[each], 0.01) for each in ("python", "click")}
+        show(Figure(name, medians[name], "CPU s", rounds, goal=GOAL_S), **beside)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ in the sample they keep their names.
 """
 
 import argparse
-import json
 import math
 import random
 import tempfile
@@ -30,6 +29,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import msgspec
+
+from benchmarks.figures import Figure, show
 from benchmarks.month import SHOP, TILL, filled
 from pos2web.domain.things import Product
 from pos2web.domain.values import Kind
@@ -165,28 +167,23 @@ def told(asked: Asked, criteria: Criteria) -> object:
     return tell(asked.log, found, "fr", names=ThingNames(asked.models, "fr"))
 
 
-def figures(events: int, rounds: int, *, each: bool, keep: Path | None) -> Iterator[dict[str, Any]]:
+def figures(events: int, rounds: int, *, each: bool, keep: Path | None) -> Iterator[Figure]:
     times: dict[tuple[str, str], list[float]] = {}
     with tempfile.TemporaryDirectory(dir=SHM if SHM.is_dir() else None) as name:
         for figure, value, sort in measure(keep or Path(name), events, rounds):
             if figure == "follow":
-                yield line("history_follow", value, "events/s", None, events)
+                yield Figure("history_follow", value, "events/s", events, better="higher")
             elif figure == "size":
-                yield line("history_size", value, "bytes/event", None, events)
+                yield Figure("history_size", value, "bytes/event", events)
             else:
                 times.setdefault((figure, sort), []).append(value)
     for figure in ("page", "told"):
         every = [one for (name, _), found in times.items() if name == figure for one in found]
-        yield line(f"history_{figure}_p95_ms", p95(every), "ms", GOAL_MS, events)
+        yield Figure(f"history_{figure}_p95_ms", p95(every), "ms", events, goal=GOAL_MS)
     if each:
         for (figure, sort), found in times.items():
-            yield line(f"history_{figure}_p95_ms: {sort}", p95(found), "ms", GOAL_MS, events)
-
-
-def line(name: str, value: float, unit: str, goal: float | None, n: int) -> dict[str, Any]:
-    better = "higher" if unit == "events/s" else "lower"
-    figure = {"name": name, "value": round(value, 1), "unit": unit, "ratio": None, "goal": goal}
-    return {**figure, "better": better, "n": n}
+            name = f"history_{figure}_p95_ms: {sort}"
+            yield Figure(name, p95(found), "ms", events, goal=GOAL_MS)
 
 
 def main() -> None:
@@ -199,8 +196,8 @@ def main() -> None:
     smallest: dict[str, float] = {}
     for events in given.events:
         for figure in figures(events, given.rounds, each=given.each, keep=given.keep):
-            first = smallest.setdefault(figure["name"], figure["value"])
-            print(json.dumps(figure | {"ratio": round(figure["value"] / first, 2)}), flush=True)
+            first = smallest.setdefault(figure.name, figure.value)
+            show(msgspec.structs.replace(figure, ratio=figure.value / first))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ from xml.etree import ElementTree
 
 import httpx
 
-from benchmarks.sync import sandbox, show
+from benchmarks.figures import Figure, show
+from benchmarks.sync import sandbox
 from pos2web.daemon.presence import Presence, find, hook_token
 from pos2web.settings import Home, descriptions, write
 from tests.adapters.sql_database.worlds import Hand
@@ -161,16 +162,7 @@ def p95(values: Sequence[float]) -> float:
 
 def tell(name: str, values: Sequence[float], goal: float) -> None:
     """Print one figure."""
-    worst = round(max(values), 3)
-    show(
-        name,
-        p95(values),
-        "s",
-        ratio=round(p95(values) / goal, 3),
-        goal=goal,
-        n=len(values),
-        worst=worst,
-    )
+    show(Figure(name, p95(values), "s", len(values), goal=goal), worst=max(values))
 
 
 @contextmanager
@@ -255,7 +247,7 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=60)
     parser.add_argument("--pushed", type=int, default=40)
     parser.add_argument("--scheduled", type=int, default=12)
-    given, _ = parser.parse_known_args()
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         measure_felt(Path(name) / "felt", given)
         measure_unfelt(Path(name) / "unfelt", given)

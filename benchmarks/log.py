@@ -7,9 +7,7 @@ the ratio is the median of the rounds' ratios.
 """
 
 import argparse
-import json
 import sqlite3
-import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.figures import Pair, show_race
 from pos2web.domain.changes import Action, Change, FieldChange
 from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import (
@@ -45,8 +44,6 @@ FROM events ORDER BY position"""
 Rows = tuple[list[tuple[object, ...]], list[tuple[int, bytes]]]
 """Events without their positions, and the ends of appends with their digests."""
 
-Pair = tuple[float, float]
-"""Seconds per event: ours and raw sqlite3's."""
 
 TEXT = "Un thé vert doux et végétal, récolté au printemps et séché à l'ombre. "
 
@@ -183,7 +180,7 @@ def replay_raw(path: Path) -> int:
         return sum(1 for _ in connection.execute(EVERYTHING))
 
 
-def measure(folder: Path, *, products: int, size: int, rounds: int) -> Iterator[dict[str, object]]:
+def measure(folder: Path, *, products: int, size: int, rounds: int) -> None:
     entries = list(story(products))
     batches = [entries[start : start + size] for start in range(0, len(entries), size)]
     append_log(folder / "first.db", batches)
@@ -199,8 +196,8 @@ def measure(folder: Path, *, products: int, size: int, rounds: int) -> Iterator[
         replays.append(_alternate(number, partial(replay_log, ours), partial(replay_raw, ours)))
         ours.unlink()
         raw.unlink()
-    yield _line("append", appends, 0.8, len(entries))
-    yield _line("replay", replays, 0.6, len(entries))
+    show_race("append", "events/s", appends, 0.8, len(entries))
+    show_race("replay", "events/s", replays, 0.6, len(entries))
 
 
 def _alternate(number: int, ours: Callable[[], int], theirs: Callable[[], int]) -> Pair:
@@ -212,20 +209,6 @@ def _alternate(number: int, ours: Callable[[], int], theirs: Callable[[], int]) 
     return mine, timed(theirs)
 
 
-def _line(name: str, pairs: list[Pair], goal: float, n: int) -> dict[str, object]:
-    return {
-        "name": name,
-        "value": round(1 / statistics.median(ours for ours, _ in pairs)),
-        "unit": "events/s",
-        "ratio": round(statistics.median(raw / ours for ours, raw in pairs), 3),
-        "goal": goal,
-        "better": "higher",
-        "n": n,
-        "rounds": len(pairs),
-        "raw": round(1 / statistics.median(raw for _, raw in pairs)),
-    }
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--products", type=int, default=2_500)
@@ -233,10 +216,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=11)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for line in measure(
-            Path(folder), products=given.products, size=given.batch, rounds=given.rounds
-        ):
-            print(json.dumps(line))
+        measure(Path(folder), products=given.products, size=given.batch, rounds=given.rounds)
 
 
 if __name__ == "__main__":

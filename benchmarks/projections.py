@@ -8,9 +8,7 @@ take turns, round by round: the ratio is the median of the rounds' ratios.
 """
 
 import argparse
-import json
 import sqlite3
-import statistics
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -22,6 +20,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.figures import Pair, show_race
 from benchmarks.log import ENVELOPE, clock, story
 from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import ProductFound, StockCounted, VariantFound
@@ -32,9 +31,6 @@ from pos2web.log import Entry, Log
 from pos2web.projections import catalogue
 from pos2web.projections.following.rows import METADATA, sql
 from pos2web.projections.read_models import BATCH_EVENTS, ReadModels
-
-Pair = tuple[float, float]
-"""Seconds for each event or thing: ours and raw sqlite3's."""
 
 Rows = dict[str, list[tuple[Any, ...]]]
 """What each insertion writes."""
@@ -118,7 +114,7 @@ def variants(things: int) -> Iterator[Entry]:
             yield Entry(Stream(stream), VariantFound(key=record.key, variant=record))
 
 
-def measure_catch_up(folder: Path, *, products: int, rounds: int) -> dict[str, object]:
+def measure_catch_up(folder: Path, *, products: int, rounds: int) -> None:
     entries = list(story(products))
     with closing(Log.open(folder / "log.db", clock=clock)) as log:
         log.append(entries, ENVELOPE)
@@ -130,10 +126,10 @@ def measure_catch_up(folder: Path, *, products: int, rounds: int) -> dict[str, o
             raw = emptied(folder / f"raw-{number}.db")
             write = partial(write_raw, raw, rows, len(entries))
             pairs.append(taking_turns(number, ours, write))
-    return _line("catch_up", pairs, 0.25, len(entries))
+    show_race("catch_up", "events/s", pairs, 0.25, len(entries))
 
 
-def measure_one(folder: Path, *, events: int) -> dict[str, object]:
+def measure_one(folder: Path, *, events: int) -> None:
     """Catching up with one count of stock, against a raw transaction that writes its four rows."""
     counted = StockCounted(key="TEA-00000", quantity=Decimal(1), was=Decimal(2))
     entry = Entry(Stream("till:main/stock/TEA-00000"), counted)
@@ -154,7 +150,7 @@ def measure_one(folder: Path, *, events: int) -> dict[str, object]:
             log.append([entry], ENVELOPE)
             ours, theirs = partial(_caught_up, models, log), partial(_replaced, raw, rows)
             pairs.append(taking_turns(number, ours, theirs))
-    return _line("catch_up_one", pairs, 0.2, events)
+    show_race("catch_up_one", "events/s", pairs, 0.2, events)
 
 
 def _caught_up(models: ReadModels, log: Log) -> int:
@@ -170,7 +166,7 @@ def _replaced(raw: sqlite3.Connection, rows: Rows) -> int:
     return 1
 
 
-def measure_load(folder: Path, *, things: int, rounds: int) -> dict[str, object]:
+def measure_load(folder: Path, *, things: int, rounds: int) -> None:
     with (
         closing(Log.open(folder / "things.db", clock=clock)) as log,
         closing(ReadModels.open(folder / "things-read.db")) as models,
@@ -181,21 +177,7 @@ def measure_load(folder: Path, *, things: int, rounds: int) -> dict[str, object]
             taking_turns(number, partial(load, models), partial(load_raw, models.path))
             for number in range(rounds)
         ]
-    return _line("catalogue_load", pairs, 0.2, things)
-
-
-def _line(name: str, pairs: list[Pair], goal: float, n: int) -> dict[str, object]:
-    return {
-        "name": name,
-        "value": round(1 / statistics.median(ours for ours, _ in pairs)),
-        "unit": "things/s" if name == "catalogue_load" else "events/s",
-        "ratio": round(statistics.median(raw / ours for ours, raw in pairs), 3),
-        "goal": goal,
-        "better": "higher",
-        "n": n,
-        "rounds": len(pairs),
-        "raw": round(1 / statistics.median(raw for _, raw in pairs)),
-    }
+    show_race("catalogue_load", "things/s", pairs, 0.2, things)
 
 
 def main() -> None:
@@ -206,13 +188,9 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        lines = (
-            measure_catch_up(folder, products=given.products, rounds=given.rounds),
-            measure_one(folder, events=200),
-            measure_load(folder, things=given.things, rounds=given.rounds),
-        )
-        for line in lines:
-            print(json.dumps(line))
+        measure_catch_up(folder, products=given.products, rounds=given.rounds)
+        measure_one(folder, events=200)
+        measure_load(folder, things=given.things, rounds=given.rounds)
 
 
 if __name__ == "__main__":

@@ -10,19 +10,18 @@ takes.
 
 import argparse
 import gc
-import json
 import sqlite3
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import zstandard
 
+from benchmarks.figures import Figure, show
 from benchmarks.log import clock
 from benchmarks.month import fill
 from pos2web.log import Log
@@ -50,12 +49,6 @@ def timed(work: Callable[[], object]) -> float:
     begun = perf_counter()
     work()
     return perf_counter() - begun
-
-
-def line(name: str, value: float, unit: str, **more: Any) -> dict[str, object]:
-    """One figure."""
-    figure = {"name": name, "value": round(value, 1), "unit": unit, "ratio": None, "goal": None}
-    return figure | {"better": "lower"} | more
 
 
 def piece_bytes(log: Log, words: bytes | None) -> float:
@@ -98,7 +91,7 @@ def load_raw(path: Path, files: list[Path], rows: Rows) -> None:
         connection.execute("COMMIT")
 
 
-def measure(folder: Path, *, events: int, rounds: int) -> Iterator[dict[str, object]]:
+def measure(folder: Path, *, events: int, rounds: int) -> None:
     path = folder / "log.db"
     fill(path, events, seed=1)
     with Log.open(path, clock=clock) as log:
@@ -106,26 +99,19 @@ def measure(folder: Path, *, events: int, rounds: int) -> Iterator[dict[str, obj
         found = sealed(log.segments)
         files, reach = [one.path for one in found], found[-1].last
         size = sum(file.stat().st_size for file in files)
-        yield line("segment_bytes", size / reach, "bytes/event", goal=60, better="lower", n=reach)
+        show(Figure("segment_bytes", size / reach, "bytes/event", reach, goal=60))
         plain, small = piece_bytes(log, None), piece_bytes(log, dictionary(log.segments))
-        yield line(
-            "piece_bytes",
-            small,
-            "bytes/event",
-            better="lower",
-            n=PIECE_EVENTS,
-            plain=round(plain, 1),
-        )
-        yield line("log_seal", reach / took, "events/s", better="higher", n=reach)
+        show(Figure("piece_bytes", small, "bytes/event", PIECE_EVENTS), plain=plain)
+        show(Figure("log_seal", reach / took, "events/s", reach, better="higher"))
         took = timed(partial(prove, log, log.segments))
-        yield line("log_verify", events / took, "events/s", better="higher", n=events)
+        show(Figure("log_verify", events / took, "events/s", events, better="higher"))
         if reach < log.head:
             files.append(folder / "rest.segment")
             files[-1].write_bytes(cut(log, reach, log.head))
-    yield _loading(folder, files, rounds)
+    measure_loading(folder, files, rounds)
 
 
-def _loading(folder: Path, files: list[Path], rounds: int) -> dict[str, object]:
+def measure_loading(folder: Path, files: list[Path], rounds: int) -> None:
     rows = rows_of(folder / "log.db")
     gc.freeze()  # What raw sqlite3 has ready is no burden to ours.
     pairs = []
@@ -138,17 +124,10 @@ def _loading(folder: Path, files: list[Path], rounds: int) -> dict[str, object]:
         else:
             mine = timed(ours)
             pairs.append((mine, timed(raw)))
-    return {
-        "name": "log_load",
-        "value": round(statistics.median(ours for ours, _ in pairs), 2),
-        "unit": "s",
-        "ratio": round(statistics.median(ours / raw for ours, raw in pairs), 3),
-        "goal": 1.5,
-        "better": "lower",
-        "n": len(rows[0]),
-        "rounds": rounds,
-        "raw": round(statistics.median(raw for _, raw in pairs), 2),
-    }
+    value, raw_s = (statistics.median(each) for each in zip(*pairs, strict=True))
+    ratio = statistics.median(ours / raw for ours, raw in pairs)
+    figure = Figure("log_load", value, "s", len(rows[0]), ratio=ratio, goal=1.5, of="ratio")
+    show(figure, rounds=rounds, raw=raw_s)
 
 
 def main() -> None:
@@ -157,8 +136,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for figure in measure(Path(folder), events=given.events, rounds=given.rounds):
-            print(json.dumps(figure), flush=True)
+        measure(Path(folder), events=given.events, rounds=given.rounds)
 
 
 if __name__ == "__main__":

@@ -25,8 +25,10 @@ from time import perf_counter, process_time
 from xml.etree import ElementTree
 
 import httpx
+import msgspec
 
-from benchmarks.sync import WORKERS, Recorder, Timed, run, sandbox, show, utc_now
+from benchmarks.figures import Figure, show
+from benchmarks.sync import WORKERS, Recorder, Timed, run, sandbox, utc_now
 from pos2web.adapters.prestashop.adapter import open_shop
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.catalogue import generate_till
@@ -133,12 +135,12 @@ def tell(many: Timed, one: Timed, *, writes: int, bare_rate: float) -> None:
         ("stock_bulk_writes", writes, n / CHANGES_A_WRITE_MIN),
         ("stock_bulk_calls", calls, batches * CALLS_A_BATCH_MAX),
     ):
-        show(name, value, "calls", ratio=round(value / goal, 3), goal=goal, n=n)
+        show(Figure(name, value, "calls", n, ratio=value / goal, goal=goal))
     rate = n / many.wall_s
-    ratio = round(rate / bare_rate, 3)
-    show("stock_bulk_rate", rate, "changes/s", ratio=ratio, goal=1.0, better="higher", n=n)
-    show("stock_bulk_cpu", many.cpu_s * 1000 / n, "ms/change", n=n)
-    show("stock_one_cpu", one.cpu_s, "s", n=one.report.writes)
+    figure = Figure("stock_bulk_rate", rate, "changes/s", n, ratio=rate / bare_rate, goal=1.0)
+    show(msgspec.structs.replace(figure, of="ratio", better="higher"))
+    show(Figure("stock_bulk_cpu", many.cpu_s * 1000 / n, "ms/change", n))
+    show(Figure("stock_one_cpu", one.cpu_s, "s", one.report.writes))
 
 
 def main() -> None:
@@ -147,7 +149,7 @@ def main() -> None:
     parser.add_argument("--products", type=int, default=10_000)
     parser.add_argument("--changes", type=int, default=10_000)
     parser.add_argument("--bare", type=int, default=2_000)
-    given, _ = parser.parse_known_args()
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         measure(Path(name), products=given.products, changes=given.changes, bare=given.bare)
 

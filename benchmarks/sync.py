@@ -35,6 +35,7 @@ import httpx
 import msgspec
 
 from benchmarks.bare import Sent, send_again
+from benchmarks.figures import Figure, show
 from pos2web.adapters.prestashop.adapter import open_shop
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.catalogue import generate_till, write_till
@@ -171,12 +172,6 @@ class Scene:
             return ours, send_again(url, key, recorder.sent, workers=WORKERS)
 
 
-def show(name: str, value: float, unit: str, **more: object) -> None:
-    """One figure, as one JSON line."""
-    line = {"name": name, "value": round(value, 4), "unit": unit, "ratio": None, "goal": None}
-    print(json.dumps({**line, "better": "lower", **more}), flush=True)
-
-
 def middle(values: list[float]) -> float:
     """The median, short enough to read."""
     return round(statistics.median(values), 3)
@@ -193,20 +188,21 @@ def measure_first(scene: Scene, rounds: int, suffix: str = "") -> None:
     single = scene.first_sync("single", None, ONE_BY_ONE)
     ours, n = [one for one, _ in pairs], single.report.products
     wall, ratio = middle([one.wall_s for one in ours]), middle(ratios(pairs))
-    show(f"first_sync{suffix}", wall, "s", ratio=ratio, goal=1.1, n=n)
+    show(Figure(f"first_sync{suffix}", wall, "s", n, ratio=ratio, goal=1.1, of="ratio"))
     calls = middle([one.report.calls / n for one in ours])
-    show(f"first_sync{suffix}_calls", calls, "calls/product", n=n)
-    show(f"first_sync{suffix}_cpu", middle([one.cpu_ms for one in ours]), "ms/product", n=n)
-    show(f"bulk{suffix}", wall, "s", ratio=round(wall / single.wall_s, 3), goal=1.0, n=n)
+    show(Figure(f"first_sync{suffix}_calls", calls, "calls/product", n))
+    cpu_ms = middle([one.cpu_ms for one in ours])
+    show(Figure(f"first_sync{suffix}_cpu", cpu_ms, "ms/product", n))
+    ratio = wall / single.wall_s
+    show(Figure(f"bulk{suffix}", wall, "s", n, ratio=ratio, goal=1.0, of="ratio"))
 
 
 def measure_unpaced(scene: Scene, rounds: int) -> None:
     """A first sync with nothing to wait for: what we compute."""
     pairs = [scene.beside_bare_loop(str(n)) for n in range(rounds)]
     wall = middle([ours.wall_s for ours, _ in pairs])
-    show(
-        "first_sync_unpaced", wall, "s", ratio=middle(ratios(pairs)), n=pairs[0][0].report.products
-    )
+    n = pairs[0][0].report.products
+    show(Figure("first_sync_unpaced", wall, "s", n, ratio=middle(ratios(pairs))))
 
 
 def measure_unchanged(folder: Path, products: int) -> None:
@@ -218,16 +214,10 @@ def measure_unchanged(folder: Path, products: int) -> None:
         run(folder, till, settings)
         again = run(folder, till, settings)
     calls = again.report.calls
-    show(
-        "unchanged_calls",
-        calls,
-        "calls",
-        ratio=round(calls / products * 100, 3),
-        goal=1.0,
-        n=products,
-    )
-    show("unchanged_writes", again.report.writes, "writes", goal=0, n=products)
-    show("unchanged_cpu", again.cpu_s, "s", n=products)
+    ratio = calls / products * 100
+    show(Figure("unchanged_calls", calls, "calls", products, ratio=ratio, goal=1.0, of="ratio"))
+    show(Figure("unchanged_writes", again.report.writes, "writes", products, goal=0))
+    show(Figure("unchanged_cpu", again.cpu_s, "s", products))
 
 
 def main() -> None:
@@ -236,7 +226,7 @@ def main() -> None:
     parser.add_argument("--products", type=int, default=300)
     parser.add_argument("--unchanged", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
-    given, _ = parser.parse_known_args()
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         generate_till(folder / "till.sqlite", products=given.products)

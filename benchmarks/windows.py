@@ -4,15 +4,15 @@ Prints a JSON line each for `windows_oracle_differences` (made-up rules whose op
 minute from those that an oracle finds by walking through the night, for three zones and both nights
 of each), `windows_pass` (CPU seconds for the state and next edge of every product, with 200
 different windows read before) and `windows_pass_first` (the same where each product has a window of
-its own that was never read). The ratio is the goal to the value.
+its own that was never read).
 """
 
 import argparse
-import json
 from datetime import UTC, date, datetime, timedelta
 from time import process_time
 from zoneinfo import ZoneInfo
 
+from benchmarks.figures import Figure, show
 from pos2web.domain.selling import Mode, Window
 from pos2web.sale_calendar import SaleRule, openings, state_at, window_state
 from tests.sale_calendar.oracle import (
@@ -49,15 +49,14 @@ def differs(rules: tuple[Made, ...], when: Night) -> bool:
     return bytes(found) != wanted or not is_state or not is_edge
 
 
-def measure_differences(rules: int) -> dict[str, object]:
+def measure_differences(rules: int) -> None:
     found, walks = 0, 0
     for key, days in NIGHTS.items():
         for day in days:
             when, chance = night(key, day), made_by(f"{key} {day}")
             found += sum(differs(made_up(chance, day), when) for _ in range(rules))
             walks += rules
-    line = _line("windows_oracle_differences", found, "differences", 0, walks)
-    return {**line, "ratio": 1.0 if found == 0 else 0.0}
+    show(Figure("windows_oracle_differences", found, "differences", walks, goal=0))
 
 
 def window(number: int) -> Window:
@@ -78,26 +77,17 @@ def pass_s(windows: list[Window], now: datetime) -> float:
     return process_time() - begun
 
 
-def measure_pass(products: int, *, kept: int) -> dict[str, object]:
+def measure_pass(products: int, *, kept: int) -> None:
     windows = [window(number % kept) for number in range(products)]
     pass_s(windows[:kept], NOW)
     rounds = [pass_s(windows, NOW + timedelta(days=number)) for number in range(7)]
-    return _line("windows_pass", round(max(rounds), 3), "CPU s", PASS_GOAL_S, products)
+    show(Figure("windows_pass", max(rounds), "CPU s", products, goal=PASS_GOAL_S))
 
 
-def measure_first(products: int) -> dict[str, object]:
+def measure_first(products: int) -> None:
     windows = [window(number + 200) for number in range(products)]
-    return _line(
-        "windows_pass_first", round(pass_s(windows, NOW), 3), "CPU s", PASS_GOAL_S, products
-    )
-
-
-def _line(name: str, value: float, unit: str, goal: float, n: int) -> dict[str, object]:
-    ratio = round(goal / value, 3) if value else 0.0
-    return {"name": name, "value": value, "unit": unit, "ratio": ratio, "goal": goal} | {
-        "better": "lower",
-        "n": n,
-    }
+    first_s = pass_s(windows, NOW)
+    show(Figure("windows_pass_first", first_s, "CPU s", products, goal=PASS_GOAL_S))
 
 
 def main() -> None:
@@ -105,12 +95,9 @@ def main() -> None:
     parser.add_argument("--rules", type=int, default=10_000)
     parser.add_argument("--products", type=int, default=5_000)
     given = parser.parse_args()
-    for line in (
-        measure_pass(given.products, kept=200),
-        measure_first(given.products),
-        measure_differences(given.rules),
-    ):
-        print(json.dumps(line), flush=True)
+    measure_pass(given.products, kept=200)
+    measure_first(given.products)
+    measure_differences(given.rules)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 `make test` says the same of the same code at any hour: a seed is made of the test's name, and properties
 are tried with the same examples each time. `make explore` tries others: `POS2WEB_SEED=any`. The seed is
-shown with a failure; `POS2WEB_SEED=N` has it again.
+shown with a failure; `POS2WEB_SEED=N` has it again (and with `--hypothesis-seed=N` the examples).
 """
 
 import os
@@ -17,7 +17,7 @@ ANY = "any"
 
 settings.register_profile("suite", deadline=None, print_blob=True, derandomize=True)
 settings.register_profile("explore", deadline=None, print_blob=True)
-settings.load_profile("explore" if ASKED == ANY else "suite")
+settings.load_profile("explore" if ASKED else "suite")
 
 
 def seed_for(name: str, asked: str) -> int:

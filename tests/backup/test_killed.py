@@ -9,6 +9,7 @@ import pytest
 KILLS = 110
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("unmeasured")
 def test_a_store_survives_whoever_is_killed(tmp_path: Path, seed: int) -> None:
     command = [sys.executable, "-m", "tests.backup.killing", str(tmp_path / "torment")]

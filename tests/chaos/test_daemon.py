@@ -9,6 +9,7 @@ import pytest
 KILLS = 100
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("unmeasured")
 def test_a_day_with_a_hundred_kills_ends_as_one_in_peace_and_misses_no_edge(seed: int) -> None:

@@ -11,6 +11,7 @@ IN_DOUBT_MIN = 20
 """Fewer than that, and the kills would say little about writes of unknown fate."""
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.usefixtures("unmeasured")
 def test_nothing_is_twice_or_lost_after_two_hundred_kills_over_a_failing_shop(seed: int) -> None:

@@ -27,11 +27,13 @@ def expect_well(loss: Loss) -> None:
     assert loss.events > 1_000
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("unmeasured")
 def test_the_latest_state_comes_back_from_a_folder(tmp_path: Path, seed: int) -> None:
     expect_well(lose(tmp_path, in_folder(tmp_path), seed=seed, rounds=4))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("unmeasured")
 def test_an_older_point_comes_back_from_a_bucket_and_what_happened_since_is_adopted(
     tmp_path: Path, s3_server: S3Server, seed: int, monkeypatch: pytest.MonkeyPatch
@@ -58,6 +60,7 @@ def test_an_older_point_comes_back_from_a_bucket_and_what_happened_since_is_adop
     assert loss.lost_events > 0  # it was an older one indeed
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("unmeasured")
 def test_the_latest_state_comes_back_from_a_server_for_files(
     tmp_path: Path, sftp_server: SftpServer, seed: int

@@ -136,6 +136,7 @@ def next_opening(name: str, wall: datetime, language: str) -> str:
     return f"{near.get(days, day)} {OPENS[name]}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "monday", [pytest.param(datetime(2026, 10, 18, 22, tzinfo=UTC), id="a week of 169 hours")]
 )

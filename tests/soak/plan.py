@@ -75,9 +75,14 @@ def wall(instant: datetime, zone: ZoneInfo) -> str:
 def openings(
     goods: list[Goods], now: datetime, minutes: float, dice: random.Random
 ) -> list[Opening]:
-    """Windows for some goods: each opens and closes at whole minutes of this soak."""
+    """Windows for some goods: each opens and closes at whole minutes of this soak.
+
+    None where it ends before its fifth minute: an edge would come too late to be waited for.
+    """
     begins = now.replace(second=0, microsecond=0)
-    usable = range(2, max(5, int(minutes * 0.85)))
+    usable = range(2, int(minutes * 0.85))
+    if len(usable) < 2:
+        return []
     found = []
     for number, each in enumerate(goods):
         pairs = dice.randint(1, min(3, len(usable) // 2))
