@@ -12,6 +12,7 @@ from typing import Protocol
 import msgspec
 
 from pos2web.domain.changes import Action
+from pos2web.domain.fields import FIELDS
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import AnyThing, Image
 from pos2web.domain.values import Kind, Ref
@@ -66,20 +67,21 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str = ""
 
 
-NAMED_KINDS = {"brand": Kind.BRAND, "supplier": Kind.SUPPLIER, "categories": Kind.CATEGORY}
-"""By a product's field, the kind of the things that it names."""
+EVERY_TILLS = frozenset({"reference", "name", "price", "tax_rate"})
+"""What every till knows of a product."""
 
 
 class TillCapabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What a till can do. `has_feed`: an observation from a cursor costs what changed, not all.
 
-    It names things of its `kinds` only, and none of another kind is ever taken as gone. `lacks`
-    are fields of a product that it knows nothing of: they hold their default, and what the shop
-    shows there stays. A till that does not know `is_active` sells all that it names.
+    It names things of its `kinds` only, and none of another kind is ever taken as gone. Of a
+    product it knows `product_fields` besides reference, name, price and tax rate; all where None.
+    Others hold their default, and what the shop shows there stays. A till that does not know
+    `is_active` sells all that it names.
     """
 
     kinds: frozenset[Kind] = frozenset(Kind)
-    lacks: frozenset[str] = frozenset()
+    product_fields: frozenset[str] | None = None
     has_feed: bool = False
     reports_deletions: bool = True
     languages: tuple[str, ...] = ("fr",)
@@ -87,9 +89,15 @@ class TillCapabilities(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def lacking(self) -> frozenset[str]:
-        """The fields of a product that it does not keep, or that name things of no kind of its."""
-        nameless = {field for field, kind in NAMED_KINDS.items() if kind not in self.kinds}
-        return self.lacks | nameless
+        """The fields of a product that it knows nothing of, or that name things it does not keep."""
+        rows = [row for row in FIELDS[Kind.PRODUCT] if row.name not in EVERY_TILLS]
+        known = self.product_fields
+        return frozenset(
+            row.name
+            for row in rows
+            if (known is not None and row.name not in known)
+            or (row.of is not None and row.of not in self.kinds)
+        )
 
 
 class Till(Protocol):

@@ -10,7 +10,13 @@ def test_a_till_without_brands_names_none_in_its_products() -> None:
     kinds = frozenset({Kind.PRODUCT, Kind.STOCK})
 
     assert TillCapabilities(kinds=kinds).lacking == {"brand", "supplier", "categories"}
-    assert TillCapabilities(lacks=frozenset({"ean"})).lacking == {"ean"}
+
+
+def test_a_till_lacks_the_fields_that_it_does_not_name() -> None:
+    lacking = TillCapabilities(product_fields=frozenset({"ean", "brand"})).lacking
+
+    assert lacking >= {"summary", "weight", "is_active"}
+    assert lacking.isdisjoint({"ean", "brand", "reference", "name", "price", "tax_rate"})
 
 
 def test_what_a_till_lacks_is_the_shops_once_the_product_is_made() -> None:

@@ -15,7 +15,8 @@ from pos2web.ports import Page, TillCapabilities
 from tests.engine.boutique import Boutique, stocked_till, tea
 
 LITTLE = TillCapabilities(
-    kinds=frozenset({Kind.PRODUCT, Kind.STOCK}), lacks=frozenset({"summary", "description"})
+    kinds=frozenset({Kind.PRODUCT, Kind.STOCK}),
+    product_fields=frozenset({"weight", "ean", "is_active"}),
 )
 LITTLE_TEA = tea(description={}, summary={}, brand=None, supplier=None, categories=())
 

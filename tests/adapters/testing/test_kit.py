@@ -97,7 +97,7 @@ def test_a_till_with_photos_that_is_tried_without_is_told() -> None:
 def test_a_till_that_keeps_little_is_asked_for_no_more() -> None:
     little = TillCapabilities(
         kinds=frozenset({Kind.PRODUCT, Kind.STOCK}),
-        lacks=frozenset({"summary", "description", "weight", "ean", "is_active"}),
+        product_fields=frozenset(),
     )
 
     assert failed(TillContract, lambda: MemoryTillWorld(MemoryTill(capabilities=little))) == set()
