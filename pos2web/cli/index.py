@@ -44,7 +44,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "take-over": "tasks.taking_over:take_over",
     },
     "technicians": {
-        "adapters": "setup.commands:adapters",
+        "adapters": "setup.adapters:adapters",
         "fleet": "backup.fleet:fleet",
         "privacy": "privacy.commands:privacy",
         "projections": "upkeep.commands:projections",

@@ -1,6 +1,12 @@
 """What settings and `check` say."""
 
 FRENCH = {
+    "{name!r} can't be the name of an adapter: it takes small letters, digits and _, at most 40 and "
+    "a letter first": (
+        "{name} ne peut être le nom d'un adaptateur : minuscules sans accent, chiffres et _, 40 au plus, "
+        "la première une lettre"
+    ),
+    "there is an adapter {name} already": "il y a déjà un adaptateur {name}",
     "the adapter {name} can't be loaded from {place}: {error}": (
         "l'adaptateur {name} ne se charge pas depuis {place} : {error}"
     ),

@@ -2,6 +2,7 @@
 
 import io
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -128,6 +129,41 @@ def test_adapters_lists_what_can_be_set(fresh: Installation) -> None:
     assert "Adresse du site" in spoken.out
     assert "(un nombre, " in plain(spoken.out)
     assert "a text" not in spoken.out
+
+
+def test_a_new_adapter_is_a_project_in_a_folder_of_its_own(
+    fresh: Installation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "till"
+
+    answer = fresh("adapters", "new", "corner_shop", "--into", folder, language="fr")
+
+    assert (answer.code, str(folder) in answer.out) == (0, True)
+    project = (folder / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'corner_shop = "pos2web_corner_shop.adapter:TILL"' in project
+    assert "class CornerShopTill" in (folder / "pos2web_corner_shop/adapter.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("corner-shop", "'corner-shop' can't be the name of an adapter"),
+        ("smtp", "there is an adapter smtp already"),
+    ],
+)
+def test_a_name_that_no_new_adapter_can_have_is_refused(
+    fresh: Installation, tmp_path: Path, name: str, reason: str
+) -> None:
+    answer = fresh("adapters", "new", name, "--into", tmp_path / "till")
+
+    assert (answer.code, reason in answer.err) == (2, True)
+    assert not (tmp_path / "till").exists()
+
+
+def test_a_folder_that_is_there_is_never_written_over(fresh: Installation, tmp_path: Path) -> None:
+    answer = fresh("adapters", "new", "corner_shop", "--into", tmp_path)
+
+    assert (answer.code, f"{tmp_path} can't be written" in answer.err) == (2, True)
 
 
 def test_a_command_without_settings_says_how_to_make_them(fresh: Installation) -> None:

@@ -37,6 +37,8 @@ def commands(
     if not isinstance(command, click.Group):
         yield path, command
         return
+    if command.invoke_without_command and command is not cli:
+        yield path, command
     for name, below in command.commands.items():
         yield from commands(below, f"{path} {name}")
 

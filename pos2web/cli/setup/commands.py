@@ -15,7 +15,7 @@ from pos2web.cli.texts.common import TEXTS, text
 from pos2web.errors import SettingsError
 from pos2web.ports import Finding, Severity
 from pos2web.said import in_language, say
-from pos2web.settings import Description, Setting, descriptions, secret_variable, words, write
+from pos2web.settings import Setting, descriptions, secret_variable, write
 
 MARKS = {
     Severity.OK: ("✓", "green"),
@@ -151,32 +151,3 @@ def show_findings(session: Session, found: list[Finding]) -> Exit:
     bad = sum(finding.severity is Severity.PROBLEM for finding in found)
     session.say("check.bad" if bad else "check.good", count=bad)
     return Exit.PROBLEM if bad else Exit.DONE
-
-
-@click.command()
-@json_option
-@command_session
-def adapters(session: Session, as_json: bool) -> Exit:
-    """List the systems and channels that can be connected, and what can be set for each."""
-    known: dict[str, Description] = dict(descriptions())
-    if as_json:
-        session.json(list(known.values()))
-        return Exit.DONE
-    for each in known.values():
-        show_adapter(session, each)
-    return Exit.DONE
-
-
-def show_adapter(session: Session, adapter: Description) -> None:
-    """Say what an adapter is for, what must be allowed, and what can be set."""
-    language = session.language
-    title, summary = words(adapter.title, language), words(adapter.summary, language)
-    session.print(f"{adapter.name} ({adapter.side}): {title}", style="bold")
-    for line in (summary, ", ".join(adapter.versions)):
-        if line:
-            session.print(f"  {line}")
-    for resource, methods in adapter.rights.items():
-        session.print(f"    {resource}: {' '.join(methods)}")
-    for setting in adapter.settings:
-        must, meaning = " *" if setting.required else "", in_language(setting.meaning, language)
-        session.print(f"    {setting.name}{must}: {setting.explained(language)} ({meaning})")

@@ -85,6 +85,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check.about.stock": ("stocks", "stock"),
     "check.good": ("Tout va bien.", "All is well."),
     "check.bad": ("Problèmes à régler : {count}.", "Problems to mend: {count}."),
+    "adapters.made": (
+        "Projet écrit dans {folder}. Pour l'essayer : cd {folder} && make test",
+        "Project written to {folder}. Try it with: cd {folder} && make test",
+    ),
     "init.written": ("Réglages écrits dans {file}.", "Settings written to {file}."),
     "verdict.well": ("Tout va bien.", "All is well."),
     "verdict.yours": ("À vous d'agir : {what}.", "This needs you: {what}."),
