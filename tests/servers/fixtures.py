@@ -3,7 +3,8 @@
     def test_it(s3_server: S3Server) -> None:
         store = s3_store.from_address(s3_server.address("tea"), s3_server.owner.secrets)
 
-Whoever stops one of these starts it again; give each test a prefix or a folder of its own.
+Each test finds them running, whatever the one before did to them; give each a prefix or a folder of
+its own.
 """
 
 import os
@@ -23,8 +24,8 @@ UNSHARED = Path("/run") if os.geteuid() == 0 and Path("/run").is_dir() else None
 
 
 @pytest.fixture(scope="session")
-def s3_server() -> Iterator[S3Server]:
-    """An S3-compatible server with an empty bucket."""
+def s3_of_the_session() -> Iterator[S3Server]:
+    """The one server of this worker; tests take `s3_server`."""
     with own_folder() as folder, told_when_missing():
         server = S3Server(folder).start()
         yield server
@@ -32,12 +33,24 @@ def s3_server() -> Iterator[S3Server]:
 
 
 @pytest.fixture(scope="session")
-def sftp_server() -> Iterator[SftpServer]:
-    """A server for SFTP with an empty folder."""
+def sftp_of_the_session() -> Iterator[SftpServer]:
+    """The one server of this worker; tests take `sftp_server`."""
     with own_folder(UNSHARED) as folder, told_when_missing():
         server = SftpServer(folder).start()
         yield server
         server.kill()
+
+
+@pytest.fixture
+def s3_server(s3_of_the_session: S3Server) -> S3Server:
+    """An S3-compatible server with an empty bucket, running."""
+    return s3_of_the_session.start()
+
+
+@pytest.fixture
+def sftp_server(sftp_of_the_session: SftpServer) -> SftpServer:
+    """A server for SFTP with an empty folder, running."""
+    return sftp_of_the_session.start()
 
 
 @contextmanager

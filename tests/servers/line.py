@@ -3,12 +3,13 @@
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from typing import Self
 
-from tests.servers.processes import HOST
+from tests.servers.processes import HOST, PAUSE_S, START_S_MAX
 
 AT_ONCE_BYTES = 65536
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -26,6 +27,7 @@ class Line:
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port
         self._lock = threading.Lock()
+        self._doing = threading.Lock()
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._after: tuple[int, Callable[[], None]] | None = None
@@ -44,13 +46,27 @@ class Line:
 
     def up(self) -> None:
         """Take calls."""
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, self.port))
-        listener.listen(100)
+        listener = self._listening()
         self.port = listener.getsockname()[1]
         self._listener = listener
         self._run(lambda: self._take_calls(listener))
+
+    def _listening(self) -> socket.socket:
+        """A socket that takes calls, on the port that it had before; somebody may have it for a while."""
+        until = time.monotonic() + START_S_MAX
+        while True:
+            listener = socket.socket()
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind((HOST, self.port))
+            except OSError:
+                listener.close()
+                if time.monotonic() > until:
+                    raise
+                time.sleep(PAUSE_S)
+            else:
+                listener.listen(100)
+                return listener
 
     def down(self) -> None:
         """Refuse all calls, and end those that are under way; may be done twice."""
@@ -77,10 +93,16 @@ class Line:
 
     @contextmanager
     def doing_after(self, bytes_: int, do: Callable[[], None]) -> Iterator[None]:
-        """While it lasts, this is done as soon as so much was sent to the server in one call."""
+        """While it lasts, this is done as soon as so much was sent to the server in one call.
+
+        Whatever was begun has been done when it ends.
+        """
         self._after = bytes_, do
-        yield
-        self._after = None
+        try:
+            yield
+        finally:
+            with self._doing:
+                self._after = None
 
     def dying_after(self, bytes_: int) -> AbstractContextManager[None]:
         """While it lasts, all calls end as soon as so much was sent to the server in one."""
@@ -123,8 +145,9 @@ class Line:
                     self._refuse(client, part)
                     break
                 sent += len(part)
-                if self._after is not None and sent > self._after[0]:
-                    self._after[1]()
+                with self._doing:
+                    if self._after is not None and sent > self._after[0]:
+                        self._after[1]()
                 server.sendall(part)
         hang_up(server)
         hang_up(client)

@@ -80,7 +80,12 @@ class S3Server:
         return f"{where}?endpoint={quote(endpoint or self.endpoint)}&region={REGION}"
 
     def start(self) -> Self:
-        """Run, and return when the bucket is there. Raises Missing, Failed."""
+        """Run, and return when the bucket is there; nothing happens when it is already.
+
+        Raises Missing, Failed.
+        """
+        if self._process is not None:
+            return self
         for left in reversed(range(STARTS_MAX)):
             try:
                 self._started()

@@ -5,6 +5,8 @@ import pwd
 import shutil
 import signal
 import subprocess
+import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +15,19 @@ from urllib.parse import quote
 
 from filelock import FileLock
 
-from tests.servers.processes import HOST, Failed, Missing, Process, free_ports, listens
+from tests.servers.processes import (
+    HOST,
+    START_S_MAX,
+    Failed,
+    Missing,
+    Process,
+    free_ports,
+    listens,
+)
 
 MERCHANTS = ("games", "news")
 """Users that every Debian has, and that own nothing: merchants shut in folders of their own."""
 
-STARTS_MAX = 3
 INSTALL_S_MAX = 240
 SSHD_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 
@@ -47,6 +56,7 @@ class SftpServer:
         self.merchants = tuple(self._merchant(each) for each in MERCHANTS if os.geteuid() == 0)
         self.port = 0
         self._process: Process | None = None
+        self._lock = threading.RLock()
 
     @property
     def host_key(self) -> str:
@@ -71,20 +81,24 @@ class SftpServer:
         return self._place / "merchants" / login.user / login.folder.strip("/")
 
     def start(self) -> Self:
-        """Run, and return when it listens. Raises Missing, Failed."""
-        for left in reversed(range(STARTS_MAX)):
-            self.port = self.port or free_ports(1)[0]
-            try:
-                process = Process(self._command(), log=self._place / "said.txt")
-                process.wait_for(lambda: listens(self.port))
-            except Failed:  # somebody else may have taken the port
-                if not left:
-                    raise
-                self.port = 0
-            else:
-                self._process = process
-                return self
-        raise AssertionError
+        """Run, and return when it listens; nothing happens when it does already.
+
+        It keeps its port when it is started again. Raises Missing, Failed.
+        """
+        with self._lock:
+            is_new, until = not self.port, time.monotonic() + START_S_MAX
+            while self._process is None:
+                self.port = self.port or free_ports(1)[0]
+                try:
+                    process = Process(self._command(), log=self._place / "said.txt")
+                    process.wait_for(lambda: listens(self.port))
+                except Failed:  # somebody else may have taken the port
+                    if time.monotonic() > until:
+                        raise
+                    self.port = 0 if is_new else self.port
+                else:
+                    self._process = process
+            return self
 
     def pause(self) -> None:
         """Answer nothing any more: calls are taken, conversations stay, and nothing is said."""
@@ -97,12 +111,18 @@ class SftpServer:
             tell(each, signal.SIGCONT)
 
     def kill(self) -> None:
-        """Let nobody in any more, and end all conversations; may be called twice."""
-        if self._process is not None:
-            for each in children(self._process.pid):
-                tell(each, signal.SIGKILL)
-            self._process.kill()
-            self._process = None
+        """Let nobody in any more, and end all conversations; may be called twice.
+
+        Whoever sees a conversation end finds nobody listening any more.
+        """
+        with self._lock:
+            if self._process is not None:
+                self._process.pause()  # it must not let anybody in meanwhile
+                talking = children(self._process.pid)
+                self._process.kill()
+                self._process = None
+                for each in talking:
+                    tell(each, signal.SIGKILL)
 
     def hang_up(self) -> None:
         """End all conversations; whoever comes again is let in."""
