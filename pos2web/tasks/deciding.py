@@ -60,7 +60,7 @@ class Deciding:
             return self._retreat(plain, actor)
         if isinstance(plain, ErasePerson):
             return self._erase(plain, actor)
-        with self._queues.changed:
+        with self._journal.deciding:
             if isinstance(plain, TaskDecision):
                 return self._decide_task(plain, actor)
             if isinstance(plain, PinField | LiftPin):
@@ -80,7 +80,7 @@ class Deciding:
 
     def _erase(self, decision: ErasePerson, actor: str) -> list[int]:
         context = self._runner.context
-        with self._queues.changed:
+        with self._journal.deciding:
             self._journal.follow()
             return CustomerRecorder.of(context.log, context.models).erase(
                 decision.person, actor=actor
@@ -90,14 +90,17 @@ class Deciding:
         task_state = task_state_named(self._queues.task_states, decision.task)
         facts = set_task(task_state.setting, decision)
         positions = self._journal.record(task_stream(task_state.task.name), facts, actor=actor)
-        for fact in facts:
-            self._set(fact)
+        self._set(facts)
         return positions
 
-    def _set(self, fact: Fact) -> None:
-        """A task is set otherwise from now on, if it is that what the fact says."""
-        if not isinstance(fact, TaskFact):
-            return
+    def _set(self, facts: Sequence[Fact]) -> None:
+        """Tasks are set otherwise from now on, by those facts that say so."""
+        with self._queues.changed:
+            for fact in facts:
+                if isinstance(fact, TaskFact):
+                    self._set_task(fact)
+
+    def _set_task(self, fact: TaskFact) -> None:
         task_state = task_state_named(self._queues.task_states, fact.task)
         task_state.setting = task_after(task_state.setting, fact)
         task_state.accounted = task_state.ruled_at = self._runner.context.clock()
@@ -131,15 +134,17 @@ class Deciding:
         place = self._place()
         is_undo = isinstance(asked, TakeBack)
         taken = undoing(place, asked) if isinstance(asked, TakeBack) else rewinding(place, asked)
-        with self._queues.changed:
+        facts: list[Fact] = []
+        with self._journal.deciding:
             positions = record(
                 place,
                 taken,
                 task=UNDO if is_undo else REWIND,
                 run=new_run(self._runner.context),
                 actor=actor,
-                note=self._set,
+                note=facts.append,
             )
+            self._set(facts)
             if positions:
                 self._act_on([step.decision for step in taken.steps])
         return positions
@@ -147,11 +152,12 @@ class Deciding:
     def _act_on(self, decisions: Sequence[Simple]) -> None:
         """Whoever has to do something about what was decided does it."""
         self._runner.rules_changed()
-        self._queues.ask(
-            task_state
-            for task_state in self._queues.enabled()
-            if concerns(task_state.task, decisions)
-        )
+        with self._queues.changed:
+            self._queues.ask(
+                task_state
+                for task_state in self._queues.enabled()
+                if concerns(task_state.task, decisions)
+            )
 
     def _place(self) -> Installation:
         context = self._runner.context

@@ -1,6 +1,7 @@
 """The book: what becomes of tasks, kept in the log, with read models that follow if they can."""
 
 import logging
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,9 +20,14 @@ DAEMON = "daemon"
 
 
 class Journal:
-    """Writes down what people decided and what happened to runs. Any thread may."""
+    """Writes down what people decided and what happened to runs. Any thread may.
+
+    `deciding` is held from when it is read what stands until a decision about it is recorded: one
+    at a time. It may be held over disk, and is never asked for by who holds the queues' lock.
+    """
 
     def __init__(self, context: SyncContext) -> None:
+        self.deciding = threading.RLock()
         self._context = context
 
     def record(self, stream: Stream, facts: Sequence[Fact], *, actor: str) -> list[int]:

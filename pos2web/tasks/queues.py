@@ -9,6 +9,7 @@ from functools import partial
 
 from pos2web.domain.reasons import Code, Reason, saying
 from pos2web.domain.tasks import MissedRunsPolicy
+from pos2web.domain.values import Kind
 from pos2web.engine.context import RunOptions, RunReport
 from pos2web.errors import Pos2WebError
 from pos2web.tasks.journal import Journal, missed_runs
@@ -23,8 +24,10 @@ RESTS = 15
 
 
 class Queues:
-    """Runs what waits. `changed` guards all slots and tells of whatever changes in them.
+    """Runs what waits. `changed` guards the state of all tasks and tells of whatever changes in it.
 
+    It is held for a moment only: nothing that reads or writes a disk, or asks a till, a shop or
+    a store, is called under it, nor is another lock asked for (`docs/threads.md`).
     Until `open` nothing runs but in `perform`, in the thread that calls it. `counts` are of runs,
     writes and calls since the start; `edge` is when a window opens or closes next, as far as is
     known; `looking` is the look at the till that is under way.
@@ -130,6 +133,7 @@ class Queues:
             )
             waited = task_state.take_missed()
         report = self._guarded(task_state, options, waited)
+        news = self._news_after(report.outcome) if task_state.task.lane is Lane.SHOP else set()
         with self.changed:
             task_state.end(report, self._clock())
             self._count(name, report)
@@ -138,7 +142,7 @@ class Queues:
             if overrun and made_up and not self.is_closing:
                 task_state.ask(is_due=True)
             if task_state.task.lane is Lane.SHOP:
-                self._wake(task_state, report.outcome)
+                self._wake(task_state, news)
             self.changed.notify_all()
         if overrun:
             self._journal.missed([missed_runs(name, overrun, why="overrun", made_up=made_up)])
@@ -211,20 +215,24 @@ class Queues:
             self._rests = RESTS
         else:
             self._rests = 0
+            news = self._news_after("done")
             with self.changed:
-                self._wake(None, "done")
+                self._wake(None, news)
         finally:
             self.looking = None
 
-    def _wake(self, ran: TaskState | None, outcome: str) -> None:
-        """Who has to do something about what is new; who just ran has seen it.
+    def _news_after(self, outcome: str) -> set[Kind]:
+        """Of which kinds something is new at the till after a run, or a look, that ended so.
 
-        What is new stays so after a run that failed: else those that fail would wake each other.
+        What is new stays so after one that failed: else those that fail would wake each other.
         """
+        return set() if outcome == "failed" else self._runner.take_news()
+
+    def _wake(self, ran: TaskState | None, news: set[Kind]) -> None:
+        """Who has to do something about what is new; who just ran has seen it."""
         self.edge = self._runner.next_edge(self._acted)
-        if outcome == "failed" or self.is_closing:
+        if self.is_closing:
             return
-        news = self._runner.take_news()
         self.ask(
             task_state
             for task_state in self.enabled()

@@ -65,6 +65,8 @@ class TaskService:
     def overview(self) -> Overview:
         """How everything stands."""
         context, now = self.runner.context, self.runner.context.clock()
+        position = context.log.head
+        standing = tuple(alert_view(one) for one in alerts.standing(context.models))
         with self._queues.changed:
             return Overview(
                 version=version("pos2web"),
@@ -72,12 +74,12 @@ class TaskService:
                 is_daemon=self.is_daemon,
                 now=now,
                 zone=str(self.zone),
-                position=context.log.head,
+                position=position,
                 started_at=self.started_at,
                 tasks=tuple(
                     self._view(task_state, now) for task_state in self._task_states.values()
                 ),
-                alerts=tuple(alert_view(one) for one in alerts.standing(context.models)),
+                alerts=standing,
                 counts=dict(self._queues.counts),
             )
 
@@ -158,7 +160,7 @@ class TaskService:
                 missed += self._account(task_state, now)
             self._queues.reach(now)
             self._queues.hurry()
-            self._journal.missed(missed)
+        self._journal.missed(missed)
 
     def look(self) -> None:
         """Look at the till as soon as nothing waits; what is new wakes who has to do it."""
