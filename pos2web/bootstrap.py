@@ -1,6 +1,7 @@
 """Builds what the commands work with."""
 
 import gc
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from pos2web.errors import ConflictError
 from pos2web.history import ThingNames
 from pos2web.history.words.alerts import alert_message
 from pos2web.log import Log
-from pos2web.opening import open_channels, open_shop, open_store, open_till
+from pos2web.opening import Sleep, open_channels, open_shop, open_store, open_till
 from pos2web.ports import Clock
 from pos2web.projections.read_models import ReadModels
 from pos2web.said import say, spoken
@@ -143,27 +144,31 @@ def settle_memory() -> None:
 
 
 @contextmanager
-def open_context(settings: Settings, *, clock: Clock = utc_now) -> Iterator[SyncContext]:
-    """Build what a run works with, and close all of it afterwards.
+def open_context(
+    settings: Settings, *, clock: Clock = utc_now, sleep: Sleep = time.sleep
+) -> Iterator[SyncContext]:
+    """Build what a run works with, and close all of it afterwards; `sleep` is how adapters wait.
 
     Raises ConflictError that says who has the log open, SettingsError from an adapter that can't
     work with what it was given.
     """
     with (
         open_backups(settings, clock=clock) as backups,
-        _context(settings, backups, clock) as context,
+        _context(settings, backups, clock, sleep) as context,
     ):
         yield context
 
 
 @contextmanager
-def _context(settings: Settings, backups: Backups | None, clock: Clock) -> Iterator[SyncContext]:
+def _context(
+    settings: Settings, backups: Backups | None, clock: Clock, sleep: Sleep
+) -> Iterator[SyncContext]:
     settle_memory()
     with open_archive(settings, clock=clock) as archive, ExitStack() as stack:
         begun(archive.log)
-        till = open_till(settings, clock=clock)
+        till = open_till(settings, clock=clock, sleep=sleep)
         stack.callback(till.close)
-        shop = open_shop(settings, clock=clock)
+        shop = open_shop(settings, clock=clock, sleep=sleep)
         stack.callback(shop.close)
         yield SyncContext(
             log=archive.log,
@@ -180,7 +185,9 @@ def _context(settings: Settings, backups: Backups | None, clock: Clock) -> Itera
 
 
 @contextmanager
-def open_control(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Control]:
+def open_control(
+    settings: Settings, *, clock: Clock = utc_now, sleep: Sleep = time.sleep
+) -> Iterator[Control]:
     """The tasks where no daemon runs them: nothing runs but what is asked for, while one waits.
 
     Raises as `open_context` does.
@@ -188,7 +195,7 @@ def open_control(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Cont
     zone = zone_of(settings.daemon.zone)
     with (
         open_backups(settings, clock=clock) as backups,
-        _context(settings, backups, clock) as context,
+        _context(settings, backups, clock, sleep) as context,
     ):
         yield TaskService(Runner(context, backups), zone=zone)
 
@@ -199,7 +206,7 @@ def open_daemon(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Runni
     zone = zone_of(settings.daemon.zone)
     with ExitStack() as stack:
         backups = stack.enter_context(open_backups(settings, clock=clock))
-        context = stack.enter_context(_context(settings, backups, clock))
+        context = stack.enter_context(_context(settings, backups, clock, time.sleep))
         channels = open_channels(settings, clock=clock)
         for channel in channels:
             stack.callback(channel.close)

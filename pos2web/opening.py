@@ -1,6 +1,7 @@
 """Opens the adapters that were set, found by their entry points; it names none of them."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from importlib.metadata import EntryPoint
 from typing import Any
@@ -17,6 +18,9 @@ from pos2web.ports import BackupStore, Channel, Clock, Shop, Till
 from pos2web.said import say
 from pos2web.settings import Connection, Home, Settings, descriptions, entry_points
 from pos2web.tasks.program_log import LogChannel
+
+Sleep = Callable[[float], None]
+"""Waits so many seconds."""
 
 
 def loaded(entry: EntryPoint) -> Plugin[Any]:
@@ -40,38 +44,38 @@ def loaded(entry: EntryPoint) -> Plugin[Any]:
     return found
 
 
-def opened(connection: Connection, home: Home, clock: Clock) -> Any:
-    """The adapter of a connection, as it is. Raises SettingsError."""
+def opened(connection: Connection, home: Home, *, clock: Clock, sleep: Sleep = time.sleep) -> Any:
+    """The adapter of a connection, as it is; `sleep` is how it waits. Raises SettingsError."""
     surroundings = Surroundings(
         name=connection.name,
         clock=clock,
-        backoff=Backoff(attempts_max=4),
+        backoff=Backoff(attempts_max=4, sleep=sleep),
         memory=home.memory(connection.name),
     )
     return loaded(entry_points()[connection.adapter]).opened(connection.options, surroundings)
 
 
-def open_till(settings: Settings, *, clock: Clock) -> Till:
+def open_till(settings: Settings, *, clock: Clock, sleep: Sleep = time.sleep) -> Till:
     """The till that was set: read again when it is away, followed in the program's log."""
     connection = settings.till
-    till = opened(connection, settings.home, clock)
-    return LoggedTill(RetryingTill(till), name=connection.name)
+    till = opened(connection, settings.home, clock=clock, sleep=sleep)
+    return LoggedTill(RetryingTill(till, backoff=Backoff(sleep=sleep)), name=connection.name)
 
 
-def open_shop(settings: Settings, *, clock: Clock) -> Shop:
+def open_shop(settings: Settings, *, clock: Clock, sleep: Sleep = time.sleep) -> Shop:
     """The shop that was set: at the pace that it bears, asked again only where that is safe.
 
     The adapter asks again request by request, the wrapper once for a whole reading or batch.
     """
     connection = settings.shop
-    shop = opened(connection, settings.home, clock)
-    once_more = Backoff(attempts_max=2)
+    shop = opened(connection, settings.home, clock=clock, sleep=sleep)
+    once_more = Backoff(attempts_max=2, sleep=sleep)
     return LoggedShop(RetryingShop(RateLimitedShop(shop), backoff=once_more), name=connection.name)
 
 
 def open_channel(connection: Connection, home: Home, *, clock: Clock) -> Channel:
     """A way to tell people: told again, a few times, when it is busy or away."""
-    return RetryingChannel(opened(connection, home, clock))
+    return RetryingChannel(opened(connection, home, clock=clock))
 
 
 def open_channels(settings: Settings, *, clock: Clock) -> list[Channel]:
@@ -90,7 +94,7 @@ def open_channels(settings: Settings, *, clock: Clock) -> list[Channel]:
 
 def open_store(connection: Connection, home: Home, *, clock: Clock) -> BackupStore:
     """The store that was set. Raises SettingsError."""
-    store: BackupStore = opened(connection, home, clock)
+    store: BackupStore = opened(connection, home, clock=clock)
     return store
 
 

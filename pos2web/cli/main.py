@@ -6,7 +6,8 @@ Nothing is imported here that only a command needs: `pos2web --help` answers at 
 import logging
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -102,14 +103,16 @@ def cli(context: click.Context, given_home: Path | None, given_language: str | N
     from pos2web.settings import home
 
     context.obj = Session(
-        home=home(given_home, os.environ), language=language(given_language, os.environ)
+        home=home(given_home, os.environ),
+        language=language(given_language, os.environ),
+        sleep=context.obj,
     )
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Carry out a command line; its exit code."""
+def run(arguments: Sequence[str], *, sleep: Callable[[float], None] = time.sleep) -> int:
+    """Carry out a command line; its exit code. `sleep` is how it waits for who is away."""
     try:
-        code = cli.main(args=list(arguments), prog_name="pos2web", standalone_mode=False)
+        code = cli.main(args=list(arguments), prog_name="pos2web", standalone_mode=False, obj=sleep)
     except click.exceptions.NoArgsIsHelpError as help_:
         click.echo(help_.format_message())
         return Exit.DONE

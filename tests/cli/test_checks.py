@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pos2web.bootstrap import utc_now
-from pos2web.cli.setup.checks import MADE_ON, log_and_clock, time
+from pos2web.cli.setup.checks import MADE_ON, log_and_clock, time_of_day
 from pos2web.domain.policy import Policy
 from pos2web.domain.run_facts import RunStarted
 from pos2web.domain.streams import Stream
@@ -33,7 +33,7 @@ def test_a_clock_that_went_back_is_a_problem(tmp_path: Path) -> None:
             Envelope(actor="task:sync"),
         )
 
-        finding = time(log, lambda: datetime(2027, 4, 1, tzinfo=UTC))
+        finding = time_of_day(log, lambda: datetime(2027, 4, 1, tzinfo=UTC))
 
     assert finding.severity is Severity.PROBLEM
     assert "2027-05-01" in finding.text
@@ -41,8 +41,10 @@ def test_a_clock_that_went_back_is_a_problem(tmp_path: Path) -> None:
 
 def test_a_clock_before_this_program_was_made_is_a_problem(tmp_path: Path) -> None:
     with Log.open(tmp_path / "log.db", clock=utc_now) as log:
-        assert time(log, lambda: datetime(1970, 1, 1, tzinfo=UTC)).severity is Severity.PROBLEM
-        assert time(log, lambda: MADE_ON).severity is Severity.OK
+        assert (
+            time_of_day(log, lambda: datetime(1970, 1, 1, tzinfo=UTC)).severity is Severity.PROBLEM
+        )
+        assert time_of_day(log, lambda: MADE_ON).severity is Severity.OK
 
 
 def test_a_running_sync_is_named_and_is_no_problem(tmp_path: Path) -> None:

@@ -42,7 +42,12 @@ HEAVY = {
 LINE_CHARS_MAX = 78 - 2 - 2
 """What click leaves of 80 columns for a command's name and its line."""
 
-BARE = [name for name in PLACES if isinstance(cli.commands[name], click.Group)]
+BARE = [
+    name
+    for name in PLACES
+    if isinstance(command := cli.commands[name], click.Group) and not command.invoke_without_command
+]
+"""Groups that do nothing by themselves."""
 
 
 @pytest.mark.parametrize("asked", ["--help", "--version", ""])

@@ -202,7 +202,7 @@ def compare(session: Session, *, as_json: bool) -> tuple[Exit, dict[str, Any]]:
     """Look at both sides, and say what a sync would do; what kept us from it is no failure of the
     restore."""
     try:
-        with open_context(session.settings()) as context:
+        with open_context(session.settings(), sleep=session.sleep) as context:
             report = run_sync(session, context, dry_run=True)
             told = ReportPrinter.of(session, context)
             values = report_values(told, report)

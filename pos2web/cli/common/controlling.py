@@ -23,7 +23,7 @@ def control_of(session: Session) -> Iterator[Control]:
 def _here(session: Session, stack: ExitStack) -> Control:
     settings = session.settings()
     try:
-        return stack.enter_context(open_control(settings))
+        return stack.enter_context(open_control(settings, sleep=session.sleep))
     except ConflictError:
         # It may be a daemon that was only about to be there.
         control = living(session.home)

@@ -4,6 +4,7 @@ import functools
 import os
 import sys
 import textwrap
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -39,10 +40,14 @@ ROOM_MIN = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """One command's home, language and ways to answer: results on stdout, all else on stderr."""
+    """One command's home, language and ways to answer: results on stdout, all else on stderr.
+
+    `sleep` is how it waits for a side that is busy or away.
+    """
 
     home: Home
     language: str
+    sleep: Callable[[float], None] = time.sleep
     out: Console = field(default_factory=lambda: console(sys.stdout))
     err: Console = field(default_factory=lambda: console(sys.stderr))
 

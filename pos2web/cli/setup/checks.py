@@ -1,6 +1,7 @@
 """What `check` looks at, from the settings to both sides and the channels, each in plain words."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -8,7 +9,7 @@ from functools import partial
 from pos2web.bootstrap import utc_now
 from pos2web.errors import ConflictError, Pos2WebError
 from pos2web.log import Log
-from pos2web.opening import open_channel, open_shop, open_store, open_till
+from pos2web.opening import Sleep, open_channel, open_shop, open_store, open_till
 from pos2web.ports import BackupStore, Channel, Clock, Finding, Severity, Shop, Till
 from pos2web.said import say, spoken
 from pos2web.settings import Settings
@@ -21,7 +22,9 @@ MADE_ON = datetime(2026, 11, 1, tzinfo=UTC)
 CLOCK_SLACK = timedelta(minutes=2)
 
 
-def findings(read: Callable[[], Settings], *, clock: Clock = utc_now) -> Iterator[Finding]:
+def findings(
+    read: Callable[[], Settings], *, clock: Clock = utc_now, sleep: Sleep = time.sleep
+) -> Iterator[Finding]:
     """Look at everything, in the order in which one thing needs another."""
     try:
         settings = read()
@@ -31,8 +34,8 @@ def findings(read: Callable[[], Settings], *, clock: Clock = utc_now) -> Iterato
     yield Finding(severity=Severity.OK, about="settings", text=str(settings.home.settings))
     yield disk(settings)
     yield from log_and_clock(settings, clock)
-    yield from side("till", lambda: open_till(settings, clock=clock))
-    yield from side("shop", lambda: open_shop(settings, clock=clock))
+    yield from side("till", lambda: open_till(settings, clock=clock, sleep=sleep))
+    yield from side("shop", lambda: open_shop(settings, clock=clock, sleep=sleep))
     for each in settings.channels:
         yield from side(each.name, partial(open_channel, each, settings.home, clock=clock))
     yield from backup(settings, clock)
@@ -81,7 +84,7 @@ def log_and_clock(settings: Settings, clock: Clock) -> Iterator[Finding]:
                 about="log",
                 text=say("{head} events, writable, at {path}", head=log.head, path=path),
             )
-            yield time(log, clock)
+            yield time_of_day(log, clock)
     except ConflictError as error:
         yield Finding(
             severity=Severity.WARNING,
@@ -98,7 +101,7 @@ def log_and_clock(settings: Settings, clock: Clock) -> Iterator[Finding]:
         )
 
 
-def time(log: Log, clock: Clock) -> Finding:
+def time_of_day(log: Log, clock: Clock) -> Finding:
     """Whether the clock can be right, as far as the log knows."""
     now = clock()
     last = next((event.recorded_at for event in log.read(max(log.head - 1, 0))), MADE_ON)

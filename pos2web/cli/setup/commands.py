@@ -60,7 +60,11 @@ def init(session: Session, *, force: bool, no_check: bool, **given: Any) -> Exit
         write(home, descriptions(), till=till, shop=shop, sync=sync)
     session.settings()
     session.say("init.written", file=home.settings)
-    return Exit.DONE if no_check else show_findings(session, list(findings(session.settings)))
+    return (
+        Exit.DONE
+        if no_check
+        else show_findings(session, list(findings(session.settings, sleep=session.sleep)))
+    )
 
 
 def connection(
@@ -119,7 +123,7 @@ def taken(setting: Setting, value: str) -> Any:
 @command_session
 def check(session: Session, as_json: bool) -> Exit:
     """Look whether everything works: settings, disk, clock, log, till, shop and channels."""
-    found = list(findings(session.settings))
+    found = list(findings(session.settings, sleep=session.sleep))
     if as_json:
         session.json({"ok": is_good(found), "findings": found})
         return Exit.DONE if is_good(found) else Exit.PROBLEM

@@ -45,7 +45,7 @@ def plan(
     """
     if at is not None or at_position is not None:
         return plan_at(session, limit, at, at_position, as_json)
-    with open_context(session.settings()) as context:
+    with open_context(session.settings(), sleep=session.sleep) as context:
         report = run_sync(session, context, dry_run=True)
         told = ReportPrinter.of(session, context)
         if as_json:
@@ -78,7 +78,7 @@ def plan_at(
 def shop_profile(session: Session, settings: Settings, archive: Archive) -> ShopProfile:
     """What the shop is like today; where it can't be asked, as far as its things of then show it."""
     try:
-        with closing(open_shop(settings, clock=utc_now)) as shop:
+        with closing(open_shop(settings, clock=utc_now, sleep=session.sleep)) as shop:
             return shop.profile()
     except Pos2WebError as error:
         session.tell("plan.then_away", why=error)
@@ -97,7 +97,7 @@ def sync(session: Session, dry_run: bool, approved: bool, retry_held: bool, as_j
     Run again with nothing changed it writes nothing. Stopped or killed at any moment, the next
     run goes on from there.
     """
-    with open_context(session.settings()) as context:
+    with open_context(session.settings(), sleep=session.sleep) as context:
         report = run_sync(
             session, context, dry_run=dry_run, approved=approved, retry_held=retry_held
         )

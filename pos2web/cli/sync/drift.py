@@ -25,7 +25,7 @@ def drift(session: Session, as_json: bool) -> Exit:
     Ends with 1 when they differ.
     """
     with (
-        open_context(session.settings()) as context,
+        open_context(session.settings(), sleep=session.sleep) as context,
         stopping(session) as stop,
         watching(session) as progress,
     ):
