@@ -36,7 +36,7 @@ from pos2web.tasks.runner import Runner
 from pos2web.tasks.running import RunningTasks
 from pos2web.tasks.service import TaskService
 from pos2web.tasks.table import Lane, Task, Urgency, every, tasks_of
-from tests.soak.home import Installation, Running, daemon, installed
+from tests.shops.installed import Installation, Running, daemon, installed
 from tests.soak.plan import WINDOWED, openings, simple_goods
 from tests.soak.storefront import storefront
 from tests.soak.use import Use, cpu_s

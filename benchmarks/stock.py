@@ -19,7 +19,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import perf_counter, process_time
 from xml.etree import ElementTree
@@ -28,17 +28,14 @@ import httpx
 import msgspec
 
 from benchmarks.figures import Figure, show
-from benchmarks.sync import WORKERS, Recorder, Timed, run, sandbox, utc_now
-from pos2web.adapters.prestashop.adapter import open_shop
+from benchmarks.sync import WORKERS, Recorder, Timed, run, sandbox
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.catalogue import generate_till
-from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
-from pos2web.domain.policy import Policy
-from pos2web.engine import RunOptions, SyncContext
+from pos2web.bootstrap import utc_now
+from pos2web.engine import RunOptions
 from pos2web.engine.parts import STOCK
-from pos2web.log import Log
-from pos2web.projections.read_models import ReadModels
 from pos2web.tasks.runner import Runner
+from tests.shops.opened import over_http
 
 CHANGES_A_WRITE_MIN = 50
 CALLS_A_BATCH_MAX = 3
@@ -52,17 +49,7 @@ PATCH = (
 @contextmanager
 def works_of(folder: Path, settings: PrestashopSettings, recorder: Recorder) -> Iterator[Runner]:
     """What the daemon's tasks work with, on this till, shop and log."""
-    with ExitStack() as stack:
-        log = stack.enter_context(Log.open(folder / "log.sqlite", clock=utc_now))
-        models = ReadModels.open(folder / "models.sqlite")
-        stack.callback(models.close)
-        till = open_till(SqlSettings(url=str(folder / "till.sqlite")), clock=utc_now)
-        stack.callback(till.close)
-        shop = open_shop(settings, clock=utc_now, transport=recorder)
-        stack.callback(shop.close)
-        context = SyncContext(
-            log=log, models=models, till=till, shop=shop, policy=Policy(), clock=utc_now
-        )
+    with over_http(folder, settings, utc_now, transport=recorder) as context:
         yield Runner(context)
 
 

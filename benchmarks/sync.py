@@ -25,9 +25,8 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -36,15 +35,11 @@ import msgspec
 
 from benchmarks.bare import Sent, send_again
 from benchmarks.figures import Figure, show
-from pos2web.adapters.prestashop.adapter import open_shop
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.catalogue import generate_till, write_till
-from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
-from pos2web.bootstrap import settle_memory
-from pos2web.domain.policy import Policy
-from pos2web.engine import RunOptions, RunReport, SyncContext, sync
-from pos2web.log import Log
-from pos2web.projections.read_models import ReadModels
+from pos2web.bootstrap import settle_memory, utc_now
+from pos2web.engine import RunOptions, RunReport, sync
+from tests.shops.opened import over_http
 
 WORKERS = PrestashopSettings(url="http://localhost").workers
 ONE_BY_ONE = {"product_batch": 1, "stock_batch": 1, "batch": 1}
@@ -107,11 +102,6 @@ def sandbox(folder: Path, pace: str = "none") -> Iterator[tuple[str, str]]:
             process.terminate()
 
 
-def utc_now() -> datetime:
-    """This instant."""
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Timed:
     """One sync: its report, and its seconds of wall clock and of CPU."""
@@ -130,17 +120,7 @@ def run(
     home: Path, till: Path, settings: PrestashopSettings, recorder: Recorder | None = None
 ) -> Timed:
     """One sync of a till to a shop."""
-    with ExitStack() as stack:
-        log = stack.enter_context(Log.open(home / "log.sqlite", clock=utc_now))
-        models = ReadModels.open(home / "models.sqlite")
-        stack.callback(models.close)
-        opened = open_till(SqlSettings(url=f"sqlite:///{till}"), clock=utc_now)
-        stack.callback(opened.close)
-        shop = open_shop(settings, clock=utc_now, transport=recorder)
-        stack.callback(shop.close)
-        context = SyncContext(
-            log=log, models=models, till=opened, shop=shop, policy=Policy(), clock=utc_now
-        )
+    with over_http(home, settings, utc_now, till=till, transport=recorder) as context:
         settle_memory()  # as `open_context` does
         wall, cpu = perf_counter(), process_time()
         report = sync(context, RunOptions(approved=True))

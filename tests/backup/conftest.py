@@ -10,8 +10,9 @@ from pos2web.backup.store import keys
 from pos2web.backup.store.keys import Keys, Locks
 from pos2web.backup.store.location import BackupLocation
 from pos2web.settings.home import Home
-from tests.backup.given import NAME, Living, StillClock, acquainted
+from tests.backup.given import NAME, Living, acquainted
 from tests.backup.given_damage import Scene
+from tests.shops.clocks import StillClock
 
 
 @pytest.fixture

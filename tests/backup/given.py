@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Self
@@ -25,24 +25,10 @@ from pos2web.log.keyring import Keyring
 from pos2web.ports import StoredObject
 from pos2web.projections.read_models import ReadModels
 from pos2web.settings.home import Home
+from tests.shops.clocks import NOON, StillClock
 
 NAME = "tea-shop"
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TILL = Envelope("till", "run-1", MAIN_TILL)
-
-
-class StillClock:
-    """Stands still until it is moved."""
-
-    def __init__(self, now: datetime = NOON) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **span: float) -> datetime:
-        self.now += timedelta(**span)
-        return self.now
 
 
 def counted(quantity: int, key: str = "TEA") -> Entry:

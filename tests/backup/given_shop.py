@@ -26,7 +26,8 @@ from pos2web.backup.store.layout import (
 )
 from pos2web.errors import ArchiveError
 from pos2web.ports import StoredObject
-from tests.backup.given import NAME, NOON
+from tests.backup.given import NAME
+from tests.shops.clocks import NOON
 
 SEALED = 40
 """Events in a segment: fewer than in life, so that many are sealed."""

@@ -38,7 +38,8 @@ from pos2web.errors import ConflictError
 from pos2web.log import Log
 from pos2web.ports import Clock
 from pos2web.settings.home import Home
-from tests.backup.given import NAME, NOON, Living, StillClock, acquainted
+from tests.backup.given import NAME, Living, acquainted
+from tests.shops.clocks import NOON, StillClock
 
 OFFER = "daily"
 TOUCHES = ("fsync", "replace", "link", "unlink", "open", "mkdir", "rmdir")

@@ -29,8 +29,9 @@ from pos2web.log.segments import cut, header_of
 from pos2web.ports import StoredObject
 from pos2web.said import in_language
 from pos2web.settings.home import Home
-from tests.backup.given import NAME, NOON, Living, StillClock, acquainted
+from tests.backup.given import NAME, Living, acquainted
 from tests.backup.test_restoring import killed_at, lines_of, untold
+from tests.shops.clocks import NOON, StillClock
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pos2web.backup.ship.pieces import FAN, PIECE_EVENTS_MAX, begin_of_next
 from pos2web.backup.store.chains import as_far_as, chained
 from pos2web.backup.store.layout import ListedObject, LogObject
-from tests.backup.given import NOON, listed
+from tests.backup.given import listed
+from tests.shops.clocks import NOON
 
 SPANS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 15), st.booleans()), max_size=25).map(
     lambda many: [span(first, first + more, is_sealed=sealed) for first, more, sealed in many]

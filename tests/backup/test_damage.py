@@ -24,7 +24,7 @@ from pos2web.backup.verifying import verify
 from pos2web.errors import ArchiveError, CredentialsError, TransientError
 from pos2web.log.sealing import dictionary
 from pos2web.log.segments import cut, header_of
-from tests.backup.given import NAME, NOON, TILL, counted
+from tests.backup.given import NAME, TILL, counted
 from tests.backup.given_damage import (
     DAMAGING,
     Scene,
@@ -36,6 +36,7 @@ from tests.backup.given_damage import (
     truncated,
 )
 from tests.backup.test_restoring import lines_of
+from tests.shops.clocks import NOON
 
 
 @pytest.mark.parametrize("spoil", [*DAMAGING, for_other_eyes])

@@ -18,9 +18,10 @@ from pos2web.errors import ArchiveError, ConflictError
 from pos2web.log import Log
 from pos2web.log.segments import cut
 from pos2web.settings.home import Home
-from tests.backup.given import NAME, NOON, Living, epoch, listed_at
+from tests.backup.given import NAME, Living, epoch, listed_at
 from tests.backup.given_damage import Scene, emptied
 from tests.backup.test_restoring import lines_of
+from tests.shops.clocks import NOON
 
 CLAIMS = [
     b"",

@@ -23,7 +23,8 @@ from pos2web.errors import ArchiveError, TransientError
 from pos2web.log import Event, Log
 from pos2web.projections.snapshots import files as snapshots
 from pos2web.settings.home import Home
-from tests.backup.given import NAME, TILL, Living, StillClock, acquainted, epoch, linked
+from tests.backup.given import NAME, TILL, Living, acquainted, epoch, linked
+from tests.shops.clocks import StillClock
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from pos2web.adapters.memory.store import MemoryStore
 from pos2web.backup.epochs import epochs
 from pos2web.backup.ship.following import GATHER_S, POLL_S, RETRY_S_MAX, ShippingState, follow
 from pos2web.errors import ConflictError, CredentialsError, TransientError
-from tests.backup.given import NAME, NOON, Living, StillClock, epoch
+from tests.backup.given import NAME, Living, epoch
+from tests.shops.clocks import NOON, StillClock
 
 
 class Hands:

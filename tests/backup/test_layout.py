@@ -22,7 +22,8 @@ from pos2web.backup.store.layout import (
     meaning,
     name_of,
 )
-from tests.backup.given import NAME, NOON
+from tests.backup.given import NAME
+from tests.shops.clocks import NOON
 
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCHS = st.integers(1, 9_999)

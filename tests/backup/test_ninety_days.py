@@ -15,8 +15,9 @@ from pos2web.backup.store.keys import Keys, Locks
 from pos2web.backup.store.location import BackupLocation
 from pos2web.errors import TransientError
 from pos2web.settings.home import Home
-from tests.backup.given import NAME, Living, StillClock
+from tests.backup.given import NAME, Living
 from tests.backup.test_restoring import lines_of, untold
+from tests.shops.clocks import StillClock
 
 OFFER = "weekly"
 DAYS = 90

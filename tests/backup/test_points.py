@@ -26,7 +26,8 @@ from pos2web.backup.store.layout import (
 )
 from pos2web.errors import ArchiveError, ConflictError, RecordError
 from pos2web.ports import StoredObject
-from tests.backup.given import NAME, NOON, epoch, listed, listed_at
+from tests.backup.given import NAME, epoch, listed, listed_at
+from tests.shops.clocks import NOON
 
 
 def at(minutes: float) -> datetime:

@@ -35,7 +35,8 @@ from pos2web.log import Log
 from pos2web.projections import links
 from pos2web.projections.read_models import ReadModels
 from pos2web.settings.home import Home
-from tests.backup.given import NAME, NOON, TILL, Living, StillClock, acquainted, linked
+from tests.backup.given import NAME, TILL, Living, acquainted, linked
+from tests.shops.clocks import NOON, StillClock
 
 
 @pytest.fixture

@@ -22,8 +22,9 @@ from pos2web.log import Log
 from pos2web.log.sealing import SEGMENT_EVENTS, sealed
 from pos2web.log.segments import cut
 from pos2web.settings.home import Home
-from tests.backup.given import NAME, TILL, Living, StillClock, counted
+from tests.backup.given import NAME, TILL, Living, counted
 from tests.backup.test_restoring import lines_of, untold
+from tests.shops.clocks import StillClock
 
 MANY = SEGMENT_EVENTS
 

@@ -20,8 +20,9 @@ from pos2web.log.segments import read
 from pos2web.projections import links
 from pos2web.projections.read_models import ReadModels
 from pos2web.settings.home import Home
-from tests.backup.given import NAME, StillClock
+from tests.backup.given import NAME
 from tests.backup.test_restoring import untold
+from tests.shops.clocks import StillClock
 
 STORED = Path(__file__).parent / "stored"
 KEYS = read_keys([STORED / "merchant.key"])

@@ -29,7 +29,8 @@ from pos2web.errors import ArchiveError, SettingsError
 from pos2web.log import Log
 from pos2web.log.keyring import Keyring
 from pos2web.log.keyring_form import HEADER
-from tests.backup.given import NAME, NOON, Living, StillClock, acquainted, epoch
+from tests.backup.given import NAME, Living, acquainted, epoch
+from tests.shops.clocks import NOON, StillClock
 
 PERSON = b"\x00\x01keys"
 

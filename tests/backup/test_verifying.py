@@ -12,7 +12,8 @@ from pos2web.backup.store.location import BackupLocation
 from pos2web.backup.verifying import verify
 from pos2web.errors import ArchiveError, CredentialsError, RecordError
 from pos2web.log.sealing import dictionary
-from tests.backup.given import NAME, TILL, Living, StillClock, acquainted, counted
+from tests.backup.given import NAME, TILL, Living, acquainted, counted
+from tests.shops.clocks import StillClock
 
 
 @pytest.fixture

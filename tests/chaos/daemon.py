@@ -17,31 +17,26 @@ import struct
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from pos2web.adapters.prestashop.adapter import open_shop
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.catalogue import till_schema
 from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.adapters.sandbox.shop.server import World
 from pos2web.adapters.sandbox.shop.server import serve as serve_shop
-from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
-from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.decisions import Decision
-from pos2web.domain.policy import Policy
 from pos2web.engine import SyncContext
 from pos2web.engine.calendar import WallCalendar
-from pos2web.log import Log
-from pos2web.projections.read_models import ReadModels
 from pos2web.tasks.runner import Runner
 from pos2web.tasks.service import TaskService
 from pos2web.tasks.task_state import TaskPhase
 from tests.chaos.script import PARIS, PRODUCTS
 from tests.chaos.storm import QUICK, Address
+from tests.shops.opened import over_http
 
 ANSWERS_WITHIN_S = 120.0
 GRACE_S = 10.0
@@ -118,24 +113,12 @@ def void(_: object) -> None:
 @contextmanager
 def house_of(home: Path, address: Address, clock: SharedClock) -> Iterator[SyncContext]:
     """What the tasks work with, on the clock of the day."""
-    with ExitStack() as stack:
-        log = stack.enter_context(Log.open(home / "log.sqlite", clock=clock, waits_s=10))
-        models = ReadModels.open(home / "models.sqlite")
-        stack.callback(models.close)
-        till = open_till(SqlSettings(url=f"sqlite:///{home / 'till.sqlite'}"), clock=clock)
-        stack.callback(till.close)
-        shop = open_shop(PrestashopSettings(url=address.url, key=address.key), clock=clock)
-        stack.callback(shop.close)
-        yield SyncContext(
-            log=log,
-            models=models,
-            till=RetryingTill(till, backoff=QUICK),
-            shop=RetryingShop(shop, backoff=QUICK),
-            policy=Policy(),
-            clock=clock,
-            calendar=WallCalendar(PARIS),
-            settle_s=0.05,
-        )
+    settings = PrestashopSettings(url=address.url, key=address.key)
+    calendar = WallCalendar(PARIS)
+    with over_http(
+        home, settings, clock, waits_s=10.0, backoff=QUICK, calendar=calendar
+    ) as context:
+        yield context
 
 
 class Daemon:

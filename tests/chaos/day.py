@@ -20,7 +20,7 @@ from tests.chaos.daemon import Daemon, SharedClock, make_till, shop_process
 from tests.chaos.script import BEGINS, DAY, HIDDEN, RULED, Script, State, scope, written
 from tests.chaos.site import Element, read_site, text
 from tests.chaos.storm import Address
-from tests.scenarios.trading import MARKS
+from tests.shops.trading import MARKS
 
 DOWN_S = (1.0, 20.0)
 """How long, by the clock of the day, a daemon is away that was killed."""

@@ -10,28 +10,24 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
-from pos2web.adapters.prestashop.adapter import open_shop
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.catalogue import write_till
-from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
 from pos2web.adapters.wrappers.patience import Backoff
-from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
+from pos2web.bootstrap import utc_now
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
-from pos2web.domain.policy import Policy
-from pos2web.engine import RunOptions, RunProgress, RunReport, SyncContext, sync
+from pos2web.engine import RunOptions, RunProgress, RunReport, sync
 from pos2web.engine.context import Unwatched
 from pos2web.log import Log
-from pos2web.projections.read_models import ReadModels
 from tests.chaos.merchant import Merchant
 from tests.chaos.site import read_site
 from tests.chaos.truth import Verdict, compare
+from tests.shops.opened import over_http
 
 FAULTS = {
     "delay_s": 0.5,
@@ -166,32 +162,13 @@ def sandbox(folder: Path) -> Iterator[Address]:
 
 def run_once(home: Path, address: Address, *, watched_by: RunProgress | None = None) -> RunReport:
     """One sync, as the program does it."""
-    with ExitStack() as stack:
-        log = stack.enter_context(Log.open(home / "log.sqlite", clock=utc_now, waits_s=10))
-        models = ReadModels.open(home / "models.sqlite")
-        stack.callback(models.close)
-        till = open_till(SqlSettings(url=f"sqlite:///{home / 'till.sqlite'}"), clock=utc_now)
-        stack.callback(till.close)
-        settings = PrestashopSettings(
-            url=address.url, key=address.key, connect_timeout_s=2.0, read_timeout_s=TIMEOUT_S
-        )
-        shop = open_shop(settings, clock=utc_now)
-        stack.callback(shop.close)
-        context = SyncContext(
-            log=log,
-            models=models,
-            till=RetryingTill(till, backoff=QUICK),
-            shop=RetryingShop(shop, backoff=QUICK),
-            policy=Policy(),
-            clock=utc_now,
-            settle_s=SETTLE_S,
-        )
+    settings = PrestashopSettings(
+        url=address.url, key=address.key, connect_timeout_s=2.0, read_timeout_s=TIMEOUT_S
+    )
+    with over_http(
+        home, settings, utc_now, waits_s=10.0, backoff=QUICK, settle_s=SETTLE_S
+    ) as context:
         return sync(context, RunOptions(approved=True, progress=watched_by or Unwatched()))
-
-
-def utc_now() -> datetime:
-    """This instant."""
-    return datetime.now(UTC)
 
 
 def killed_in_mid_sync(home: Path, address: Address, dice: random.Random) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.chaos.site import text
-from tests.scenarios.boutique import photo
-from tests.scenarios.place import ByHand, Place, spoken
+from tests.shops.place import ByHand, Place, spoken
+from tests.shops.till import photo
 
 Slip = Callable[[ByHand], object]
 

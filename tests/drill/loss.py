@@ -22,7 +22,7 @@ from pos2web.settings import Home
 from tests.chaos.merchant import Merchant
 from tests.chaos.site import Site, read_site
 from tests.chaos.truth import Verdict, compare
-from tests.soak.home import Installation, Running, daemon, installed
+from tests.shops.installed import Installation, Running, daemon, installed
 
 NAME = "boutique"
 WITHIN_S = 90.0

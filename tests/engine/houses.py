@@ -10,7 +10,7 @@ from pos2web.domain.epochs import Mark, read_mark
 from pos2web.engine.epochs import begin, epochs, new_id
 from pos2web.log import Log
 from pos2web.ports import Outcome, Write
-from tests.engine.boutique import Boutique
+from tests.shops.boutique import Boutique
 
 
 def restored(boutique: Boutique, folder: Path) -> Boutique:

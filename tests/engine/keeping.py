@@ -42,7 +42,8 @@ from pos2web.log import Entry, Envelope
 from pos2web.ports import Outcome, Refused, Unsure, Untried, Write
 from pos2web.projections import selling
 from pos2web.tasks.runner import Runner
-from tests.engine.boutique import Boutique, Hands, euro, picture, stocked_till, tea
+from tests.shops.boutique import OPENING, Boutique, euro, picture, stocked_till, tea
+from tests.shops.clocks import StillClock
 
 HOUR = timedelta(hours=1)
 PARTS = (CATALOGUE, STOCK, AVAILABILITY, IMAGES, STOCK, AVAILABILITY, CATALOGUE, WHOLE)
@@ -76,13 +77,6 @@ def rule(context: SyncContext, *decisions: SellingDecision) -> None:
         stream = f"{context.shop_name}/rule/{decision.scope}"
         envelope = Envelope(actor="user:test", connection=context.shop_name)
         context.log.append([Entry(stream=Stream(stream), fact=fact) for fact in facts], envelope)
-
-
-class Slow(Hands):
-    """A clock that only goes on when somebody sets it."""
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass
@@ -136,7 +130,7 @@ def both(folder: Path) -> Iterator[tuple[Keeper, Keeper]]:
         pair = []
         for name in ("kept", "fresh"):
             (folder / name).mkdir()
-            boutique = Boutique(folder / name, till=stocked_till(), clock=Slow())
+            boutique = Boutique(folder / name, till=stocked_till(), clock=StillClock(OPENING))
             pair.append(stack.enter_context(keeping(boutique, is_kept=name == "kept")))
         yield pair[0], pair[1]
 

@@ -16,8 +16,8 @@ from pos2web.engine.rewind import REWIND, rewinding
 from pos2web.engine.undo import UNDO, record, undoing
 from pos2web.log import Event
 from pos2web.projections import pins
-from tests.engine.boutique import Boutique
 from tests.engine.keeping import rule
+from tests.shops.boutique import Boutique
 
 TEA = Ref(Kind.PRODUCT, "p1")
 MARIE = "user:Marie"

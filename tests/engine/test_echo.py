@@ -10,7 +10,7 @@ from pos2web.domain.values import Kind, Texts
 from pos2web.engine import RunOptions
 from pos2web.engine.parts import CATALOGUE
 from pos2web.log.records import Event
-from tests.engine.boutique import Boutique, tea
+from tests.shops.boutique import Boutique, tea
 
 SENT = {"fr": "Du thé.", "en": "Tea it is."}
 TIDY = {"fr": "<p>Du thé.</p>", "en": "<p>Tea it is.</p>"}

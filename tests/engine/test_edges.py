@@ -20,7 +20,7 @@ from pos2web.engine.writing import Unresolved, ready
 from pos2web.errors import CredentialsError, TransientError
 from pos2web.log import Entry, Envelope
 from pos2web.ports import Outcome, Page, TillCapabilities, Unsure, Write
-from tests.engine.boutique import Boutique, euro, goods, picture, size, tea
+from tests.shops.boutique import Boutique, euro, goods, picture, size, tea
 
 SMALL = msgspec.structs.replace(PROFILE, batch_sizes=dict.fromkeys(Kind, 2), workers=2)
 

@@ -9,8 +9,8 @@ from pos2web.domain.facts import ChangeClaimed
 from pos2web.domain.streams import INSTALLATION
 from pos2web.engine.epochs import begin, begun, change_ids, epochs, restored_at, take_over
 from pos2web.errors import TransientError
-from tests.engine.boutique import Boutique
 from tests.engine.houses import restored
+from tests.shops.boutique import Boutique
 
 
 def test_a_new_log_begins_its_first_epoch_once(boutique: Boutique) -> None:

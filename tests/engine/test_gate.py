@@ -25,8 +25,8 @@ from pos2web.errors import TransientError
 from pos2web.history import because
 from pos2web.ports import Outcome, Write
 from pos2web.projections import claims, epochs
-from tests.engine.boutique import Boutique, euro, tea
 from tests.engine.houses import Guestbook, mark_on, moved, restored, stranger
+from tests.shops.boutique import Boutique, euro, tea
 
 
 def count_stock(boutique: Boutique, quantity: int) -> None:

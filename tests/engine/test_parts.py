@@ -34,8 +34,8 @@ from pos2web.engine.state import PROFILE_AGE, SyncState
 from pos2web.errors import TransientError
 from pos2web.ports import Outcome, Page, Refused, Unsure, Untried, Write
 from pos2web.projections import claims
-from tests.engine.boutique import Boutique, euro, goods, picture, tea
 from tests.engine.keeping import MESSAGE, Keeper, keeping, product_of
+from tests.shops.boutique import Boutique, euro, goods, picture, tea
 
 TEA = Scope(RuleLevel.PRODUCT, "p1")
 EVEN = Window(rule="even hours", mode=Mode.OFFLINE)

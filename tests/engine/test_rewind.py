@@ -30,7 +30,6 @@ from pos2web.domain.undoing import LeftReason
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine import RunOptions
 from pos2web.errors import RuleError
-from tests.engine.boutique import Boutique, euro, picture, shirt, size, tea
 from tests.engine.retreating import (
     TEA,
     decided,
@@ -41,6 +40,7 @@ from tests.engine.retreating import (
     standing,
     taken,
 )
+from tests.shops.boutique import Boutique, euro, picture, shirt, size, tea
 
 TWO = Buffer(amount=Decimal(2))
 

@@ -12,7 +12,7 @@ from pos2web.domain.policy import Policy
 from pos2web.domain.things import Brand, Stock
 from pos2web.domain.values import Kind, Ref
 from pos2web.ports import Page, TillCapabilities
-from tests.engine.boutique import Boutique, stocked_till, tea
+from tests.shops.boutique import Boutique, stocked_till, tea
 
 LITTLE = TillCapabilities(
     kinds=frozenset({Kind.PRODUCT, Kind.STOCK}),

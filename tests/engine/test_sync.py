@@ -10,7 +10,7 @@ from pos2web.domain.reasons import Code
 from pos2web.domain.things import Category, Image, Product, Stock, Variant
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine import RunOptions
-from tests.engine.boutique import Boutique, euro, goods, picture, shirt, size, tea
+from tests.shops.boutique import Boutique, euro, goods, picture, shirt, size, tea
 
 
 def test_a_first_sync_brings_one_of_everything_to_the_shop(boutique: Boutique) -> None:

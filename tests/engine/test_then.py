@@ -32,7 +32,7 @@ from pos2web.engine.writing import digest
 from pos2web.log import Entry, Envelope
 from pos2web.projections.read_models import ReadModels
 from pos2web.projections.snapshots.files import models_at
-from tests.engine.boutique import Boutique, shirt, tea
+from tests.shops.boutique import Boutique, shirt, tea
 
 DRY = RunOptions(dry_run=True)
 

@@ -18,7 +18,7 @@ from pos2web.engine.till_state import TillState
 from pos2web.log import Entry
 from pos2web.ports import Page
 from pos2web.tasks.runner import Runner
-from tests.engine.boutique import Boutique, goods, picture
+from tests.shops.boutique import Boutique, goods, picture
 
 PATIENCE_S = 30.0
 CORNER = ConnectionName("shop:corner")

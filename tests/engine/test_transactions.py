@@ -16,8 +16,9 @@ from pos2web.engine import RunOptions, sync
 from pos2web.engine.parts import WHOLE, Part
 from pos2web.engine.state import SyncState
 from pos2web.log import Entry, Envelope, Log
-from tests.engine.boutique import Boutique, stocked_till, tea
-from tests.engine.keeping import PARTS, Chances, Keeper, Slow, keeping
+from tests.engine.keeping import PARTS, Chances, Keeper, keeping
+from tests.shops.boutique import OPENING, Boutique, stocked_till, tea
+from tests.shops.clocks import StillClock
 
 SEEDS = int(os.environ.get("POS2WEB_SEEDS", "12"))
 TEA = Ref(Kind.PRODUCT, "p1")
@@ -50,7 +51,7 @@ class FullDisk:
 @contextmanager
 def on_full_disk(folder: Path) -> Iterator[tuple[Keeper, FullDisk]]:
     """A boutique whose log can be made to fail."""
-    boutique = Boutique(folder, till=stocked_till(), clock=Slow())
+    boutique = Boutique(folder, till=stocked_till(), clock=StillClock(OPENING))
     with keeping(boutique) as kept:
         disk = FullDisk(kept.context.log)
         context = dataclasses.replace(kept.context, log=cast("Log", disk))

@@ -17,7 +17,7 @@ from pos2web.engine import RunOptions, drift
 from pos2web.errors import CredentialsError, ProtocolError, TransientError
 from pos2web.ports import Outcome, Page, Refused, Unsure, Untried, Write
 from pos2web.projections import claims
-from tests.engine.boutique import Boutique, euro, picture, shirt, tea
+from tests.shops.boutique import Boutique, euro, picture, shirt, tea
 
 
 class Killed(BaseException):

@@ -39,7 +39,6 @@ from pos2web.engine.undoable_events import acts_of, event_named
 from pos2web.errors import RuleError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.ports import Refused
-from tests.engine.boutique import Boutique, euro, picture, shirt, tea
 from tests.engine.retreating import (
     MARIE,
     TEA,
@@ -55,6 +54,7 @@ from tests.engine.retreating import (
     standing,
     taken,
 )
+from tests.shops.boutique import Boutique, euro, picture, shirt, tea
 
 DEAR, CHEAP, CHEAPER = (
     {"amount": amount, "currency": "EUR"} for amount in ("9.383886", "8.436019", "7.488152")

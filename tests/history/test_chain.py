@@ -44,9 +44,9 @@ from pos2web.ports import Outcome, Refused, Unsure, Write
 from pos2web.projections import catalogue
 from pos2web.projections.history import checkpoints
 from pos2web.projections.read_models import ReadModels
-from tests.engine.boutique import Boutique, euro, picture, shirt, size, tea
 from tests.engine.test_echo import SENT, TIDY, Rewriting
 from tests.engine.test_trouble import Killed
+from tests.shops.boutique import Boutique, euro, picture, shirt, size, tea
 
 TEA, SHIRT, LARGE = (Ref(Kind.PRODUCT, "p1"), Ref(Kind.PRODUCT, "p2"), Ref(Kind.VARIANT, "vL"))
 TILL, SHOP = MAIN_TILL, MAIN_SHOP

@@ -1,7 +1,6 @@
 """A log in a folder of its own, a clock that stands still, and facts to record."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,24 +10,10 @@ from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import StockCounted
 from pos2web.domain.streams import Stream
 from pos2web.log import Entry, Envelope, Log
+from tests.shops.clocks import StillClock
 
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TILL = Envelope("till", "run-1", MAIN_TILL)
 TEA = "till:main/stock/TEA"
-
-
-class StillClock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, seconds: float) -> datetime:
-        self.now += timedelta(seconds=seconds)
-        return self.now
 
 
 def counted(quantity: int, stream: str = TEA, *, cause: int = 0) -> Entry:

@@ -11,7 +11,8 @@ from pos2web.domain.facts import Fact
 from pos2web.domain.streams import Stream
 from pos2web.errors import ConflictError, RuleError
 from pos2web.log import Entry, Envelope, Log
-from tests.log.conftest import NOON, TEA, TILL, StillClock, counted
+from tests.log.conftest import TEA, TILL, counted
+from tests.shops.clocks import NOON, StillClock
 
 
 def test_an_append_says_where_its_events_are(log: Log) -> None:

@@ -16,7 +16,8 @@ from pos2web.errors import ArchiveError, ConflictError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.chain import encoded, line_of, parsed
 from pos2web.log.lines import EVENTS_AT_ONCE
-from tests.log.conftest import TEA, TILL, StillClock, counted
+from tests.log.conftest import TEA, TILL, counted
+from tests.shops.clocks import StillClock
 
 COFFEE = "till:main/stock/CAFÉ"
 

@@ -13,7 +13,8 @@ from pos2web.errors import ArchiveError
 from pos2web.log import Codec, Entry, Log
 from pos2web.log.codec import STANDARD
 from pos2web.log.shapes import SHAPES, FactShape, Payload
-from tests.log.conftest import TILL, StillClock
+from tests.log.conftest import TILL
+from tests.shops.clocks import StillClock
 
 STORED = [
     json.loads(line)

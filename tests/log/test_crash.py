@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pos2web.domain.facts import StockCounted
 from pos2web.log import Log
-from tests.log.conftest import StillClock
+from tests.shops.clocks import StillClock
 
 KILLS = 20
 WRITER = """

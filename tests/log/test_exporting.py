@@ -17,7 +17,8 @@ from pos2web.log.exporting import export, load_folder
 from pos2web.log.instants import to_micros
 from pos2web.log.sealing import seal
 from tests.log import stranger
-from tests.log.conftest import TILL, StillClock, counted
+from tests.log.conftest import TILL, counted
+from tests.shops.clocks import StillClock
 
 EVENTS = 12_000
 

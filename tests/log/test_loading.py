@@ -18,7 +18,8 @@ from pos2web.errors import ArchiveError, ConflictError, TransientError
 from pos2web.log import Envelope, Log
 from pos2web.log.loading import Loaded, load
 from pos2web.log.segments import cut, name_of, read
-from tests.log.conftest import NOON, TILL, StillClock, counted
+from tests.log.conftest import TILL, counted
+from tests.shops.clocks import NOON, StillClock
 
 STORED = Path(__file__).parent / "stored"
 COFFEE = "till:main/stock/COFFEE"

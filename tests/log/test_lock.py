@@ -12,7 +12,8 @@ from eventsourcing.persistence import ConnectionPoolClosedError
 
 from pos2web.errors import ConflictError, SettingsError
 from pos2web.log import Log
-from tests.log.conftest import TILL, StillClock, counted
+from tests.log.conftest import TILL, counted
+from tests.shops.clocks import StillClock
 
 WRITER = """
 import sys

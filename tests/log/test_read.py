@@ -18,7 +18,8 @@ from pos2web.errors import ArchiveError
 from pos2web.log import Envelope, Event, Log
 from pos2web.log.log import LONG
 from pos2web.log.reading import CHUNK
-from tests.log.conftest import NOON, TEA, TILL, StillClock, counted
+from tests.log.conftest import TEA, TILL, counted
+from tests.shops.clocks import NOON, StillClock
 
 
 def positions(

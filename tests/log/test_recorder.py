@@ -10,7 +10,7 @@ from eventsourcing.tests.persistence import ApplicationRecorderTestCase
 from pos2web.log.datastore import LogDatastore
 from pos2web.log.recorder import LogRecorder
 from pos2web.log.schema import create
-from tests.log.conftest import StillClock
+from tests.shops.clocks import StillClock
 
 
 class TestLogRecorder(ApplicationRecorderTestCase[LogRecorder]):

@@ -11,7 +11,8 @@ from alembic.script import ScriptDirectory
 from pos2web.errors import ArchiveError, SettingsError, TransientError
 from pos2web.log import Log
 from pos2web.log.schema import REVISION, create
-from tests.log.conftest import TILL, StillClock, counted
+from tests.log.conftest import TILL, counted
+from tests.shops.clocks import StillClock
 
 
 def tables(path: Path) -> list[tuple[str, ...]]:

@@ -19,7 +19,8 @@ from pos2web.log.files import keep
 from pos2web.log.proving import prove
 from pos2web.log.sealing import dictionaries, dictionary, read_sealed, seal, sealed
 from pos2web.log.segments import Header, name_of
-from tests.log.conftest import TILL, StillClock, counted
+from tests.log.conftest import TILL, counted
+from tests.shops.clocks import StillClock
 
 
 def grown(log: Log, clock: StillClock, appends: int) -> Log:

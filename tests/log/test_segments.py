@@ -14,7 +14,8 @@ from benchmarks.month import fill
 from pos2web.errors import ArchiveError
 from pos2web.log import Envelope, Log
 from pos2web.log.segments import Header, cut, header_of, name_of, read, train
-from tests.log.conftest import TILL, StillClock, counted
+from tests.log.conftest import TILL, counted
+from tests.shops.clocks import StillClock
 
 STORED = Path(__file__).parent / "stored"
 PLAIN = (STORED / "segment-1.segment").read_bytes()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pos2web.log import Log
 from pos2web.log.subscription import AHEAD
-from tests.log.conftest import TILL, StillClock, counted
+from tests.log.conftest import TILL, counted
+from tests.shops.clocks import StillClock
 
 WRITER = """
 import sys

@@ -14,7 +14,8 @@ from pos2web.log import Envelope, Log
 from pos2web.log import chain as links
 from pos2web.log.proving import prove
 from pos2web.log.sealing import seal
-from tests.log.conftest import TEA, TILL, StillClock, counted
+from tests.log.conftest import TEA, TILL, counted
+from tests.shops.clocks import StillClock
 
 COFFEE = "till:main/stock/COFFEE"
 NAMES_A_PLACE = re.compile(r"positions? (up to )?\d|segment|up to position|which log|not in order")

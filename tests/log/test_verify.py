@@ -8,7 +8,8 @@ import pytest
 
 from pos2web.log import Log
 from pos2web.log.verification import PROBLEMS_MAX
-from tests.log.conftest import TEA, TILL, StillClock, counted
+from tests.log.conftest import TEA, TILL, counted
+from tests.shops.clocks import StillClock
 
 COFFEE = "till:main/stock/COFFEE"
 

@@ -10,7 +10,7 @@ from pos2web.log.datastore import LogDatastore, plain
 from pos2web.log.recorder import LogRecorder
 from pos2web.log.schema import create
 from pos2web.log.versions import Versions
-from tests.log.conftest import StillClock
+from tests.shops.clocks import StillClock
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from pos2web.errors import ArchiveError
 from pos2web.log import Log
 from pos2web.log.chain import parsed
-from tests.log.conftest import TILL, StillClock, counted
+from tests.log.conftest import TILL, counted
+from tests.shops.clocks import StillClock
 
 STORED = Path(__file__).parents[1] / "log/stored/log-0001.db"
 """Written at revision 0001: appends of 3, 1, 1, 1 and 2 events, two of them alike in all but place."""

@@ -11,7 +11,7 @@ from pos2web.adapters.prestashop.settings import PrestashopSettings
 from tests.chaos.storm import sandbox
 from tests.real.catalogue import Article, read, write_till
 from tests.real.package import Missing, assets, install_npm
-from tests.scenarios.place import ByHand, Place
+from tests.shops.place import ByHand, Place
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pos2web.domain.reasons import Code, Reason
 from tests.chaos.site import Site, text
 from tests.chaos.truth import gross
 from tests.real.catalogue import VAT, Article, put
-from tests.scenarios.boutique import photo
-from tests.scenarios.place import ByHand, Place
+from tests.shops.place import ByHand, Place
+from tests.shops.till import photo
 
 CHAIR = "404.038.96"
 """The number that three versions of one chair share in the catalogue."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.place import ByHand, Place, serving
+from tests.shops.place import ByHand, Place, serving
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import httpx
 
 from tests.chaos.site import ids, text
-from tests.scenarios.boutique import photo
-from tests.scenarios.place import ByHand, Place, spoken
+from tests.shops.place import ByHand, Place, spoken
+from tests.shops.till import photo
 
 
 def shelf(hand: ByHand, name: str, parent: str = "2") -> str:

@@ -7,8 +7,8 @@ import pytest
 from pos2web.domain.policy import Breaker, Policy
 from pos2web.engine.context import RunReport
 from pos2web.history import because
-from tests.scenarios.boutique import photo
-from tests.scenarios.place import ByHand, Place
+from tests.shops.place import ByHand, Place
+from tests.shops.till import photo
 
 LONG = "Thé " * 75
 NOTHING = "None"

@@ -12,7 +12,8 @@ from pos2web.adapters.sandbox.catalogue import till_schema
 from pos2web.domain.decisions import ScheduleTask, SetWindow
 from pos2web.domain.schedules import Period
 from pos2web.domain.selling import Mode, RuleLevel, Scope, Window
-from tests.scenarios.trading import GONE, PARIS, Shown, Trading, both, trading
+from tests.shops.clocks import PARIS
+from tests.shops.trading import GONE, Shown, Trading, both, trading
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 CARD = """

@@ -2,8 +2,8 @@
 
 from pos2web.engine import drift
 from tests.chaos.site import ids, text
-from tests.scenarios.boutique import photo
-from tests.scenarios.place import ByHand, Place, spoken
+from tests.shops.place import ByHand, Place, spoken
+from tests.shops.till import photo
 
 
 def meddle(hand: ByHand) -> None:

@@ -15,8 +15,8 @@ import pytest
 
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.engine import RunReport
-from tests.scenarios.boutique import make_till
-from tests.scenarios.place import Place
+from tests.shops.place import Place
+from tests.shops.till import make_till
 
 WAITS_S = 60
 

@@ -23,8 +23,8 @@ from pos2web.domain.selling import (
     SoldOut,
     Window,
 )
-from tests.scenarios.place import spoken
-from tests.scenarios.trading import GONE, Shown, Trading, both, trading
+from tests.shops.place import spoken
+from tests.shops.trading import GONE, Shown, Trading, both, trading
 
 TUESDAY = datetime(2026, 11, 3, 8, tzinfo=UTC)
 """It is nine in Paris."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.scenarios.place import Place
+from tests.shops.place import Place
 
 LEAPS = [timedelta(hours=hours) for hours in (-30, -3, 3, 30)]
 

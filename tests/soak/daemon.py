@@ -21,7 +21,7 @@ import httpx
 from pos2web.bootstrap import open_archive
 from pos2web.daemon.presence import hook_token
 from pos2web.settings import descriptions, read, zone_of
-from tests.soak.home import Installation, Running, daemon, installed
+from tests.shops.installed import Installation, Running, daemon, installed
 from tests.soak.plan import WINDOWED, Goods, Opening, openings, simple_goods
 from tests.soak.storefront import Card, storefront
 from tests.soak.use import Use

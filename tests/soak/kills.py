@@ -20,7 +20,7 @@ import httpx
 
 from pos2web.bootstrap import open_archive, open_control
 from pos2web.settings import descriptions, read, zone_of
-from tests.soak.home import Installation, daemon, installed
+from tests.shops.installed import Installation, daemon, installed
 from tests.soak.plan import WINDOWED, Goods, Opening, openings, simple_goods
 from tests.soak.storefront import storefront
 

@@ -15,7 +15,7 @@ from pos2web.engine.context import RunOptions, SyncContext
 from pos2web.engine.sync import sync
 from pos2web.settings import descriptions, read
 from tests.chaos.merchant import Merchant
-from tests.soak.home import installed
+from tests.shops.installed import installed
 from tests.soak.use import Use
 
 EDITS_MAX = 6

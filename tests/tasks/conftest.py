@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.boutique import Boutique
+from tests.shops.boutique import Boutique
 
 
 @pytest.fixture

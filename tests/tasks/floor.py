@@ -23,28 +23,14 @@ from pos2web.tasks.runner import Runner
 from pos2web.tasks.service import TaskService
 from pos2web.tasks.table import Lane, Task, Urgency, tasks_of
 from pos2web.tasks.task_state import TaskPhase, TaskState
-from tests.engine.boutique import Boutique
+from tests.shops.boutique import Boutique
+from tests.shops.clocks import StillClock
 
 PARIS = ZoneInfo("Europe/Paris")
 NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 NONSENSE = ChangeClaimed(change="not a change")  # type: ignore[arg-type]  # what no read model can follow
 PATIENCE_S = 30.0
 """How long a test waits for another thread before it says that it never came."""
-
-
-class SetClock:
-    """Shows what it was set to."""
-
-    def __init__(self, now: datetime = NINE) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        """What it shows."""
-        return self.now
-
-    def go(self, **span: float) -> None:
-        """So much time goes by."""
-        self.now += timedelta(**span)
 
 
 Act = Callable[[Runner, RunOptions], RunReport]
@@ -153,7 +139,7 @@ class Stubborn(ReadModels):
 class Floor:
     """A desk and what is around it."""
 
-    clock: SetClock
+    clock: StillClock
     context: SyncContext
     runner: Runner
     service: TaskService
@@ -189,7 +175,7 @@ class Floor:
 
     def tick(self, **span: float) -> None:
         """Time goes by, and then the desk looks at the clock."""
-        self.clock.go(**span)
+        self.clock.move(**span)
         self.service.tick()
 
     def facts(self, *wanted: type[Fact]) -> list[Any]:
@@ -205,15 +191,15 @@ class Floor:
 def floor(
     boutique: Boutique,
     *scripts: Script,
-    clock: SetClock | None = None,
+    clock: StillClock | None = None,
     is_still: bool = False,
 ) -> Iterator[Floor]:
     """Open a boutique, and a desk for these tasks, or those of the real table.
 
     `is_still`: over read models that follow nothing.
     """
-    set_clock = clock or SetClock()
-    boutique.clock = set_clock  # type: ignore[assignment]  # a clock is whatever tells the time
+    set_clock = clock or StillClock(NINE)
+    boutique.clock = set_clock
     tasks = tuple(script.task() for script in scripts) or tasks_of(has_backup=False)
     with boutique.context() as opened, closing(Stubborn.open(boutique.folder / "still")) as still:
         context = replace(opened, models=still) if is_still else opened
@@ -227,7 +213,7 @@ def floor(
 
 def left_open(boutique: Boutique, task: str, *, ended: str = "") -> None:
     """A process of before: it began a run, and ended it so, or died."""
-    boutique.clock = SetClock(NINE - timedelta(hours=1))  # type: ignore[assignment]  # a clock that stands, for one that goes on
+    boutique.clock = StillClock(NINE - timedelta(hours=1))
     with boutique.context() as context:
         facts: list[Fact] = [RunStarted(task=task, version="1")]
         if ended:

@@ -9,7 +9,7 @@ from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import AlertCured, AlertRaised, AlertTold
 from pos2web.errors import CredentialsError, RecordError, TransientError
 from pos2web.tasks.alerts import RESTS_MAX, Alerts
-from tests.engine.boutique import Boutique
+from tests.shops.boutique import Boutique
 from tests.tasks.floor import Floor, Script, floor
 
 AWAY = Reason(Code.FAILED, {"text": "the shop is away"})
@@ -136,7 +136,7 @@ def test_the_oldest_matter_stands_first(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock")) as here:
         alerts = alerts_of(here)
         alerts.review(STOCK)
-        here.clock.go(minutes=1)
+        here.clock.move(minutes=1)
         alerts.review({"models": AWAY, **STOCK})
 
         assert [one.alert for one in alerts.standing()] == ["task:stock", "models"]

@@ -31,8 +31,9 @@ from pos2web.tasks.backups import BACKUP, DRILL, Backups, StoreAsked, back_up, r
 from pos2web.tasks.control import BackupView
 from pos2web.tasks.shipping import BEHIND_MAX, Shipping
 from tests.backup.given import acquainted
-from tests.engine.boutique import Boutique
-from tests.tasks.floor import SetClock
+from tests.shops.boutique import Boutique
+from tests.shops.clocks import StillClock
+from tests.tasks.floor import NINE
 
 NAME = "tea-shop"
 PATIENCE_S = 60.0
@@ -360,8 +361,8 @@ def test_whoever_asks_is_told_how_far_the_store_is(boutique: Boutique) -> None:
 def test_a_keyring_that_changed_goes_with_the_log_and_old_pieces_are_tidied_away(
     boutique: Boutique,
 ) -> None:
-    clock = SetClock()
-    boutique.clock = clock  # type: ignore[assignment]  # a clock is whatever tells the time
+    clock = StillClock(NINE)
+    boutique.clock = clock
     with backed_up(boutique) as (context, backups, store):
         shipping = Shipping(context, backups)
         shipping.start()
@@ -372,7 +373,7 @@ def test_a_keyring_that_changed_goes_with_the_log_and_old_pieces_are_tidied_away
             wait_for(lambda: reach(store) == context.log.head)
         wait_for(lambda: newest_keyring(store, backups) == keyring)
         pieces = len(names(store, "pieces/"))
-        clock.go(hours=2)
+        clock.move(hours=2)
         record(context, 1)
         wait_for(lambda: len(names(store, "people/")) == 1 and reach(store) == context.log.head)
         shipping.close(PATIENCE_S)

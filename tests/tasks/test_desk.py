@@ -40,8 +40,9 @@ from pos2web.tasks.normal_form import PERIODS_MAX
 from pos2web.tasks.runner import Runner
 from pos2web.tasks.table import Urgency
 from pos2web.tasks.task_state import TaskPhase
-from tests.engine.boutique import Boutique
-from tests.tasks.floor import NINE, PARIS, Floor, Script, SetClock, done, floor
+from tests.shops.boutique import Boutique
+from tests.shops.clocks import StillClock
+from tests.tasks.floor import NINE, PARIS, Floor, Script, done, floor
 
 VARIANT = Scope(RuleLevel.VARIANT, "vM")
 WINDOW = Window(rule="08:00-11:00", mode=Mode.OFFLINE)
@@ -131,7 +132,7 @@ def test_a_night_without_the_machine_is_made_up_as_the_merchant_ruled(
 
 def test_a_daily_task_missed_at_night_runs_in_the_morning(boutique: Boutique) -> None:
     night = Script(name="drift", every_min=24 * 60)
-    with floor(boutique, night, clock=SetClock(NINE - timedelta(hours=12))) as here:
+    with floor(boutique, night, clock=StillClock(NINE - timedelta(hours=12))) as here:
         here.tick(hours=12)
 
         assert here.work() == ["drift"]
@@ -144,7 +145,7 @@ def test_what_was_due_while_no_process_lived_is_made_up_by_one_run(boutique: Bou
         here.service._journal.missed(
             [RunsMissed(task="upkeep", count=1, since=NINE, made_up=True, why="")]
         )
-    with floor(boutique, script, clock=SetClock(NINE + timedelta(hours=2, minutes=5))) as here:
+    with floor(boutique, script, clock=StillClock(NINE + timedelta(hours=2, minutes=5))) as here:
         here.tick()
 
         assert here.work() == ["upkeep"]
@@ -416,7 +417,7 @@ def test_a_task_switched_off_is_not_woken(boutique: Boutique) -> None:
 def test_the_overview_tells_how_everything_stands(boutique: Boutique) -> None:
     with floor(boutique, Script(name="stock")) as here:
         here.service.run("stock")
-        here.clock.go(seconds=30)
+        here.clock.move(seconds=30)
 
         overview = here.service.overview()
 

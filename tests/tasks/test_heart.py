@@ -25,7 +25,7 @@ from pos2web.tasks.table import Lane
 from pos2web.tasks.task_state import TaskPhase
 from pos2web.tasks.ticker import Ticker
 from pos2web.tasks.trigger import LATER
-from tests.engine.boutique import Boutique, goods
+from tests.shops.boutique import Boutique, goods
 from tests.tasks.floor import NINE, PATIENCE_S, Floor, Gate, Script, Stubborn, done, floor
 
 
@@ -209,7 +209,7 @@ def test_a_machine_that_slept_in_a_run_is_not_stuck(boutique: Boutique) -> None:
         here.service.run("stock")
         assert script.has_begun()
         watched.see(minutes=1)
-        here.clock.go(hours=9)
+        here.clock.move(hours=9)
         watched.ticker.beat()
 
         assert watched.review() == []
@@ -267,9 +267,9 @@ def test_a_daily_task_is_overdue_after_three_days(boutique: Boutique) -> None:
     with floor(boutique, Script(name="drift", every_min=24 * 60)) as here:
         watched = Watched(here)
         watched.ticker._steady = NINE
-        here.clock.go(days=2)
+        here.clock.move(days=2)
         early = watched.review()
-        here.clock.go(days=1)
+        here.clock.move(days=1)
 
         assert (early, watched.review()) == ([], ["overdue:drift"])
 
@@ -290,7 +290,7 @@ def test_a_clock_that_jumps_makes_nothing_overdue(boutique: Boutique, hours: int
         watched = Watched(here)
         run(here)
         watched.see(minutes=1)
-        here.clock.go(hours=hours)
+        here.clock.move(hours=hours)
         watched.ticker.beat()
 
         assert watched.review() == []
@@ -379,7 +379,7 @@ def test_a_running_desk_does_what_it_is_asked_and_tells_of_it(boutique: Boutique
 def test_the_heart_beats_by_itself_and_runs_what_is_due(boutique: Boutique) -> None:
     script = Script(name="stock")
     with floor(boutique, script) as here, running(here, MemoryChannel()):
-        here.clock.go(minutes=1)
+        here.clock.move(minutes=1)
 
         assert script.has_begun()
 

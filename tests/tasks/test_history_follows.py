@@ -13,7 +13,7 @@ from pos2web.tasks.alerts import Alerts
 from pos2web.tasks.runner import Runner
 from pos2web.tasks.service import TaskService
 from pos2web.tasks.ticker import Ticker
-from tests.engine.boutique import Boutique
+from tests.shops.boutique import Boutique
 from tests.tasks.floor import PARIS, PATIENCE_S, Garbled, floor
 from tests.tasks.test_heart import told
 

@@ -22,7 +22,7 @@ from pos2web.tasks.queues import RESTS
 from pos2web.tasks.runner import Runner
 from pos2web.tasks.table import Lane, Urgency
 from pos2web.tasks.task_state import SLICE, TaskPhase
-from tests.engine.boutique import Boutique, goods
+from tests.shops.boutique import Boutique, goods
 from tests.tasks.floor import PATIENCE_S, Floor, Gate, Script, done, floor, left_open
 
 
@@ -83,7 +83,7 @@ def test_a_long_run_makes_way_for_stock_and_goes_on_afterwards(boutique: Boutiqu
         here.service.open_lanes()
         here.service.run("catalogue", approved=True)
         assert catalogue.has_begun()
-        here.clock.go(seconds=SLICE.total_seconds())
+        here.clock.move(seconds=SLICE.total_seconds())
 
         pushed = here.service.run("stock", wait_s=PATIENCE_S)
         assert catalogue.has_begun()
@@ -104,7 +104,7 @@ def test_a_run_that_has_just_begun_or_is_as_urgent_goes_on(boutique: Boutique) -
         here.service.open_lanes()
         here.service.run("images")
         assert images.has_begun()
-        here.clock.go(seconds=60)
+        here.clock.move(seconds=60)
         here.service.run("stock")
         gate.opened.set()
         assert stock.has_begun()
@@ -137,7 +137,7 @@ def test_who_waits_for_a_run_that_makes_way_waits_for_its_end(boutique: Boutique
         asking = threading.Thread(target=ask)
         asking.start()
         assert catalogue.has_begun()
-        here.clock.go(seconds=5)
+        here.clock.move(seconds=5)
         here.service.run("stock", wait_s=PATIENCE_S)
         assert catalogue.has_begun()
         gate.opened.set()

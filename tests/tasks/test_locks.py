@@ -38,8 +38,9 @@ from pos2web.projections.read_models import ReadModels
 from pos2web.tasks.runner import Runner
 from pos2web.tasks.service import TaskService
 from pos2web.tasks.table import tasks_of
-from tests.engine.boutique import Boutique
-from tests.tasks.floor import NINE, PARIS, PATIENCE_S, SetClock
+from tests.shops.boutique import Boutique
+from tests.shops.clocks import StillClock
+from tests.tasks.floor import NINE, PARIS, PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "threads.md"
@@ -104,7 +105,7 @@ class Watched:
 def watched_service(boutique: Boutique) -> Iterator[tuple[TaskService, SyncContext, Watch]]:
     """The tasks over a log, read models, a till and a shop that are watched."""
     watch = Watch()
-    boutique.clock = SetClock()  # type: ignore[assignment]  # a clock is whatever tells the time
+    boutique.clock = StillClock(NINE)
     with boutique.context() as opened:
         context = replace(
             opened,
@@ -173,7 +174,7 @@ def test_tasks_that_run_look_tell_and_miss_ask_nothing_of_a_disk_under_the_queue
         service.run("stock", wait_s=PATIENCE_S)
         boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(2)))
         service.look()
-        boutique.clock.go(hours=3)  # type: ignore[attr-defined]  # it is a clock that is set
+        boutique.clock.move(hours=3)
         service.tick()
         service.run("catalogue", wait_s=PATIENCE_S)
         position = service.overview().position

@@ -6,7 +6,7 @@ import pytest
 
 from pos2web.domain.run_facts import RunPassed
 from pos2web.tasks.passes import TOLD_EVERY, Passes
-from tests.engine.boutique import Boutique
+from tests.shops.boutique import Boutique
 
 
 def told(boutique: Boutique, passes: list[tuple[timedelta, RunPassed]]) -> list[RunPassed]:

@@ -15,7 +15,7 @@ from pos2web.tasks.alerts import Alerts
 from pos2web.tasks.runner import Runner
 from pos2web.tasks.service import TaskService
 from pos2web.tasks.ticker import Ticker
-from tests.engine.boutique import Boutique, goods, tea
+from tests.shops.boutique import Boutique, goods, tea
 
 FEEDLESS = TillCapabilities(has_feed=False)
 

@@ -22,8 +22,8 @@ from pos2web.domain.selling import EVERYTHING, Buffer
 from pos2web.domain.values import Kind
 from pos2web.errors import RuleError
 from pos2web.tasks.normal_form import meant
-from tests.engine.boutique import Boutique, euro, tea
 from tests.engine.retreating import shown
+from tests.shops.boutique import Boutique, euro, tea
 from tests.tasks.floor import Floor, floor
 
 MARIE = "user:Marie"
@@ -109,7 +109,7 @@ def test_a_shop_is_rewound(boutique: Boutique) -> None:
     with floor(boutique) as here:
         synced(here)
         then = here.clock.now
-        here.clock.go(minutes=1)
+        here.clock.move(minutes=1)
         boutique.till.put(tea(price=euro("8.90")))
         here.service.run("catalogue")
 

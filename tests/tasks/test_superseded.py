@@ -14,9 +14,10 @@ from pos2web.domain.things import Stock
 from pos2web.engine.epochs import begin
 from pos2web.engine.writer_check import SupersededError
 from pos2web.errors import TransientError
-from tests.engine.boutique import Boutique
 from tests.engine.houses import mark_on, restored
-from tests.tasks.floor import Floor, Script, SetClock, floor
+from tests.shops.boutique import Boutique
+from tests.shops.clocks import StillClock
+from tests.tasks.floor import Floor, Script, floor
 from tests.tasks.test_alerts import STOCK, alerts_of, subjects
 from tests.tasks.test_heart import Watched
 
@@ -147,8 +148,8 @@ def test_the_end_of_what_was_told_before_a_restore_is_not_told_again(boutique: B
         alerts = alerts_of(here, mail)
         alerts.review(STOCK)
         alerts.tell()
-    clock = SetClock(here.clock.now)
-    clock.go(hours=1)
+    clock = StillClock(here.clock.now)
+    clock.move(hours=1)
     with floor(boutique, Script(name="stock"), clock=clock) as here:
         brought_back(here)
         alerts = alerts_of(here, mail)
@@ -165,7 +166,7 @@ def test_what_goes_wrong_after_a_restore_is_told_with_its_end(boutique: Boutique
     mail = MemoryChannel(name="mail")
     with floor(boutique, Script(name="stock")) as here:
         brought_back(here)
-        here.clock.go(minutes=1)
+        here.clock.move(minutes=1)
         alerts = alerts_of(here, mail)
         for matters in (STOCK, dict[str, Reason]()):
             alerts.review(matters)

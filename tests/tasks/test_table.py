@@ -13,7 +13,7 @@ from pos2web.history.words.running import matter_words, task_words
 from pos2web.tasks.problems import FAILURES_MAX, OVERDUE_GAPS, STUCK
 from pos2web.tasks.table import TASKS, Task, Urgency, tasks_of
 from pos2web.tasks.task_state import SLICE
-from tests.engine.boutique import Boutique
+from tests.shops.boutique import Boutique
 from tests.tasks.floor import floor
 
 NAMES = [task.name for task in TASKS]

@@ -12,7 +12,7 @@ from pos2web.engine.people import CustomerRecorder
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.sealing import SEGMENT_EVENTS, sealed
 from pos2web.projections.snapshots.files import EVENTS_EVERY, listed
-from tests.engine.boutique import Boutique
+from tests.shops.boutique import Boutique
 from tests.tasks.floor import floor
 
 

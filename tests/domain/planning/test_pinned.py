@@ -23,7 +23,7 @@ from pos2web.domain.selling import (
 )
 from pos2web.domain.things import AnyThing, Brand, Option, OptionValue, Product, Variant
 from pos2web.domain.values import Kind, Money, Ref
-from tests.log.conftest import NOON
+from tests.shops.clocks import NOON
 
 TEA = Ref(Kind.PRODUCT, "1")
 PROFILE = ShopProfile(

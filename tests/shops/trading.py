@@ -9,52 +9,30 @@ from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 from lxml import etree
 
-from pos2web.adapters.prestashop.adapter import open_shop
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.adapters.sandbox.shop.server import World
-from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
-from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.decisions import Decision
 from pos2web.domain.policy import Policy
 from pos2web.domain.values import Texts
-from pos2web.engine import SyncContext
 from pos2web.engine.calendar import WallCalendar
-from pos2web.log import Log
-from pos2web.projections.read_models import ReadModels
 from pos2web.tasks.alerts import Alerts
 from pos2web.tasks.control import LastRun, TaskView
 from pos2web.tasks.runner import Runner
 from pos2web.tasks.service import TaskService
 from pos2web.tasks.task_state import TaskPhase
 from pos2web.tasks.ticker import Ticker
-from tests.scenarios.place import QUICK
+from tests.shops.clocks import PARIS, StillClock
+from tests.shops.opened import over_http
 
-PARIS = ZoneInfo("Europe/Paris")
 MARKS = re.compile(
     r'<article class="product" data-reference="([^"]*)" data-for-sale="(true|false)"'
     r' data-stock="([^"]*)" data-note="([^"]*)"'
 )
-
-
-@dataclass
-class SetClock:
-    """Shows what it was set to."""
-
-    now: datetime
-
-    def __call__(self) -> datetime:
-        """What it shows."""
-        return self.now
-
-    def in_paris(self) -> datetime:
-        """The same on the wall of a shop in Paris."""
-        return self.now.astimezone(PARIS)
 
 
 @dataclass(frozen=True)
@@ -74,7 +52,7 @@ GONE = Shown(is_there=False)
 class Trading:
     """A till, a shop behind HTTP, and the tasks between them. Nothing runs but in `work`."""
 
-    clock: SetClock
+    clock: StillClock
     service: TaskService
     ticker: Ticker
     server: ShopServer
@@ -175,26 +153,14 @@ def nothing_told(name: str, reason: object, is_over: bool) -> tuple[str, str]:
 @contextmanager
 def trading(folder: Path, now: datetime, policy: Policy | None = None) -> Iterator[Trading]:
     """A shop over the till in a folder; its clock stands at `now`."""
-    clock = SetClock(now)
+    clock = StillClock(now)
     with ExitStack() as stack:
         world = World(clock=clock.in_paris)
         server = stack.enter_context(ShopServer(folder / "shop", world=world))
-        log = stack.enter_context(Log.open(folder / "log.sqlite", clock=clock))
-        models = ReadModels.open(folder / "models.sqlite")
-        stack.callback(models.close)
-        till = open_till(SqlSettings(url=f"sqlite:///{folder / 'till.sqlite'}"), clock=clock)
-        stack.callback(till.close)
-        shop = open_shop(PrestashopSettings(url=server.url, key=server.key), clock=clock)
-        stack.callback(shop.close)
-        context = SyncContext(
-            log=log,
-            models=models,
-            till=RetryingTill(till, backoff=QUICK),
-            shop=RetryingShop(shop, backoff=QUICK),
-            policy=policy or Policy(),
-            clock=clock,
-            calendar=WallCalendar(PARIS),
-            settle_s=0.05,
+        settings = PrestashopSettings(url=server.url, key=server.key)
+        calendar, policy = WallCalendar(PARIS), policy or Policy()
+        context = stack.enter_context(
+            over_http(folder, settings, clock, policy=policy, calendar=calendar)
         )
         service = TaskService(Runner(context), zone=PARIS)
         yield Trading(

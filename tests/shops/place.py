@@ -2,48 +2,25 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 import msgspec
 from lxml import etree
 
-from pos2web.adapters.prestashop.adapter import open_shop
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.adapters.sandbox.shop.server import World
-from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
-from pos2web.adapters.wrappers.patience import Backoff
-from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.domain.policy import Policy
 from pos2web.engine import RunOptions, RunReport, SyncContext, sync
-from pos2web.log import Log
-from pos2web.projections.read_models import ReadModels
 from tests.chaos.site import Element, Site, read_site
 from tests.chaos.truth import Verdict, compare
-from tests.scenarios.boutique import make_till
-
-QUICK = Backoff(attempts_max=2, first_s=0.01, longest_s=0.05)
-
-
-@dataclass
-class Watch:
-    """A clock that can be put forward and back."""
-
-    ahead: timedelta = timedelta()
-
-    def __call__(self) -> datetime:
-        """This instant, as the watch shows it."""
-        return datetime.now(UTC) + self.ahead
-
-    def in_paris(self) -> datetime:
-        """The same on the wall of a shop in Paris."""
-        return self().astimezone(ZoneInfo("Europe/Paris"))
+from tests.shops.clocks import ShiftedClock
+from tests.shops.opened import over_http
+from tests.shops.till import make_till
 
 
 @dataclass
@@ -52,7 +29,7 @@ class Place:
 
     folder: Path
     shop: PrestashopSettings
-    watch: Watch = field(default_factory=Watch)
+    watch: ShiftedClock = field(default_factory=ShiftedClock)
     policy: Policy = field(default_factory=Policy)
 
     @property
@@ -69,23 +46,8 @@ class Place:
     @contextmanager
     def context(self) -> Iterator[SyncContext]:
         """What one run works with."""
-        with ExitStack() as stack:
-            log = stack.enter_context(Log.open(self.folder / "log.sqlite", clock=self.watch))
-            models = ReadModels.open(self.folder / "models.sqlite")
-            stack.callback(models.close)
-            till = open_till(SqlSettings(url=f"sqlite:///{self.till}"), clock=self.watch)
-            stack.callback(till.close)
-            shop = open_shop(self.shop, clock=self.watch)
-            stack.callback(shop.close)
-            yield SyncContext(
-                log=log,
-                models=models,
-                till=RetryingTill(till, backoff=QUICK),
-                shop=RetryingShop(shop, backoff=QUICK),
-                policy=self.policy,
-                clock=self.watch,
-                settle_s=0.05,
-            )
+        with over_http(self.folder, self.shop, self.watch, policy=self.policy) as context:
+            yield context
 
     def sync(self, **options: bool) -> RunReport:
         """One run."""
@@ -184,7 +146,7 @@ def serving(
     folder: Path, *, languages: tuple[str, ...] = ("fr", "en"), till: bool = True
 ) -> Iterator[Place]:
     """A place whose shop is served by a thread of this process."""
-    watch = Watch()
+    watch = ShiftedClock()
     if till and not (folder / "till.sqlite").exists():
         make_till(folder / "till.sqlite")
     world = World(clock=watch.in_paris)

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,9 +28,11 @@ from pos2web.domain.things import (
 )
 from pos2web.domain.values import Kind, Money, Ref
 from pos2web.engine import RunOptions, RunReport, SyncContext, sync
-from pos2web.log import Log
 from pos2web.ports import Shop, Till
-from pos2web.projections.read_models import ReadModels
+from tests.shops.clocks import StillClock, TickingClock
+from tests.shops.opened import opened
+
+OPENING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 def euro(amount: str) -> Money:
@@ -104,17 +106,6 @@ def goods() -> list[AnyThing]:
     ]
 
 
-class Hands:
-    """A clock that goes on by a second at each look."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-
 @dataclass
 class Boutique:
     """A till, a shop and a folder; `sync` opens Pos2Web on them, runs once and closes it."""
@@ -123,7 +114,7 @@ class Boutique:
     till: MemoryTill = field(default_factory=lambda: stocked_till())  # noqa: PLW0108 - defined below
     shop: MemoryShop = field(default_factory=MemoryShop)
     policy: Policy = field(default_factory=Policy)
-    clock: Hands = field(default_factory=Hands)
+    clock: StillClock = field(default_factory=lambda: TickingClock(OPENING))
 
     def sync(self, options: RunOptions | None = None, *, shop: Shop | None = None) -> RunReport:
         """One run, by a process of its own as far as the log can tell."""
@@ -135,22 +126,11 @@ class Boutique:
         self, *, shop: Shop | None = None, till: Till | None = None
     ) -> Iterator[SyncContext]:
         """Pos2Web, open on this till and shop."""
-        log = Log.open(self.folder / "log.sqlite", clock=self.clock)
-        models = ReadModels.open(self.folder / "models.sqlite")
-        try:
-            yield SyncContext(
-                log=log,
-                models=models,
-                till=till or self.till,
-                shop=shop or self.shop,
-                policy=self.policy,
-                clock=self.clock,
-                settle_s=0.0,
-                follow_events=20,
-            )
-        finally:
-            models.close()
-            log.close()
+        sides = till or self.till, shop or self.shop
+        with opened(
+            self.folder, *sides, self.clock, policy=self.policy, settle_s=0.0, follow_events=20
+        ) as context:
+            yield context
 
     def facts(self, stream: str, *wanted: type[Fact]) -> list[type[Fact]]:
         """The types of the facts in one stream, of those wanted, in their order."""
