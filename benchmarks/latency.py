@@ -173,7 +173,7 @@ def served(folder: Path, url: str, **settings: str) -> Iterator[tuple[Home, Site
     with sandbox(folder / "shop", "prestashop") as (address, key):
         till = {"adapter": "sql_database", "url": url, **settings}
         shop = {"adapter": "prestashop", "url": address, "key": key}
-        write(home, descriptions(), till=till, shop=shop)
+        write(home, descriptions(), {"till": till, "shop": shop}, "en")
         with httpx.Client(base_url=address, auth=(key, ""), timeout=60) as client:
             yield home, Site(client=client)
 

@@ -2,6 +2,7 @@
 
 from pos2web.settings.adapters import Adapters, Description, descriptions, entry_points
 from pos2web.settings.alerts import AlertSettings
+from pos2web.settings.answers import connection_of, store_of
 from pos2web.settings.backup import BackupSettings
 from pos2web.settings.connections import Connection, secret_variable
 from pos2web.settings.daemon import DaemonSettings, zone_of
@@ -22,12 +23,14 @@ __all__ = [
     "LogSettings",
     "Setting",
     "Settings",
+    "connection_of",
     "descriptions",
     "entry_points",
     "home",
     "read",
     "secret_variable",
     "secrets_of",
+    "store_of",
     "words",
     "write",
     "zone_of",

@@ -32,8 +32,11 @@ class BackupSettings:
 
 def read_backup(reader: Reader, table: Table | None) -> BackupSettings | None:
     """What was set, checked; None where no backup is wanted. Raises SettingsError."""
-    if table is None:
-        return None
+    return None if table is None else checked_backup(reader, table)
+
+
+def checked_backup(reader: Reader, table: Table) -> BackupSettings:
+    """What a section [backup] says. Raises SettingsError."""
     file = reader.home.settings
     parts, rest = split(table, {STORE})
     said = checked(rest, own.BACKUP, file=file, section=SECTION)

@@ -79,7 +79,7 @@ def test_a_test_message_goes_through_every_channel(
     (posted,) = receiver.posted
     assert answer.code == 0
     assert "✓ alerts:hook (webhook): sent" in answer.out
-    assert "Ceci est un essai" in json.loads(posted.body)["text"]
+    assert "This is a test" in json.loads(posted.body)["text"]
 
 
 def test_a_channel_that_fails_stops_no_other(

@@ -51,7 +51,8 @@ def installed(folder: Path) -> Iterator[Installation]:
     shop_data = ["--data", str(folder / "shop")]
     with serving(SANDBOX_SHOP, shop_data, notes=folder / "shop.log") as shop:
         till = {"adapter": "sql_database", "url": str(database)}
-        write(home, descriptions(), till=till, shop={"adapter": "prestashop", **shop})
+        given = {"till": till, "shop": {"adapter": "prestashop", **shop}}
+        write(home, descriptions(), given, "en")
         yield Installation(home, database, shop["url"])
 
 

@@ -114,8 +114,11 @@ def opened(session: Session, ports: tuple[int, int]) -> Iterator[DemoServers]:
         write(
             session.home,
             descriptions(),
-            till={"adapter": "sql_database", "url": f"sqlite:///{database}"},
-            shop={"adapter": "prestashop", "url": shop["url"], "key": shop["key"]},
+            {
+                "till": {"adapter": "sql_database", "url": f"sqlite:///{database}"},
+                "shop": {"adapter": "prestashop", "url": shop["url"], "key": shop["key"]},
+            },
+            session.language,
         )
         yield DemoServers(
             session=session, shop_url=shop["url"], till_url=till["url"], database=database

@@ -89,6 +89,41 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Projet écrit dans {folder}. Pour l'essayer : cd {folder} && make test",
         "Project written to {folder}. Try it with: cd {folder} && make test",
     ),
+    "init.side": ("— {side} : {title} —", "— {side}: {title} —"),
+    "init.trying": ("Essai : {about}…", "Trying: {about}…"),
+    "init.again": (
+        "Cela ne marche pas encore. Corriger les réponses ? (sinon elles sont gardées telles quelles)",
+        "That does not work yet. Mend the answers? (else they are kept as they are)",
+    ),
+    "init.yes_or_no": ("oui,non", "yes,no"),
+    "init.taxes": (
+        "Les prix de la caisse sont-ils TTC ? (oui/non)",
+        "Are the till's prices with tax? (yes/no)",
+    ),
+    "init.backup": (
+        "Dossier des sauvegardes : un autre disque, un partage réseau (vide : pas maintenant)",
+        "Folder for backups: another disk, a network share (empty: not now)",
+    ),
+    "init.service": (
+        "Ensuite : pos2web plan montre ce qui changerait, pos2web sync le fait.\n"
+        "Pour que cela tourne tout seul, même après un redémarrage :\n"
+        "  pos2web --home {home} run --print-unit | sudo tee /etc/systemd/system/pos2web.service\n"
+        "  sudo systemctl enable --now pos2web",
+        "Next: pos2web plan shows what would change, pos2web sync does it.\n"
+        "To let it run by itself, after a restart too:\n"
+        "  pos2web --home {home} run --print-unit | sudo tee /etc/systemd/system/pos2web.service\n"
+        "  sudo systemctl enable --now pos2web",
+    ),
+    "init.service.windows": (
+        "Ensuite : pos2web plan montre ce qui changerait, pos2web sync le fait.\n"
+        "Pour que cela tourne tout seul, faites un service Windows de cette commande "
+        "(docs/daemon.md dit comment) :\n"
+        "  pos2web --home {home} run",
+        "Next: pos2web plan shows what would change, pos2web sync does it.\n"
+        "To let it run by itself, make a Windows service of this command "
+        "(docs/daemon.md tells how):\n"
+        "  pos2web --home {home} run",
+    ),
     "init.written": ("Réglages écrits dans {file}.", "Settings written to {file}."),
     "verdict.well": ("Tout va bien.", "All is well."),
     "verdict.yours": ("À vous d'agir : {what}.", "This needs you: {what}."),
