@@ -89,7 +89,8 @@ def daemon(installation: Installation, notes: Path) -> Iterator[Running]:
         process = subprocess.Popen(command, stderr=said)  # noqa: S603 - a command of our own
     try:
         patience = time.monotonic() + STARTS_WITHIN_S
-        while (presence := find(installation.home)) is None:
+        # What a daemon said that was killed before still lies there.
+        while (presence := find(installation.home)) is None or presence.pid != process.pid:
             if process.poll() is not None or time.monotonic() > patience:
                 raise TimeoutError(f"the daemon did not start: {notes.read_text()[-2000:]}")
             time.sleep(0.05)

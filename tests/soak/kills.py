@@ -27,7 +27,7 @@ from tests.soak.storefront import storefront
 LIFE_S = (0.2, 6.0)
 LOOK_S = 0.5
 EDGE_S, END_S = 60.0, 10.0
-CALM_S = 60.0
+CALM_S = 240.0
 """The last daemon has so long to put everything right."""
 
 
