@@ -30,6 +30,9 @@ explore: install ## The tests that leave something to chance, with other chances
 check: install ## Format, lint, types, layers, dependencies
 	@scripts/check
 
+messages: install ## Bring the message catalogues up to date with the sources, and say what they lack
+	@.venv/bin/python -m tests.messages
+
 build: install ## Build the wheel and try it in an empty environment
 	@scripts/build
 

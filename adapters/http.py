@@ -14,7 +14,7 @@ import msgspec
 
 from pos2web.adapters.pace import Pace
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError, TransientError
-from pos2web.said import say, spoken
+from pos2web.messages import message, message_of
 
 # It tells the whole address of every request, and such an address may be a secret.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -194,15 +194,15 @@ class Http:
                 body = self._read(answer)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NotReachedError(
-                say("cannot reach {where}: {cause}", where=self._where, cause=_cause(error))
+                message("cannot reach {where}: {cause}", where=self._where, cause=_cause(error))
             ) from error
         except httpx.TransportError as error:
             raise TransientError(
-                say("{where} gave no answer: {cause}", where=self._where, cause=_cause(error))
+                message("{where} gave no answer: {cause}", where=self._where, cause=_cause(error))
             ) from error
         except httpx.DecodingError as error:
             raise ProtocolError(
-                say("{where} answered what cannot be unpacked", where=self._where)
+                message("{where} answered what cannot be unpacked", where=self._where)
             ) from error
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Response(status=answer.status_code, headers=headers, body=body)
@@ -215,12 +215,14 @@ class Http:
             if len(content) > most:
                 begin = bytes(content[:200]).decode("utf-8", "replace")
                 raise ProtocolError(
-                    say("{where} answered more than {most} bytes", where=self._where, most=most),
+                    message(
+                        "{where} answered more than {most} bytes", where=self._where, most=most
+                    ),
                     answer=begin,
                 )
             if time.monotonic() > until:
                 raise TransientError(
-                    say("{where} never comes to the end of its answer", where=self._where)
+                    message("{where} never comes to the end of its answer", where=self._where)
                 )
         return bytes(content)
 
@@ -235,20 +237,21 @@ def settled(response: Response, *, where: str, explain: Callable[[Response], str
         return response
     if status == 429:
         raise NotReachedError(
-            say("{where} asks us to slow down", where=where), retry_after_s=response.retry_after_s
+            message("{where} asks us to slow down", where=where),
+            retry_after_s=response.retry_after_s,
         )
     if 300 <= status < 400:
         raise ProtocolError(
-            say(
+            message(
                 "{where} sends us elsewhere ({status}): the address is wrong",
                 where=where,
                 status=status,
             )
         )
     said = explain(response)
-    what = say("{where} answered {status}", where=where, status=status)
+    what = message("{where} answered {status}", where=where, status=status)
     if said:
-        what = say("{what}: {said}", what=what, said=said)
+        what = message("{what}: {said}", what=what, said=said)
     if status in (401, 403):
         raise CredentialsError(what)
     if status >= 500:
@@ -275,13 +278,15 @@ def _checked_url(base_url: str) -> httpx.URL:
     try:
         url = httpx.URL(base_url)
     except httpx.InvalidURL as error:
-        raise SettingsError(say("{shown} is not an address", shown=shown)) from error
+        raise SettingsError(message("{shown} is not an address", shown=shown)) from error
     if url.scheme not in ("http", "https") or not url.host:
         raise SettingsError(
-            say("{shown} is not an address: it must start with https:// or http://", shown=shown)
+            message(
+                "{shown} is not an address: it must start with https:// or http://", shown=shown
+            )
         )
     return url.copy_with(userinfo=b"")
 
 
 def _cause(error: Exception) -> str:
-    return spoken(error) or type(error).__name__
+    return message_of(error) or type(error).__name__

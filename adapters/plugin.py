@@ -9,8 +9,8 @@ import msgspec
 
 from pos2web.adapters.wrappers.patience import Backoff
 from pos2web.errors import SettingsError
+from pos2web.messages import message
 from pos2web.ports import BackupStore, Channel, Clock, Shop, Till
-from pos2web.said import say
 
 Side = TypeVar("Side", Till, Shop, Channel, BackupStore)
 
@@ -53,6 +53,6 @@ class Plugin(Generic[Side]):
         except msgspec.ValidationError as error:
             name = surroundings.name
             raise SettingsError(
-                say("the settings of {name}: {error}", name=name, error=error)
+                message("the settings of {name}: {error}", name=name, error=error)
             ) from error
         return self.open(settings, surroundings)

@@ -17,10 +17,10 @@ from pos2web.errors import ConflictError
 from pos2web.history import ThingNames
 from pos2web.history.words.alerts import alert_message
 from pos2web.log import Log
+from pos2web.messages import message, message_of
 from pos2web.opening import Sleep, open_channels, open_shop, open_store, open_till
 from pos2web.ports import Clock
 from pos2web.projections.read_models import ReadModels
-from pos2web.said import say, spoken
 from pos2web.settings import Home, Settings, zone_of
 from pos2web.tasks.alerts import Worded
 from pos2web.tasks.backups import Backups, StoreAsked
@@ -66,7 +66,7 @@ def whole(home: Home) -> Home:
     is there is neither the old nor the new, and a new log must not be begun in it."""
     if is_unfinished(home):
         raise ConflictError(
-            say(
+            message(
                 "a restore into {path} was cut off before its end: start it again with the "
                 "same command",
                 path=home.path,
@@ -102,7 +102,7 @@ def read_archive(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Arch
         except ConflictError as conflict:
             # Only one process may follow the log with these read models, and that one does.
             log = stack.enter_context(Log.open(home.log, clock=clock, read_only=True))
-            holder = spoken(conflict)
+            holder = message_of(conflict)
         models = ReadModels.open(home.models, home.history)
         stack.callback(models.close)
         if not holder:

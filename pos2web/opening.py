@@ -14,8 +14,8 @@ from pos2web.adapters.wrappers.patience import Backoff
 from pos2web.adapters.wrappers.rate_limited import RateLimitedShop
 from pos2web.adapters.wrappers.retrying import RetryingShop, RetryingTill
 from pos2web.errors import SettingsError
+from pos2web.messages import message
 from pos2web.ports import BackupStore, Channel, Clock, Shop, Till
-from pos2web.said import say
 from pos2web.settings import Connection, Home, Settings, descriptions, entry_points
 from pos2web.tasks.program_log import LogChannel
 
@@ -30,7 +30,7 @@ def loaded(entry: EntryPoint) -> Plugin[Any]:
         found = entry.load()
     except (ImportError, AttributeError) as error:
         raise SettingsError(
-            say(
+            message(
                 "the adapter {name} can't be loaded from {place}: {error}",
                 name=entry.name,
                 place=entry.value,
@@ -39,7 +39,9 @@ def loaded(entry: EntryPoint) -> Plugin[Any]:
         ) from error
     if not isinstance(found, Plugin):
         raise SettingsError(
-            say("the adapter {name} is no Plugin at {place}", name=entry.name, place=entry.value)
+            message(
+                "the adapter {name} is no Plugin at {place}", name=entry.name, place=entry.value
+            )
         )
     return found
 
@@ -106,7 +108,7 @@ def store_at(address: str, environment: Mapping[str, str]) -> BackupStore:
     if at is None:
         known = ", ".join(f"{each}://" for each in sorted(stores))
         raise SettingsError(
-            say(
+            message(
                 "{before}://…: there is no such store; there are a path, {known}",
                 before=scheme,
                 known=known,

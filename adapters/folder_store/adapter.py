@@ -20,10 +20,10 @@ from pos2web.adapters.stores.addresses import parsed, shown
 from pos2web.adapters.stores.names import all_checked, checked, is_name, is_part, may_hold
 from pos2web.adapters.stores.trying import finding, tried
 from pos2web.errors import Pos2WebError, RecordError, RuleError, SettingsError
+from pos2web.messages import message, message_of
 from pos2web.ports import BackupStore, Finding, Severity, StoredObject
-from pos2web.said import say, spoken
 
-REMEDY = "Look at the setting path of the store, at its disk, and at who may write there."
+REMEDY = message("Look at the setting path of the store, at its disk, and at who may write there.")
 PUTS_MAX = 5
 """How often a folder is made that others remove while they find it empty."""
 
@@ -62,7 +62,7 @@ class FolderStore:
                 return file.read_bytes()
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
                 raise RecordError(
-                    say("{name} has no {object}", name=self._path, object=name), ref=name
+                    message("{name} has no {object}", name=self._path, object=name), ref=name
                 ) from error
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
@@ -86,12 +86,12 @@ class FolderStore:
                 self._place.look()
                 is_new = self._place.is_new
         except Pos2WebError as error:
-            yield finding(self, Severity.PROBLEM, spoken(error), remedy=REMEDY)
+            yield finding(self, Severity.PROBLEM, message_of(error), remedy=REMEDY)
             return
         yield from tried(self, remedy=REMEDY)
         if is_new:
-            text = say("{path} was empty; it is a new store", path=self._path)
-            remedy = "If backups should be there, plug the right disk in."
+            text = message("{path} was empty; it is a new store", path=self._path)
+            remedy = message("If backups should be there, plug the right disk in.")
             yield finding(self, Severity.WARNING, text, remedy=remedy)
 
     def close(self) -> None:
@@ -122,7 +122,7 @@ class FolderStore:
         while rest:
             if (self._path / folder).is_file():
                 raise RuleError(
-                    say(
+                    message(
                         "nothing can be called {name} where {folder} is an object",
                         name=name,
                         folder=folder,
@@ -132,7 +132,7 @@ class FolderStore:
             folder = f"{folder}/{part}"
         if (self._path / name).is_dir():
             raise RuleError(
-                say("no object can be called {name}: others begin with {name}/", name=name)
+                message("no object can be called {name}: others begin with {name}/", name=name)
             )
 
 
@@ -187,7 +187,7 @@ def open_store(settings: FolderSettings, *, memory: Path | None = None) -> Backu
     path = Path(settings.path)
     if not path.is_absolute():
         raise SettingsError(
-            say("the path of a store must be absolute, not {path!r}", path=settings.path)
+            message("the path of a store must be absolute, not {path!r}", path=settings.path)
         )
     return FolderStore(path, memory=memory)
 
@@ -198,7 +198,9 @@ def from_address(address: str, secrets: Mapping[str, str]) -> BackupStore:
     said = parsed(address)
     if said.scheme != "file" or said.host not in ("", "localhost") or said.user:
         raise SettingsError(
-            say("{address} is not a folder: write /path or file:///path", address=shown(address))
+            message(
+                "{address} is not a folder: write /path or file:///path", address=shown(address)
+            )
         )
     return open_store(FolderSettings(path=said.path))
 

@@ -15,7 +15,7 @@ import msgspec
 from pos2web.adapters.folder_store.files import make_folders, move_when_free, sync_folder, write_new
 from pos2web.adapters.stores.names import is_part
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError, TransientError
-from pos2web.said import say
+from pos2web.messages import message
 
 MARK, UNFINISHED = "pos2web~store.json", ".pos2web~unfinished"
 """With a ~, which no name of an object has."""
@@ -51,7 +51,7 @@ class Place:
         """Raises TransientError when the folder, or the disk that belongs there, is away."""
         if not self.path.is_dir():
             raise TransientError(
-                say(
+                message(
                     "{path} isn't there: plug its disk in, mount its share, or make the folder",
                     path=self.path,
                 )
@@ -61,7 +61,7 @@ class Place:
             self._remember()
         elif was_known and self._is_empty():
             raise TransientError(
-                say(
+                message(
                     "{path} is empty, and it was not before: {what_to_do}",
                     path=self.path,
                     what_to_do=self._what_to_do,
@@ -91,11 +91,11 @@ class Place:
     @property
     def _what_to_do(self) -> str:
         forget = (
-            say(", or delete {memory} to begin a new store there", memory=self._memory)
+            message(", or delete {memory} to begin a new store there", memory=self._memory)
             if self._memory
             else ""
         )
-        return say("plug its disk in, or mount its share{forget}", forget=forget)
+        return message("plug its disk in, or mount its share{forget}", forget=forget)
 
     def _has_mark(self) -> bool:
         try:
@@ -106,7 +106,7 @@ class Place:
             mark = msgspec.json.decode(content, type=Mark)
         except msgspec.DecodeError as error:
             raise ProtocolError(
-                say(
+                message(
                     "{path} is not what Pos2Web wrote: {error}; delete it when the backups "
                     "beside it are whole",
                     path=self.path / MARK,
@@ -116,7 +116,7 @@ class Place:
             ) from error
         if mark.format != FORMAT or mark.version > VERSION:
             raise ProtocolError(
-                say(
+                message(
                     "{path} was made by a newer Pos2Web (version {version} of its rules): "
                     "update this one",
                     path=self.path,
@@ -139,14 +139,16 @@ class Place:
 
     def _ours(self, error: OSError) -> Pos2WebError:
         if error.errno in FULL:
-            return TransientError(say("{path} is full", path=self.path))
+            return TransientError(message("{path} is full", path=self.path))
         said = error.strerror or str(error)
         if error.errno in NOT_ALLOWED:
             return CredentialsError(
-                say(
+                message(
                     "{filename} can't be used by us: {said}",
                     filename=error.filename or self.path,
                     said=said,
                 )
             )
-        return TransientError(say("{path} can't be used now: {said}", path=self.path, said=said))
+        return TransientError(
+            message("{path} can't be used now: {said}", path=self.path, said=said)
+        )

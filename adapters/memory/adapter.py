@@ -22,6 +22,7 @@ from pos2web.domain.things import (
 )
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import RecordError
+from pos2web.messages import joined, message
 from pos2web.ports import (
     Done,
     Finding,
@@ -32,7 +33,6 @@ from pos2web.ports import (
     TillCapabilities,
     Write,
 )
-from pos2web.said import joined, say
 
 CAPABILITIES = TillCapabilities(has_feed=True, languages=("fr", "en"))
 PHOTO_BYTES_MAX = 20_000_000
@@ -67,9 +67,9 @@ class MemoryTill:
         content = self.photos.get(image.source)
         ref = str(Ref(Kind.IMAGE, image.key))
         if content is None:
-            raise RecordError(say("no photo at {source}", source=image.source), ref=ref)
+            raise RecordError(message("no photo at {source}", source=image.source), ref=ref)
         if len(content) > PHOTO_BYTES_MAX:
-            text = say(
+            text = message(
                 "photo {source} has {count} bytes, more than {photo_bytes_max}",
                 source=image.source,
                 count=len(content),
@@ -81,7 +81,7 @@ class MemoryTill:
     def check(self) -> Iterator[Finding]:
         held = len(self.contents())
         yield Finding(
-            severity=Severity.OK, about="till", text=say("{held} things in memory", held=held)
+            severity=Severity.OK, about="till", text=message("{held} things in memory", held=held)
         )
 
     def close(self) -> None:
@@ -189,7 +189,7 @@ class MemoryShop:
         content = self.photos.get(image.key)
         if content is None:
             raise RecordError(
-                say("no photo {key}", key=image.key), ref=str(Ref(Kind.IMAGE, image.key))
+                message("no photo {key}", key=image.key), ref=str(Ref(Kind.IMAGE, image.key))
             )
         return content
 
@@ -205,7 +205,7 @@ class MemoryShop:
     def check(self) -> Iterator[Finding]:
         held = len(self.contents())
         yield Finding(
-            severity=Severity.OK, about="shop", text=say("{held} things in memory", held=held)
+            severity=Severity.OK, about="shop", text=message("{held} things in memory", held=held)
         )
 
     def close(self) -> None:
@@ -283,7 +283,7 @@ class MemoryShop:
             key = stock_key(write.thing.product, write.thing.variant)
         held = self._contents.get(Ref(write.kind, key))
         if held is None:
-            return Refused(reason=say("there is no {kind} {key}", kind=write.kind, key=key))
+            return Refused(reason=message("there is no {kind} {key}", kind=write.kind, key=key))
         if refused := list(refusals(write, self._profile)):
             return Refused(reason=joined("; ", refused))
         self._contents.put(written(write, held, self._profile))

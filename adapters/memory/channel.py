@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pos2web.errors import Pos2WebError
+from pos2web.messages import message, message_of
 from pos2web.ports import Finding, Message, Severity
-from pos2web.said import say, spoken
 
 
 class MemoryChannel:
@@ -26,12 +26,14 @@ class MemoryChannel:
 
     def check(self) -> Iterator[Finding]:
         if self.trouble is not None:
-            yield Finding(severity=Severity.PROBLEM, about=self._name, text=spoken(self.trouble))
+            yield Finding(
+                severity=Severity.PROBLEM, about=self._name, text=message_of(self.trouble)
+            )
             return
         yield Finding(
             severity=Severity.OK,
             about=self._name,
-            text=say("{count} messages in memory", count=len(self.told)),
+            text=message("{count} messages in memory", count=len(self.told)),
         )
 
     def close(self) -> None:

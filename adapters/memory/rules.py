@@ -21,8 +21,8 @@ from pos2web.domain.things import (
     kind_of,
 )
 from pos2web.domain.values import Kind, Money, Ref
+from pos2web.messages import message
 from pos2web.ports import Write
-from pos2web.said import say
 
 PROFILE = ShopProfile(
     name="Shop in memory",
@@ -50,14 +50,14 @@ def refusals(write: Write, profile: ShopProfile) -> Iterator[str]:
             yield from _refused_text("reference", value, limits.reference_chars_max)
             yield from _refused_characters("reference", value, limits.reference_forbidden)
         elif field == "price" and value.amount < 0:
-            yield say("price {amount} is negative", amount=value.amount)
+            yield message("price {amount} is negative", amount=value.amount)
         elif field == "tax_rate" and profile.tax_rates is not None:
             if value not in profile.tax_rates:
-                yield say("no tax of {value} % here", value=value)
+                yield message("no tax of {value} % here", value=value)
         elif (
             field == "quantity" and limits.quantity_is_whole and value != value.to_integral_value()
         ):
-            yield say("quantity {value} is not whole", value=value)
+            yield message("quantity {value} is not whole", value=value)
     if write.kind is Kind.IMAGE:
         yield from _refused_content(write, limits)
 
@@ -73,7 +73,7 @@ def _refused_names(name: str | dict[str, str], limits: Limits) -> Iterator[str]:
 
 def _refused_text(field: str, text: str, chars_max: int) -> Iterator[str]:
     if len(text) > chars_max:
-        yield say(
+        yield message(
             "{field} has {count} characters, more than {chars_max}",
             field=field,
             count=len(text),
@@ -83,14 +83,16 @@ def _refused_text(field: str, text: str, chars_max: int) -> Iterator[str]:
 
 def _refused_characters(field: str, text: str, forbidden: str) -> Iterator[str]:
     if found := sorted(set(text) & set(forbidden)):
-        yield say("{field} «{text}» holds {found}", field=field, text=text, found=" ".join(found))
+        yield message(
+            "{field} «{text}» holds {found}", field=field, text=text, found=" ".join(found)
+        )
 
 
 def _refused_content(write: Write, limits: Limits) -> Iterator[str]:
     if "fingerprint" in write.fields and write.content is None:
         yield "no photo was sent"
     if write.content is not None and len(write.content) > limits.image_bytes_max:
-        yield say(
+        yield message(
             "photo has {count} bytes, more than {image_bytes_max}",
             count=len(write.content),
             image_bytes_max=limits.image_bytes_max,

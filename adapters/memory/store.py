@@ -9,8 +9,8 @@ import msgspec
 from pos2web.adapters.stores.names import all_checked, checked
 from pos2web.adapters.stores.trying import tried
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
+from pos2web.messages import message
 from pos2web.ports import Clock, Finding, StoredObject
-from pos2web.said import say
 
 REMEDY = "Look at what the test made of it."
 
@@ -82,7 +82,9 @@ class MemoryStore:
         self._begin("get")
         kept = self.shelf.objects.get(name)
         if kept is None:
-            raise RecordError(say("{name} has no {object}", name=self._name, object=name), ref=name)
+            raise RecordError(
+                message("{name} has no {object}", name=self._name, object=name), ref=name
+            )
         return kept.content
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
@@ -111,16 +113,18 @@ class MemoryStore:
         if self.trouble is not None:
             raise self.trouble
         if writes and self.is_read_only:
-            raise CredentialsError(say("{name} may only be read", name=self._name))
+            raise CredentialsError(message("{name} may only be read", name=self._name))
 
     def _die_or_fit(self, name: str, content: bytes) -> None:
         if self.deaths:
             self.deaths -= 1
             self.shelf.unfinished.append(content[: len(content) // 2])
             raise TransientError(
-                say("{name} went away while it was given {object}", name=self._name, object=name)
+                message(
+                    "{name} went away while it was given {object}", name=self._name, object=name
+                )
             )
         replaced = self.shelf.objects.get(name)
         size = self.shelf.size + len(content) - (len(replaced.content) if replaced else 0)
         if self.room_bytes is not None and size > self.room_bytes:
-            raise TransientError(say("{name} is full", name=self._name))
+            raise TransientError(message("{name} is full", name=self._name))

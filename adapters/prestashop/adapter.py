@@ -17,8 +17,8 @@ from pos2web.adapters.wrappers.patience import Backoff, PatientHttp
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import Image
 from pos2web.errors import ProtocolError, TransientError
+from pos2web.messages import message_of
 from pos2web.ports import Clock, Finding, Outcome, Page, Shop, Untried, Write
-from pos2web.said import spoken
 
 
 class PrestashopShop:
@@ -56,7 +56,7 @@ class PrestashopShop:
         try:
             setup = self._known()
         except (TransientError, ProtocolError) as error:
-            return [Untried(reason=spoken(error)) for _ in writes]
+            return [Untried(reason=message_of(error)) for _ in writes]
         return writing.apply(Asked(self._client, setup, self._settings, self._types), writes)
 
     def read_image(self, image: Image) -> bytes:

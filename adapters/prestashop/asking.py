@@ -10,10 +10,10 @@ from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.prestashop.site import Setup
 from pos2web.adapters.prestashop.xml import Element
 from pos2web.errors import ProtocolError, RecordError, TransientError
+from pos2web.messages import message, message_of
 from pos2web.ports import Outcome, Refused, Unsure, Untried, Write
-from pos2web.said import spoken
 
-MUMBLED = Unsure(reason="the shop said yes in a way that can't be read")
+MUMBLED = Unsure(reason=message("the shop said yes in a way that can't be read"))
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -30,9 +30,9 @@ def asked(ask: Callable[[], Answer]) -> Answer | Unsure | Untried:
     try:
         return ask()
     except NotReachedError as error:
-        return Untried(reason=spoken(error))
+        return Untried(reason=message_of(error))
     except (TransientError, ProtocolError) as error:
-        return Unsure(reason=spoken(error))
+        return Unsure(reason=message_of(error))
 
 
 def fitting(
@@ -47,7 +47,7 @@ def fitting(
         try:
             ready.append((write, made(write)))
         except RecordError as error:
-            outcomes[write.id] = Refused(reason=spoken(error))
+            outcomes[write.id] = Refused(reason=message_of(error))
     if ready:
         fit, records = zip(*ready, strict=True)
         answered = sent(fit, records)

@@ -10,13 +10,13 @@ from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.prestashop.site import READS, WRITES, Rights, read_rights, read_setup
 from pos2web.adapters.prestashop.xml import text, whole
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError, TransientError
+from pos2web.messages import joined, message, message_of
 from pos2web.ports import Clock, Finding, Severity
-from pos2web.said import joined, say, spoken
 
 CLOCK_S_MAX = 120
 _OPTIONAL = (MARKS.name,)
-_KEY_PAGE = "Advanced parameters > Web service"
-_PRODUCT_PAGE = "Shop parameters > Product settings"
+_KEY_PAGE = message("Advanced parameters > Web service")
+_PRODUCT_PAGE = message("Shop parameters > Product settings")
 
 _LAST, _STOCK = "PS_LAST_QTIES", "PS_STOCK_MANAGEMENT"
 
@@ -30,7 +30,7 @@ def check(client: Client, settings: PrestashopSettings, clock: Clock) -> Iterato
         return
     yield _ok(
         "shop",
-        say(
+        message(
             "{name} at {where} answers, PrestaShop {version}",
             name=rights.shop_name,
             where=client.where,
@@ -48,17 +48,17 @@ def check(client: Client, settings: PrestashopSettings, clock: Clock) -> Iterato
 
 def _unreachable(error: Pos2WebError) -> Finding:
     remedies = {
-        CredentialsError: say(
+        CredentialsError: message(
             "Copy the key again from {key_page}, and switch it on there.", key_page=_KEY_PAGE
         ),
-        ProtocolError: "Use the shop's own address with https, and check id_shop.",
-        TransientError: say(
+        ProtocolError: message("Use the shop's own address with https, and check id_shop."),
+        TransientError: message(
             "See that the shop is up, and that {key_page} has the web service on.",
             key_page=_KEY_PAGE,
         ),
     }
     remedy = next((text for kind, text in remedies.items() if isinstance(error, kind)), "")
-    return Finding(severity=Severity.PROBLEM, about="shop", text=spoken(error), remedy=remedy)
+    return Finding(severity=Severity.PROBLEM, about="shop", text=message_of(error), remedy=remedy)
 
 
 def _version(rights: Rights) -> Iterator[Finding]:
@@ -66,8 +66,10 @@ def _version(rights: Rights) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.PROBLEM,
             about="version",
-            text=say("PrestaShop {version} can't change parts of a record", version=rights.version),
-            remedy="Update the shop to PrestaShop 8.0.2 or later.",
+            text=message(
+                "PrestaShop {version} can't change parts of a record", version=rights.version
+            ),
+            remedy=message("Update the shop to PrestaShop 8.0.2 or later."),
         )
 
 
@@ -82,21 +84,21 @@ def _missing_rights(rights: Rights) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.PROBLEM,
             about="rights",
-            text=say("the key lacks rights: {missing}", missing="; ".join(missing)),
-            remedy=say("Tick them for this key in {key_page}.", key_page=_KEY_PAGE),
+            text=message("the key lacks rights: {missing}", missing="; ".join(missing)),
+            remedy=message("Tick them for this key in {key_page}.", key_page=_KEY_PAGE),
         )
     else:
-        yield _ok("rights", "the key may do all that is needed")
+        yield _ok("rights", message("the key may do all that is needed"))
     for resource in _OPTIONAL:
         if not rights.may(resource, "get"):
             yield Finding(
                 severity=Severity.WARNING,
                 about="rights",
-                text=say(
+                text=message(
                     "the key may not read {resource}: PrestaShop's defaults are assumed",
                     resource=resource,
                 ),
-                remedy=say(
+                remedy=message(
                     "Tick {resource} (GET) for this key in {key_page}.",
                     resource=resource,
                     key_page=_KEY_PAGE,
@@ -109,17 +111,19 @@ def _mark(rights: Rights) -> Finding:
     resource = MARKS.name
     missing = [method.upper() for method in NEEDED if not rights.may(resource, method)]
     if not missing:
-        return _ok("writer", "the shop keeps a mark of which Pos2Web writes to it: only one does")
+        return _ok(
+            "writer", message("the shop keeps a mark of which Pos2Web writes to it: only one does")
+        )
     return Finding(
         severity=Severity.WARNING,
         about="writer",
-        text=say(
+        text=message(
             "nothing keeps two Pos2Web from writing to the shop at once: the key lacks "
             "{resource} ({missing})",
             resource=resource,
             missing=", ".join(missing),
         ),
-        remedy=say(
+        remedy=message(
             "Tick {resource} ({missing}) for this key in {key_page}.",
             resource=resource,
             missing=", ".join(missing),
@@ -137,12 +141,12 @@ def _clock_difference(client: Client, clock: Clock) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.WARNING,
             about="clock",
-            text=say("the shop's clock and ours are {apart_s:.0f} s apart", apart_s=apart_s),
-            remedy="Set both by a time server.",
+            text=message("the shop's clock and ours are {apart_s:.0f} s apart", apart_s=apart_s),
+            remedy=message("Set both by a time server."),
         )
     else:
         yield _ok(
-            "clock", say("the shop's clock and ours are {apart_s:.0f} s apart", apart_s=apart_s)
+            "clock", message("the shop's clock and ours are {apart_s:.0f} s apart", apart_s=apart_s)
         )
 
 
@@ -153,23 +157,23 @@ def _set_up(client: Client, settings: PrestashopSettings) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.PROBLEM,
             about="set-up",
-            text=spoken(error),
-            remedy="Mend this first; then check again.",
+            text=message_of(error),
+            remedy=message("Mend this first; then check again."),
         )
         return
-    on_offer = [say("{rate:f} %", rate=rate.normalize()) for rate in profile.tax_rates or ()]
+    on_offer = [message("{rate:f} %", rate=rate.normalize()) for rate in profile.tax_rates or ()]
     yield _ok(
         "languages",
-        say(
+        message(
             "languages: {languages}; prices in {currency}",
             languages=", ".join(profile.languages),
             currency=profile.currency,
         ),
     )
-    yield _ok("taxes", say("tax rates on offer: {rates}", rates=joined(", ", on_offer)))
+    yield _ok("taxes", message("tax rates on offer: {rates}", rates=joined(", ", on_offer)))
     yield _ok(
         "photos",
-        say("photos of up to {bytes_max:,} bytes", bytes_max=profile.limits.image_bytes_max),
+        message("photos of up to {bytes_max:,} bytes", bytes_max=profile.limits.image_bytes_max),
     )
 
 
@@ -184,8 +188,8 @@ def _notes(client: Client) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.WARNING,
             about="notes",
-            text="the shop doesn't manage stock: it shows no notes on availability",
-            remedy=say(
+            text=message("the shop doesn't manage stock: it shows no notes on availability"),
+            remedy=message(
                 "Switch stock management on in {product_page} where you use such notes.",
                 product_page=_PRODUCT_PAGE,
             ),
@@ -193,7 +197,7 @@ def _notes(client: Client) -> Iterator[Finding]:
     elif _LAST in stored and (last := whole(stored[_LAST], "value")) > 0:
         yield _ok(
             "notes",
-            say("notes on availability are read where more than {last} are left", last=last),
+            message("notes on availability are read where more than {last} are left", last=last),
         )
 
 

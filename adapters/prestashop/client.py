@@ -20,7 +20,7 @@ from pos2web.adapters.prestashop.xml import (
 )
 from pos2web.adapters.wrappers.patience import BUSY
 from pos2web.errors import CredentialsError, ProtocolError
-from pos2web.said import say
+from pos2web.messages import message
 
 NOT_ALLOWED = 25
 """The key lacks the right to this method (HTTP 405)."""
@@ -70,7 +70,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        return words(self.errors) or say("the shop answered {status}", status=self.status)
+        return words(self.errors) or message("the shop answered {status}", status=self.status)
 
 
 class Client:
@@ -106,10 +106,10 @@ class Client:
         response = self._settled(self._get(path, params or {}))
         if not response.is_success:
             raise ProtocolError(
-                say(
+                message(
                     "{where} refused to show {path}: {words}",
                     where=self.where,
-                    path=path or "what it offers",
+                    path=path or message("what it offers"),
                     words=_words(response),
                 ),
                 answer=response.body[:200].decode("utf-8", "replace"),
@@ -136,7 +136,7 @@ class Client:
             ids = [after, *(whole(row, "id") for row in page)]
             if ids != sorted(set(ids)):
                 raise ProtocolError(
-                    say(
+                    message(
                         "{where} lists {name} out of their order",
                         where=self.where,
                         name=resource.name,
@@ -200,7 +200,7 @@ class Client:
     def _settled(self, response: Response) -> Response:
         if 300 <= response.status < 400:
             raise ProtocolError(
-                say(
+                message(
                     "{where} sends us to its front page: its address or id_shop is wrong",
                     where=self.where,
                 )
@@ -211,7 +211,7 @@ class Client:
         found = errors(response.body) if response.status == 405 else []
         if any(error.code == NOT_ALLOWED for error in found):
             raise CredentialsError(
-                say("{where} says: {words}", where=self.where, words=words(found))
+                message("{where} says: {words}", where=self.where, words=words(found))
             )
 
     def _found(
@@ -244,7 +244,7 @@ class Client:
         response = self._settled(response)
         if not response.is_success:
             raise ProtocolError(
-                say(
+                message(
                     "{where} refused to list {name}: {words}",
                     where=self.where,
                     name=resource.name,
@@ -261,7 +261,7 @@ class Client:
         root = parse(response.body)
         if root.find(resource.name) is None:
             raise ProtocolError(
-                say(
+                message(
                     "{where} was asked for {name} and answered something else",
                     where=self.where,
                     name=resource.name,

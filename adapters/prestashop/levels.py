@@ -15,8 +15,8 @@ from pos2web.domain.changes import Action
 from pos2web.domain.things import Stock, stock_key
 from pos2web.domain.values import Kind
 from pos2web.errors import ProtocolError, RecordError, TransientError
+from pos2web.messages import message, message_of
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
-from pos2web.said import say, spoken
 
 
 def apply_levels(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
@@ -25,7 +25,7 @@ def apply_levels(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
     try:
         rows = stock_rows(shop.client, shop.settings, {level.product for level in levels})
     except (TransientError, ProtocolError) as error:
-        return [Untried(reason=spoken(error))] * len(writes)
+        return [Untried(reason=message_of(error))] * len(writes)
     found = {row_key(row): row for row in rows}
     varied = {text(row, "id_product") for row in rows if row_key(row) != text(row, "id_product")}
     settled = {write.id: _without_row(write, found, varied) for write in writes}
@@ -46,7 +46,7 @@ def _without_row(write: Write, found: dict[str, Element], varied: set[str]) -> O
     if _is_end(write):
         return Done(shop_key=level.key)
     if level.variant is None and level.product in varied:
-        return Untried(reason=say("the shop counts {key} by its variants still", key=level.key))
+        return Untried(reason=message("the shop counts {key} by its variants still", key=level.key))
     return None
 
 
@@ -55,7 +55,7 @@ def _stock_record(shop: Asked, found: dict[str, Element], write: Write) -> Eleme
     row = found.get(level.key)
     if row is None:
         raise RecordError(
-            say("the shop has no stock row for {key}", key=level.key), ref=f"stock:{level.key}"
+            message("the shop has no stock row for {key}", key=level.key), ref=f"stock:{level.key}"
         )
     is_torn_off = whole(row, "id_shop") == 0 and whole(row, "id_shop_group") == 0
     return stock_record(
@@ -77,7 +77,9 @@ def _send_stock(shop: Asked, writes: Sequence[Write], records: Sequence[Element]
         return [Refused(reason=answer.words)]
     return [
         Unsure(
-            reason=say("of {count} one was refused: {words}", count=len(writes), words=answer.words)
+            reason=message(
+                "of {count} one was refused: {words}", count=len(writes), words=answer.words
+            )
         )
     ] * len(writes)
 

@@ -22,7 +22,7 @@ from pos2web.domain.things import (
 )
 from pos2web.domain.values import Kind, Money, Ref, Texts, nfc
 from pos2web.errors import RecordError
-from pos2web.said import say
+from pos2web.messages import message
 
 Said = Mapping[str, str]
 """The plain fields of a record, empty where it has none."""
@@ -249,11 +249,11 @@ def _number(said: Said, tag: str, ref: Ref) -> Decimal:
         number = Decimal(found)
     except InvalidOperation as error:
         raise RecordError(
-            say("{ref} has the {tag} {found!r}", ref=ref, tag=tag, found=found), ref=str(ref)
+            message("{ref} has the {tag} {found!r}", ref=ref, tag=tag, found=found), ref=str(ref)
         ) from error
     if not number.is_finite():
         raise RecordError(
-            say("{ref} has the {tag} {found!r}", ref=ref, tag=tag, found=found), ref=str(ref)
+            message("{ref} has the {tag} {found!r}", ref=ref, tag=tag, found=found), ref=str(ref)
         )
     return plain(number)
 

@@ -13,8 +13,8 @@ from pos2web.domain.changes import Action
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import CredentialsError, ProtocolError, RecordError, TransientError
+from pos2web.messages import message, message_of
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
-from pos2web.said import say, spoken
 
 _UNKNOWN_IMAGE = 57
 _FORMS = {
@@ -35,12 +35,12 @@ def write_photo(client: Client, write: Write) -> Outcome:
         if write.action in (Action.DELETE, Action.DEACTIVATE):
             return _delete(client, image.product, write.shop_key or "")
         if write.content is None:
-            return Refused(reason="there is no photo to send")
+            return Refused(reason=message("there is no photo to send"))
         return _send(client, image, write.shop_key, write.content)
     except NotReachedError as error:
-        return Untried(reason=spoken(error))
+        return Untried(reason=message_of(error))
     except (TransientError, ProtocolError) as error:
-        return Unsure(reason=spoken(error))
+        return Unsure(reason=message_of(error))
 
 
 def read_photo(client: Client, image: Image) -> bytes:
@@ -48,7 +48,7 @@ def read_photo(client: Client, image: Image) -> bytes:
     response = client.get(_path(image.product, image.key))
     if response.is_success and not _is_image(response):
         raise ProtocolError(
-            say(
+            message(
                 "{where} answered something else than photo {key}",
                 where=client.where,
                 key=image.key,
@@ -57,7 +57,7 @@ def read_photo(client: Client, image: Image) -> bytes:
     if not response.is_success:
         ref = Ref(Kind.IMAGE, image.key)
         raise RecordError(
-            say(
+            message(
                 "photo {key} of product {product} isn't there", key=image.key, product=image.product
             ),
             ref=str(ref),
@@ -69,7 +69,7 @@ def _send(client: Client, image: Image, key: str | None, content: bytes) -> Outc
     product = image.product
     form = next((form for begin, form in _FORMS.items() if content.startswith(begin)), None)
     if form is None:
-        return Refused(reason="that is no photo: PrestaShop takes JPEG, PNG, GIF and WebP")
+        return Refused(reason=message("that is no photo: PrestaShop takes JPEG, PNG, GIF and WebP"))
     media_type, name = form
     file = File(field="image", name=name, content=content, media_type=media_type)
     path = f"images/products/{product}" if key is None else _path(product, key)
@@ -81,7 +81,7 @@ def _send(client: Client, image: Image, key: str | None, content: bytes) -> Outc
         return Done(shop_key=key)
     made = [row for row in answer.records or () if text(row, "id_product") == product]
     if len(made) != 1 or not text(made[0], "id") or key not in (None, text(made[0], "id")):
-        return Unsure(reason="the shop took the photo but doesn't say under which number")
+        return Unsure(reason=message("the shop took the photo but doesn't say under which number"))
     if image.position == 1 and text(made[0], "cover") != "1":
         _set_cover(client, product, text(made[0], "id"))
     return Done(shop_key=text(made[0], "id"))
@@ -92,7 +92,9 @@ def _delete(client: Client, product: str, key: str) -> Outcome:
     refusal = _give_cover(client, product, key)
     if refusal:
         return Untried(
-            reason=say("the product could not be given another cover: {refusal}", refusal=refusal)
+            reason=message(
+                "the product could not be given another cover: {refusal}", refusal=refusal
+            )
         )
     answer = client.delete(_path(product, key))
     if answer.is_believable or _UNKNOWN_IMAGE in answer.codes:
@@ -105,7 +107,7 @@ def _give_cover(client: Client, product: str, key: str) -> str:
     try:
         pages = list(client.find(RESOURCES[Kind.PRODUCT], "id", [product]))
     except (TransientError, ProtocolError) as error:
-        return spoken(error)
+        return message_of(error)
     row = pages[0][0] if pages else None
     if row is None or text(row, "id_default_image") != key:
         return ""
@@ -119,7 +121,7 @@ def _set_cover(client: Client, product: str, key: str) -> str:
     try:
         answer = client.write("PATCH", RESOURCES[Kind.PRODUCT], [cover])
     except (TransientError, ProtocolError, CredentialsError) as error:
-        return spoken(error)
+        return message_of(error)
     return "" if answer.is_believable else answer.words
 
 

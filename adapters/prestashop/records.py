@@ -22,8 +22,8 @@ from pos2web.domain.things import (
 )
 from pos2web.domain.values import Money, Texts
 from pos2web.errors import RecordError
+from pos2web.messages import message
 from pos2web.ports import Write
-from pos2web.said import say
 
 SLUG_CHARS_MAX = 128
 PUBLIC_NAME_CHARS_MAX = 64
@@ -79,7 +79,7 @@ def stock_record(row_id: str, stock: Stock, *, id_shop: int | None) -> Element:
     """The record that sets a stock row; `id_shop` brings back a row that lost its shop."""
     if stock.quantity != stock.quantity.to_integral_value():
         raise RecordError(
-            say("PrestaShop counts whole pieces, not {quantity}", quantity=stock.quantity),
+            message("PrestaShop counts whole pieces, not {quantity}", quantity=stock.quantity),
             ref=f"stock:{stock.key}",
         )
     row = record("stock_available", [("id", row_id)])
@@ -152,7 +152,7 @@ _NEEDED = frozenset(
 def _money(money: Money, site: Site) -> str:
     if money.currency != site.currency:
         raise RecordError(
-            say(
+            message(
                 "a price in {currency} can't be sent to a shop in {ours}",
                 currency=money.currency,
                 ours=site.currency,
@@ -170,7 +170,7 @@ def _tax_group(rate: Decimal, site: Site) -> str:
     group = site.groups.get(rate)
     if group is None:
         raise RecordError(
-            say("the shop has no tax rule of {rate:f} %", rate=rate.normalize()), ref="tax_rate"
+            message("the shop has no tax rule of {rate:f} %", rate=rate.normalize()), ref="tax_rate"
         )
     return group
 

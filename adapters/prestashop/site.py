@@ -12,7 +12,7 @@ from pos2web.adapters.prestashop.xml import Element, parse, text
 from pos2web.domain.profile import Limits, ShopProfile
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 
 IMAGE_BYTES_MAX = 2_000_000
 """What PrestaShop 8 takes unless it says otherwise; it counts a megabyte as 1,000,000 bytes."""
@@ -106,7 +106,7 @@ def read_rights(client: Client) -> Rights:
     api = parse(response.body).find("api")
     if api is None:
         raise ProtocolError(
-            say("{where} doesn't say what its web service offers", where=client.where)
+            message("{where} doesn't say what its web service offers", where=client.where)
         )
     allowed = {
         str(resource.tag): {
@@ -125,16 +125,16 @@ def read_setup(client: Client, settings: PrestashopSettings) -> Setup:
     rights = read_rights(client)
     if not rights.knows_patch:
         raise ProtocolError(
-            say(
+            message(
                 "{where} runs PrestaShop {version}: Pos2Web needs version 8.0.2 or later",
                 where=client.where,
-                version=rights.version or "of an unknown version",
+                version=rights.version or message("of an unknown version"),
             )
         )
     for resource in READS:
         if not rights.may(resource, "get"):
             raise CredentialsError(
-                say(
+                message(
                     "the key for {where} may not read {resource}",
                     where=client.where,
                     resource=resource,
@@ -235,7 +235,7 @@ def _default_language(
     if settings.language:
         if settings.language not in codes.values():
             raise SettingsError(
-                say("the shop has no language {language!r}", language=settings.language)
+                message("the shop has no language {language!r}", language=settings.language)
             )
         return settings.language
     return codes.get(stored.get("PS_LANG_DEFAULT", "")) or next(iter(codes.values()), "en")
@@ -251,7 +251,7 @@ def _currency(client: Client, shop_lists: Lists) -> str:
         iter(found.values()), ""
     )
     if not code:
-        raise ProtocolError(say("{where} shows no currency", where=client.where))
+        raise ProtocolError(message("{where} shows no currency", where=client.where))
     return code
 
 
@@ -289,7 +289,7 @@ def _rate(tax: Element | None) -> Decimal:
         return plain(Decimal(text(tax, "rate") or "0"))
     except InvalidOperation as error:
         raise ProtocolError(
-            say("tax {text} has no rate that we can read", text=text(tax, "id"))
+            message("tax {text} has no rate that we can read", text=text(tax, "id"))
         ) from error
 
 
@@ -299,7 +299,7 @@ def _country(client: Client, settings: PrestashopSettings, stored: dict[str, str
     code = (settings.country or "FR").upper()
     for row in client.table(_COUNTRIES, {"filter[iso_code]": f"[{code}]"}):
         return text(row, "id")
-    raise SettingsError(say("the shop knows no country {code!r}", code=code))
+    raise SettingsError(message("the shop knows no country {code!r}", code=code))
 
 
 def _image_bytes_max(stored: str) -> int:

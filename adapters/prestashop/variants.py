@@ -7,8 +7,8 @@ from pos2web.adapters.prestashop.client import Answer, Resource
 from pos2web.adapters.prestashop.records import PRODUCT_TYPE
 from pos2web.adapters.prestashop.xml import record, text
 from pos2web.domain.things import Variant
+from pos2web.messages import message
 from pos2web.ports import Done, Outcome, Untried, Write
-from pos2web.said import say
 
 WITH_VARIANTS = "combinations"
 """The type of a product that has variants."""
@@ -28,7 +28,9 @@ def announce(shop: Asked, writes: Sequence[Write]) -> frozenset[str] | Untried:
     reply = asked(lambda: _tell(shop, products, leaderless))
     if not isinstance(reply, Answer) or not reply.is_believable:
         reason = reply.words if isinstance(reply, Answer) else reply.reason
-        return Untried(reason=say("the products could not be prepared: {reason}", reason=reason))
+        return Untried(
+            reason=message("the products could not be prepared: {reason}", reason=reason)
+        )
     first: dict[str, str] = {}
     for write in writes:
         first.setdefault(getattr(write.thing, "product", ""), write.id)

@@ -27,8 +27,8 @@ from pos2web.domain.changes import Action
 from pos2web.domain.things import Product, Variant
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, ProtocolError, RecordError, TransientError
+from pos2web.messages import message, message_of
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
-from pos2web.said import say, spoken
 
 LOOKED_FIRST = frozenset({41, 84, 85, 88, 89, 90, 93})
 """Codes of HTTP 400 that PrestaShop gives before it saves the record at hand."""
@@ -65,7 +65,7 @@ def _save(
     try:
         at_home, labelled = _at_home(shop, writes), _labelled(shop, writes)
     except (TransientError, ProtocolError) as error:
-        return [Untried(reason=spoken(error))] * len(writes)
+        return [Untried(reason=message_of(error))] * len(writes)
     made = partial(_record, shop, at_home, labelled, leading)
     return fitting(writes, made, partial(_send, shop))
 
@@ -126,7 +126,9 @@ def _send(shop: Asked, writes: Sequence[Write], records: Sequence[Element]) -> l
         return [_alone(shop, writes[0], answer)]
     return [
         Unsure(
-            reason=say("of {count} one was refused: {words}", count=len(writes), words=answer.words)
+            reason=message(
+                "of {count} one was refused: {words}", count=len(writes), words=answer.words
+            )
         )
     ] * len(writes)
 
@@ -152,7 +154,9 @@ def _alone(shop: Asked, write: Write, answer: Answer) -> Outcome:
         return Done(shop_key=write.shop_key or "")
     if answer.codes & GONE:
         return Refused(
-            reason=say("{thing} is no longer on the shop", thing=f"{write.kind} {write.shop_key}")
+            reason=message(
+                "{thing} is no longer on the shop", thing=f"{write.kind} {write.shop_key}"
+            )
         )
     if write.action is Action.UPDATE or answer.codes & LOOKED_FIRST:
         return Refused(reason=answer.words)
@@ -164,10 +168,10 @@ def _looked_up(shop: Asked, write: Write, reason: str) -> Outcome:
     try:
         found = _made_by(shop.client, write)
     except (TransientError, ProtocolError, CredentialsError) as error:
-        return Unsure(reason=say("{reason}; then {error}", reason=reason, error=error))
+        return Unsure(reason=message("{reason}; then {error}", reason=reason, error=error))
     if len(found) > 1:
         return Unsure(
-            reason=say(
+            reason=message(
                 "{reason}; and the shop holds {count} like it", reason=reason, count=len(found)
             )
         )
@@ -204,7 +208,7 @@ def _photos(shop: Asked, writes: Sequence[Write]) -> list[Outcome]:
         except CredentialsError as error:
             if not outcomes:
                 raise
-            outcomes.append(Untried(reason=spoken(error)))
+            outcomes.append(Untried(reason=message_of(error)))
     return outcomes
 
 
@@ -239,7 +243,7 @@ def _deleted(client: Client, resource: Resource, keys: Sequence[str]) -> Outcome
     try:
         left = [text(row, "id") for rows in client.find(bare, "id", keys) for row in rows]
     except (TransientError, ProtocolError) as error:
-        return Untried(reason=spoken(error))
+        return Untried(reason=message_of(error))
     return _verdict(_ask_delete(client, resource, left)) if left else None
 
 
@@ -267,5 +271,6 @@ def _keep_roots(shop: Asked, write: Write) -> None:
     site = shop.setup.site
     if write.kind is Kind.CATEGORY and write.shop_key in (site.home, site.root):
         raise RecordError(
-            say("category {shop_key} is the shop's root", shop_key=write.shop_key), ref="category"
+            message("category {shop_key} is the shop's root", shop_key=write.shop_key),
+            ref="category",
         )

@@ -9,6 +9,7 @@ import msgspec
 from lxml import etree
 
 from pos2web.errors import ProtocolError
+from pos2web.messages import message
 
 Element = etree._Element  # noqa: SLF001 - lxml gives the type no public name
 
@@ -33,9 +34,11 @@ def parse(body: bytes) -> Element:
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ProtocolError("the shop answered what isn't XML", answer=_begin(body)) from error
+        raise ProtocolError(
+            message("the shop answered what isn't XML"), answer=_begin(body)
+        ) from error
     if root.tag != "prestashop":
-        raise ProtocolError("the shop answered another kind of XML", answer=_begin(body))
+        raise ProtocolError(message("the shop answered another kind of XML"), answer=_begin(body))
     return root
 
 

@@ -14,10 +14,10 @@ from pos2web.adapters.stores.addresses import parsed, shown
 from pos2web.adapters.stores.names import all_checked, checked, is_name, may_begin
 from pos2web.adapters.stores.trying import finding, tried
 from pos2web.errors import Pos2WebError, ProtocolError, RecordError, SettingsError
+from pos2web.messages import message
 from pos2web.ports import BackupStore, Finding, Severity, StoredObject
-from pos2web.said import say
 
-REMEDY = (
+REMEDY = message(
     "Look at bucket, endpoint, region, access_key and secret of the store, and at the key's rights."
 )
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -55,7 +55,9 @@ class S3Store:
     def get(self, name: str) -> bytes:
         content = self._bucket.get(self._key(name))
         if content is None:
-            raise RecordError(say("{name} has no {object}", name=self.name, object=name), ref=name)
+            raise RecordError(
+                message("{name} has no {object}", name=self.name, object=name), ref=name
+            )
         return content
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
@@ -66,7 +68,7 @@ class S3Store:
         ours = {each.name.removeprefix(self._before): each for each in there}
         if not ours and self._bucket.has(f"{self._before}{NEVER}"):
             raise ProtocolError(
-                say(
+                message(
                     "{name} says yes to everything: somebody on the way answers in its place",
                     name=self.name,
                 )
@@ -83,19 +85,19 @@ class S3Store:
     def check(self) -> Iterator[Finding]:
         yield from tried(self, remedy=REMEDY)
         if not self._is_told_apart():
-            text = say(
+            text = message(
                 "{name} overwrites what is to be made only when it isn't there: of two who "
                 "begin at once, both may be told that they were first",
                 name=self.name,
             )
-            remedy = "Let only one installation of a name write there."
+            remedy = message("Let only one installation of a name write there.")
             yield finding(self, Severity.WARNING, text, remedy=remedy)
         endpoint = urlsplit(self._settings.endpoint)
         if endpoint.scheme == "http" and endpoint.hostname not in THIS_MACHINE:
-            text = say(
+            text = message(
                 "what goes to {name} can be seen on the way, though not be opened", name=self.name
             )
-            remedy = "Use an endpoint that begins with https://."
+            remedy = message("Use an endpoint that begins with https://.")
             yield finding(self, Severity.WARNING, text, remedy=remedy)
 
     def close(self) -> None:
@@ -119,10 +121,10 @@ def open_store(settings: S3Settings) -> BackupStore:
     """A store in a bucket; nobody is spoken to yet. Raises SettingsError."""
     settings = msgspec.structs.replace(settings, prefix=settings.prefix.strip("/"))
     if not BUCKET.fullmatch(settings.bucket):
-        raise SettingsError(say("{bucket!r} can't be a bucket", bucket=settings.bucket))
+        raise SettingsError(message("{bucket!r} can't be a bucket", bucket=settings.bucket))
     if settings.prefix and not is_name(settings.prefix):
         raise SettingsError(
-            say(
+            message(
                 "{prefix!r} can't be the prefix of a store: it takes a-z, 0-9, '.', '_', "
                 "'-' and slashes",
                 prefix=settings.prefix,
@@ -130,7 +132,7 @@ def open_store(settings: S3Settings) -> BackupStore:
         )
     if not (settings.access_key and settings.secret):
         raise SettingsError(
-            say(
+            message(
                 "{where} needs an access key and its secret: set access_key and secret, or "
                 "{access_key} and {secret} in the environment where a store is given by "
                 "its address",
@@ -152,12 +154,12 @@ def from_address(address: str, secrets: Mapping[str, str]) -> BackupStore:
     said = parsed(address, options=OPTIONS)
     if said.scheme != "s3" or said.user or said.port:
         raise SettingsError(
-            say("{address} is no bucket: write s3://bucket/prefix", address=shown(address))
+            message("{address} is no bucket: write s3://bucket/prefix", address=shown(address))
         )
     style = said.options.get("path_style", "true")
     if style not in ("true", "false"):
         raise SettingsError(
-            say(
+            message(
                 "{address}: path_style is true or false, not {style!r}",
                 address=shown(address),
                 style=style,

@@ -18,8 +18,8 @@ from obstore.store import S3Store as Service
 from pos2web.adapters.s3_store.mapping import has_no_bucket, offers_no_condition, ours
 from pos2web.adapters.s3_store.settings import S3Settings
 from pos2web.errors import CredentialsError, SettingsError
+from pos2web.messages import message
 from pos2web.ports import StoredObject
-from pos2web.said import say
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, S3Config
@@ -122,7 +122,7 @@ class Bucket:
             yield
         except FileNotFoundError as error:
             raise CredentialsError(
-                say("{where}: there is no such bucket for us", where=where)
+                message("{where}: there is no such bucket for us", where=where)
             ) from error
         except BaseError as error:
             raise ours(str(error), where) from error
@@ -168,14 +168,14 @@ def trusted(ca_file: str) -> bytes:
         content = Path(ca_file).read_bytes()
     except OSError as error:
         raise SettingsError(
-            say(
+            message(
                 "ca_file {ca_file} can't be read: {strerror}",
                 ca_file=ca_file,
                 strerror=error.strerror,
             )
         ) from error
     if b"-----BEGIN CERTIFICATE-----" not in content:
-        raise SettingsError(say("ca_file {ca_file} holds no certificates", ca_file=ca_file))
+        raise SettingsError(message("ca_file {ca_file} holds no certificates", ca_file=ca_file))
     return content
 
 
@@ -190,7 +190,7 @@ def endpoint_of(settings: S3Settings) -> str:
     is_plain = not (split.query or split.fragment or "@" in split.netloc or split.path.strip("/"))
     if split.scheme not in ("http", "https") or not split.hostname or not is_plain:
         raise SettingsError(
-            say(
+            message(
                 "the endpoint of a store is as https://s3.example.com, not {scheme}://{host}{path}",
                 scheme=split.scheme,
                 host=split.netloc.rpartition("@")[2],

@@ -9,7 +9,7 @@ from pos2web.errors import (
     ProtocolError,
     TransientError,
 )
-from pos2web.said import say
+from pos2web.messages import message
 
 STATUS = re.compile(r"status code: (\d{3})")
 CODE = re.compile(r"<Code>([\w.]{1,60})</Code>|\(code: ([\w.]{1,60})\)")
@@ -65,18 +65,18 @@ def ours(said: str, where: str) -> Pos2WebError:
         return by_answer(said, where)
     if UNTRUSTED.search(said):
         return CredentialsError(
-            say("{where} does not prove who it is: look at its certificate", where=where)
+            message("{where} does not prove who it is: look at its certificate", where=where)
         )
     if REDIRECT.search(said):
         return CredentialsError(
-            say("{where} is elsewhere: look at region and endpoint", where=where)
+            message("{where} is elsewhere: look at region and endpoint", where=where)
         )
     if SENT.search(said):
         return TransientError(
-            say("{where} can't be talked to: {said}", where=where, said=first_line(said))
+            message("{where} can't be talked to: {said}", where=where, said=first_line(said))
         )
     return ProtocolError(
-        say("{where} answers what makes no sense", where=where), answer=first_line(said)
+        message("{where} answers what makes no sense", where=where), answer=first_line(said)
     )
 
 
@@ -84,19 +84,19 @@ def by_answer(said: str, where: str) -> Pos2WebError:
     """The error for an answer that has a status, or a word for what is wrong."""
     status, code, text = status_of(said), code_of(said), described(said)
     if status == INSUFFICIENT_STORAGE or code in FULL:
-        return TransientError(say("{where} is full ({text})", where=where, text=text))
+        return TransientError(message("{where} is full ({text})", where=where, text=text))
     if code in NOT_FOR_US:
-        return CredentialsError(say("{where} does not let us ({text})", where=where, text=text))
+        return CredentialsError(message("{where} does not let us ({text})", where=where, text=text))
     if code in BUSY or status >= 500:
         return TransientError(
-            say("{where} has trouble of its own ({text})", where=where, text=text)
+            message("{where} has trouble of its own ({text})", where=where, text=text)
         )
     if status in STATUS_MEANING:
         return STATUS_MEANING[status](
-            say("{where} does not let us now ({text})", where=where, text=text)
+            message("{where} does not let us now ({text})", where=where, text=text)
         )
     return ProtocolError(
-        say("{where} answers what makes no sense ({text})", where=where, text=text),
+        message("{where} answers what makes no sense ({text})", where=where, text=text),
         answer=first_line(said),
     )
 

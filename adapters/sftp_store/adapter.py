@@ -18,11 +18,13 @@ from pos2web.adapters.stores.addresses import parsed, shown
 from pos2web.adapters.stores.names import all_checked, checked, is_name, may_begin, may_hold
 from pos2web.adapters.stores.trying import tried
 from pos2web.errors import RecordError, SettingsError, TransientError
+from pos2web.messages import message
 from pos2web.ports import BackupStore, Finding, StoredObject
-from pos2web.said import say
 
 T = TypeVar("T")
-REMEDY = "Look at host, port, user, path, host_key and key_file of the store, and at the server."
+REMEDY = message(
+    "Look at host, port, user, path, host_key and key_file of the store, and at the server."
+)
 MOVES_MAX = 5
 OPTIONS = ("host_key", "known_hosts", "key_file")
 PASSWORD, KEY_PASSWORD = "POS2WEB_STORE_PASSWORD", "POS2WEB_STORE_KEY_PASSWORD"
@@ -56,7 +58,7 @@ class SftpStore:
             if is_done is not None:
                 return is_done
         raise TransientError(
-            say(
+            message(
                 "{name} removes the folder of {object} again and again", name=self.name, object=name
             )
         )
@@ -65,7 +67,9 @@ class SftpStore:
         checked(name)
         content = self._ask(lambda files: files.read(name))
         if content is None:
-            raise RecordError(say("{name} has no {object}", name=self.name, object=name), ref=name)
+            raise RecordError(
+                message("{name} has no {object}", name=self.name, object=name), ref=name
+            )
         return content
 
     def list(self, prefix: str = "") -> Iterator[StoredObject]:
@@ -143,13 +147,13 @@ def open_store(settings: SftpSettings) -> BackupStore:
     for name in ("host", "user", "path"):
         if not getattr(settings, name):
             raise SettingsError(
-                say(
+                message(
                     "the {name} of the store at {where} is missing", name=name, where=settings.where
                 )
             )
     if not (settings.key_file or settings.password):
         raise SettingsError(
-            say(
+            message(
                 "{where} needs a key or a password: set key_file or password, or "
                 "{password} in the environment where a store is given by its address",
                 where=settings.where,
@@ -168,7 +172,7 @@ def from_address(address: str, secrets: Mapping[str, str]) -> BackupStore:
     said = parsed(address, options=OPTIONS)
     if said.scheme != "sftp":
         raise SettingsError(
-            say("{address} is no server: write sftp://user@host/path", address=shown(address))
+            message("{address} is no server: write sftp://user@host/path", address=shown(address))
         )
     return open_store(
         msgspec.convert(

@@ -6,7 +6,7 @@ import asyncssh
 
 from pos2web.adapters.sftp_store.settings import SftpSettings
 from pos2web.errors import CredentialsError
-from pos2web.said import say
+from pos2web.messages import message
 
 KEEPALIVE_S = 15.0
 KEEPALIVES_MAX = 3
@@ -67,7 +67,7 @@ def known(settings: SftpSettings) -> Known:
         return [], [], []
     if not file.is_file():
         raise CredentialsError(
-            say("known_hosts {file} of {where} isn't there", file=file, where=settings.where)
+            message("known_hosts {file} of {where} isn't there", file=file, where=settings.where)
         )
     return str(file)
 
@@ -78,7 +78,7 @@ def public_key(text: str) -> asyncssh.SSHKey:
         return asyncssh.import_public_key(text)
     except asyncssh.KeyImportError as error:
         raise CredentialsError(
-            say(
+            message(
                 "host_key {text!r} is neither a fingerprint ({fingerprint}…) nor a public "
                 "key: {error}",
                 text=text[:60],
@@ -96,7 +96,7 @@ def our_key(settings: SftpSettings) -> asyncssh.SSHKey | None:
         file = Path(settings.key_file).expanduser()
         return asyncssh.read_private_key(file, settings.key_password or None)
     except OSError as error:
-        text = say(
+        text = message(
             "key_file {key_file} can't be read: {strerror}",
             key_file=settings.key_file,
             strerror=error.strerror,
@@ -104,12 +104,12 @@ def our_key(settings: SftpSettings) -> asyncssh.SSHKey | None:
         raise CredentialsError(text) from error
     except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
         # Without their words, which are the same for a wrong password and for another file.
-        text = say(
+        text = message(
             "key_file {key_file} is no private key that key_password opens",
             key_file=settings.key_file,
         )
         if "bcrypt" in str(error):
-            text = say(
+            text = message(
                 "{text}: for a password on a key of OpenSSH's own format the Python package bcrypt "
                 "is needed; take a key without one (ssh-keygen -p), or install bcrypt",
                 text=text,
@@ -121,7 +121,7 @@ def unproved(settings: SftpSettings, fingerprint: str) -> str:
     """What to say of a server that showed a host key that we don't know."""
     server = f"{settings.host}:{settings.port}"
     if settings.host_key:
-        return say(
+        return message(
             "{server} has the host key {fingerprint} now, not the one that is set: somebody may "
             "stand between us and it. Only when you know that the server was set up anew, change "
             "host_key",
@@ -129,7 +129,7 @@ def unproved(settings: SftpSettings, fingerprint: str) -> str:
             fingerprint=fingerprint,
         )
     looked = settings.known_hosts or USERS_OWN
-    return say(
+    return message(
         "{server} shows the host key {fingerprint}, which is not known ({looked}). Ask who runs "
         "the server whether that is its own: there, ssh-keygen -lf "
         '/etc/ssh/ssh_host_ed25519_key.pub shows it. Then set host_key = "{fingerprint}"',

@@ -15,7 +15,7 @@ import asyncssh
 from pos2web.adapters.sftp_store.settings import SftpSettings
 from pos2web.adapters.stores.names import is_part
 from pos2web.errors import CredentialsError, RuleError, TransientError
-from pos2web.said import say
+from pos2web.messages import message
 
 T = TypeVar("T")
 UNFINISHED = ".pos2web~unfinished"
@@ -82,7 +82,7 @@ class Files:
             return False
         if is_folder(found):
             raise RuleError(
-                say("no object can be called {name}: others begin with {name}/", name=name)
+                message("no object can be called {name}: others begin with {name}/", name=name)
             )
         return True
 
@@ -181,7 +181,9 @@ class Files:
                     await self._tell_why(error, 0)
                     raise
         elif not is_folder(found):
-            raise RuleError(say("nothing can be below {folder}, which is an object", folder=folder))
+            raise RuleError(
+                message("nothing can be below {folder}, which is an object", folder=folder)
+            )
 
     async def _remove_object(self, name: str) -> None:
         path = self._path(name)
@@ -236,10 +238,10 @@ class Files:
             return
         if disk.flags & READ_ONLY:
             raise CredentialsError(
-                say("{where} may only be read: its disk is so", where=self._where)
+                message("{where} may only be read: its disk is so", where=self._where)
             ) from error
         if disk.bavail * disk.frsize <= size or not disk.favail:
-            raise TransientError(say("{where} is full", where=self._where)) from error
+            raise TransientError(message("{where} is full", where=self._where)) from error
 
     async def _within(self, answer: Awaitable[T]) -> T:
         async with asyncio.timeout(self._timeout_s):

@@ -3,7 +3,7 @@
 import asyncssh
 
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError, TransientError
-from pos2web.said import say
+from pos2web.messages import message
 
 LOST = (
     asyncssh.ConnectionLost,
@@ -19,17 +19,17 @@ MEANING: tuple[tuple[Kinds, type[Pos2WebError], str], ...] = (
     (
         (asyncssh.PermissionDenied,),
         CredentialsError,
-        "{where} does not let us in (look at user, key and password): {said}",
+        message("{where} does not let us in (look at user, key and password): {said}"),
     ),
     (
         (asyncssh.SFTPPermissionDenied, asyncssh.SFTPWriteProtect),
         CredentialsError,
-        "{where} does not let us do that: {said}",
+        message("{where} does not let us do that: {said}"),
     ),
     (
         (asyncssh.SFTPNoSpaceOnFilesystem, asyncssh.SFTPQuotaExceeded),
         TransientError,
-        "{where} is full: {said}",
+        message("{where} is full: {said}"),
     ),
     (
         (
@@ -40,7 +40,7 @@ MEANING: tuple[tuple[Kinds, type[Pos2WebError], str], ...] = (
             asyncssh.ServiceNotAvailable,
         ),
         ProtocolError,
-        "{where} answers what makes no sense: {said}",
+        message("{where} answers what makes no sense: {said}"),
     ),
     (
         LOST,
@@ -50,7 +50,9 @@ MEANING: tuple[tuple[Kinds, type[Pos2WebError], str], ...] = (
     (
         (asyncssh.SFTPError,),
         TransientError,
-        "{where} could not do it, and does not say why (is a quota reached, is its disk full?): {said}",
+        message(
+            "{where} could not do it, and does not say why (is a quota reached, is its disk full?): {said}"
+        ),
     ),
 )
 """What follows from an error: the first that fits."""
@@ -63,13 +65,13 @@ def ours(error: Exception, where: str) -> Pos2WebError:
     said = reason_of(error)
     for kinds, kind, template in MEANING:
         if isinstance(error, kinds):
-            return kind(say(template, where=where, said=said))
-    return TransientError(say("{where} can't be talked to: {said}", where=where, said=said))
+            return kind(message(template, where=where, said=said))
+    return TransientError(message("{where} can't be talked to: {said}", where=where, said=said))
 
 
 def reason_of(error: Exception) -> str:
     """What is said, on one line."""
     if isinstance(error, TimeoutError):
-        return say("it does not answer in time")
+        return message("it does not answer in time")
     said = error.reason if isinstance(error, asyncssh.Error) else str(error)
     return " ".join(said.split())[:200] or type(error).__name__

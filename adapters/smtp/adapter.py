@@ -11,13 +11,13 @@ from pos2web.adapters.smtp.client import Conversation, MailServer, Refusals, lis
 from pos2web.adapters.smtp.mapping import address, composed, is_ascii, machine
 from pos2web.adapters.smtp.settings import SmtpSettings
 from pos2web.errors import Pos2WebError, RecordError, SettingsError
+from pos2web.messages import message, message_of
 from pos2web.ports import Channel, Finding, Message, Severity
-from pos2web.said import say, spoken
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 RECIPIENTS_MAX = 50
 ONLY_ASCII = (553, b"5.6.7 this server knows only addresses in ASCII")
-REMEDY = "Look at host, port, security, user and password of this channel."
+REMEDY = message("Look at host, port, security, user and password of this channel.")
 
 
 class SmtpChannel:
@@ -44,11 +44,7 @@ class SmtpChannel:
                     recipients=[each.addr_spec for each in taken],
                 )
         if refused:
-            text = say(
-                "{where} takes no mail for {listed}",
-                where=self._settings.where,
-                listed=listed(refused),
-            )
+            text = _refusal(self._settings.where, listed(refused))
             raise RecordError(text, ref=", ".join(refused))
 
     def check(self) -> Iterator[Finding]:
@@ -60,22 +56,26 @@ class SmtpChannel:
                 asked = [each.addr_spec for each in taken]
                 refused |= talk.rehearse(sender=self._sender.addr_spec, recipients=asked)
         except Pos2WebError as error:
-            yield self._finding(Severity.PROBLEM, spoken(error), remedy=REMEDY)
+            yield self._finding(Severity.PROBLEM, message_of(error), remedy=REMEDY)
             return
         if refused:
-            text = say("{where} takes no mail for {listed}", where=where, listed=listed(refused))
-            yield self._finding(Severity.PROBLEM, text, remedy="Correct these addresses.")
+            text = message(
+                "{where} takes no mail for {listed}", where=where, listed=listed(refused)
+            )
+            yield self._finding(Severity.PROBLEM, text, remedy=message("Correct these addresses."))
         else:
             yield self._finding(
                 Severity.OK,
-                say("{where} takes mail for {asked}", where=where, asked=", ".join(asked)),
+                message("{where} takes mail for {asked}", where=where, asked=", ".join(asked)),
             )
         if self._settings.security == "none" and self._settings.host not in THIS_MACHINE:
-            text = say(
+            text = message(
                 "mails, and the password where there is one, go to {where} for all to read",
                 where=where,
             )
-            yield self._finding(Severity.WARNING, text, remedy="Set security to starttls or tls.")
+            yield self._finding(
+                Severity.WARNING, text, remedy=message("Set security to starttls or tls.")
+            )
 
     def close(self) -> None:
         """Nothing is held open between mails."""
@@ -99,7 +99,7 @@ def open_channel(settings: SmtpSettings, *, name: str) -> Channel:
         return SmtpChannel(settings, name=name)
     except ValueError as error:
         raise SettingsError(
-            say("the settings of {name}: {error}", name=name, error=error)
+            message("the settings of {name}: {error}", name=name, error=error)
         ) from error
 
 
@@ -113,7 +113,7 @@ def _addresses(settings: SmtpSettings) -> list[Address]:
     if not 1 <= len(settings.recipients) <= RECIPIENTS_MAX:
         count = len(settings.recipients)
         raise ValueError(
-            say(
+            message(
                 "recipients must be 1 to {recipients_max} addresses, not {count}",
                 recipients_max=RECIPIENTS_MAX,
                 count=count,
@@ -122,7 +122,9 @@ def _addresses(settings: SmtpSettings) -> list[Address]:
     sender, *recipients = map(address, (settings.sender, *settings.recipients))
     if not is_ascii(sender):
         raise ValueError(
-            say("sender must be in ASCII up to its @, not {addr_spec}", addr_spec=sender.addr_spec)
+            message(
+                "sender must be in ASCII up to its @, not {addr_spec}", addr_spec=sender.addr_spec
+            )
         )
     return [sender, *recipients]
 
@@ -133,5 +135,11 @@ def _trust(ca_file: str) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=ca_file or None)
     except OSError as error:  # an SSLError is one
         raise ValueError(
-            say("ca_file {ca_file} holds no certificates: {error}", ca_file=ca_file, error=error)
+            message(
+                "ca_file {ca_file} holds no certificates: {error}", ca_file=ca_file, error=error
+            )
         ) from error
+
+
+def _refusal(where: object, listed: str) -> str:
+    return message("{where} takes no mail for {listed}", where=where, listed=listed)

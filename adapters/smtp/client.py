@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 
 from pos2web.adapters.smtp.settings import USUAL_PORTS, SmtpSettings
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
-from pos2web.said import say
+from pos2web.messages import message
 
 UNKNOWN_TO_THEM = (530, 534, 535, 538)
 """Answers that ask who we are (RFC 4954), whenever they come."""
@@ -123,22 +123,22 @@ def introducing(where: str) -> Iterator[None]:
         yield
     except smtplib.SMTPAuthenticationError as error:
         # Without their words, in which they may repeat what we said.
-        text = say(
+        text = message(
             "{where} refuses this user and password ({number})", where=where, number=number(error)
         )
         raise by_code(error.smtp_code, text, otherwise=CredentialsError(text)) from None
     except smtplib.SMTPResponseException as error:
-        text = say(
+        text = message(
             "{where} does not want to talk to us ({said_by})", where=where, said_by=said_by(error)
         )
         raise by_code(error.smtp_code, text, otherwise=CredentialsError(text)) from error
     except smtplib.SMTPServerDisconnected:
         raise
     except smtplib.SMTPException as error:
-        text = say("{where} can't do what is set for it: {error}", where=where, error=error)
+        text = message("{where} can't do what is set for it: {error}", where=where, error=error)
         raise CredentialsError(text) from error
     except ssl.SSLCertVerificationError as error:
-        text = say(
+        text = message(
             "{where} does not prove who it is: {verify_message}",
             where=where,
             verify_message=error.verify_message,
@@ -152,7 +152,7 @@ def speaking(where: str) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPSenderRefused as error:
-        text = say(
+        text = message(
             "{where} takes no mail from {sender} ({said_by})",
             where=where,
             sender=error.sender,
@@ -161,19 +161,19 @@ def speaking(where: str) -> Iterator[None]:
         refused = RecordError(text, ref=error.sender)
         raise by_code(error.smtp_code, text, otherwise=refused) from error
     except smtplib.SMTPResponseException as error:
-        text = say(
+        text = message(
             "{where} does not take the mail ({said_by})", where=where, said_by=said_by(error)
         )
         raise by_code(error.smtp_code, text, otherwise=RecordError(text, ref=where)) from error
     except OSError as error:  # SMTPServerDisconnected is one too
         raise TransientError(
-            say("{where} can't be talked to: {error}", where=where, error=error)
+            message("{where} can't be talked to: {error}", where=where, error=error)
         ) from error
 
 
 def nobody(where: str, refusals: Refusals) -> Pos2WebError:
     """The error when all recipients were refused: one that may be taken later is worth a try."""
-    text = say("{where} takes no mail for {listed}", where=where, listed=listed(refusals))
+    text = message("{where} takes no mail for {listed}", where=where, listed=listed(refusals))
     code = min(code for code, _ in refusals.values())
     return by_code(code, text, otherwise=RecordError(text, ref=", ".join(refusals)))
 

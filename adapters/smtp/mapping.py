@@ -8,8 +8,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 
+from pos2web.messages import message
 from pos2web.ports import Message
-from pos2web.said import say
 
 # The standard library's parser of addresses fails on some texts and finds two in others.
 ADDRESS = re.compile(
@@ -31,11 +31,11 @@ def address(text: str) -> Address:
     """
     found = ADDRESS.fullmatch(text.strip())
     if found is None or CONTROLS.search(text):
-        raise ValueError(say("{text!r} is not an address", text=text))
+        raise ValueError(message("{text!r} is not an address", text=text))
     local, domain = found["spec"].rsplit("@", 1)
     domain = in_ascii(domain)
     if not all(local.split(".")) or not DOMAIN.fullmatch(domain):
-        raise ValueError(say("{text!r} is not an address", text=text))
+        raise ValueError(message("{text!r} is not an address", text=text))
     return Address((found["name"] or "").strip(), username=local, domain=domain)
 
 
@@ -47,7 +47,7 @@ def is_ascii(address: Address) -> bool:
 def machine(name: str) -> str:
     """The name of a machine, in ASCII. Raises ValueError when it can't be one."""
     if re.search(r"\s", name) or CONTROLS.search(name):
-        raise ValueError(say("{name!r} is not the name of a machine", name=name))
+        raise ValueError(message("{name!r} is not the name of a machine", name=name))
     return in_ascii(name)
 
 
@@ -57,7 +57,7 @@ def in_ascii(name: str) -> str:
         return name.encode("idna").decode("ascii")
     except UnicodeError as error:
         raise ValueError(
-            say("{name!r} is not the name of a machine: {error}", name=name, error=error)
+            message("{name!r} is not the name of a machine: {error}", name=name, error=error)
         ) from error
 
 

@@ -22,8 +22,8 @@ from pos2web.adapters.sql_database.spool import Spool
 from pos2web.adapters.sql_database.tables import Manner
 from pos2web.domain.things import Image
 from pos2web.errors import ProtocolError, SettingsError
+from pos2web.messages import message, message_of
 from pos2web.ports import Clock, Finding, Page, Till, TillCapabilities
-from pos2web.said import say, spoken
 
 
 class SqlSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +82,7 @@ class SqlTill:
                     for page in self._observation(reading).pages(self._cursor(since)):
                         spool.add(page)
             except UnknownNameError as error:
-                raise ProtocolError(self._misfit() or spoken(error)) from error
+                raise ProtocolError(self._misfit() or message_of(error)) from error
             yield from spool
 
     def pulse(self) -> str | None:
@@ -117,7 +117,9 @@ class SqlTill:
     def _misfit(self) -> str:
         found = next(misfits(self._database, self._mapping), None)
         return (
-            say("the mapping doesn't fit {where}: {found}", where=self._database.where, found=found)
+            message(
+                "the mapping doesn't fit {where}: {found}", where=self._database.where, found=found
+            )
             if found
             else ""
         )
@@ -139,4 +141,4 @@ def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingsError(say("time_zone: there is no zone {name!r}", name=name)) from error
+        raise SettingsError(message("time_zone: there is no zone {name!r}", name=name)) from error

@@ -4,7 +4,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pos2web.adapters.http import Http, HttpLimits, Response
 from pos2web.errors import CredentialsError, ProtocolError, RecordError, SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 
 REDIRECTS_MAX = 3
 
@@ -17,11 +17,13 @@ def fetch(url: str, *, bytes_max: int, ref: str) -> bytes:
             return answer.body
         if not 300 <= answer.status < 400 or "location" not in answer.headers:
             raise RecordError(
-                say("the photo {url} can't be had: answer {status}", url=url, status=answer.status),
+                message(
+                    "the photo {url} can't be had: answer {status}", url=url, status=answer.status
+                ),
                 ref=ref,
             )
         url = urljoin(url, answer.headers["location"])
-    raise RecordError(say("the photo {url} is sent from address to address", url=url), ref=ref)
+    raise RecordError(message("the photo {url} is sent from address to address", url=url), ref=ref)
 
 
 def _get(url: str, bytes_max: int, ref: str) -> Response:
@@ -31,12 +33,12 @@ def _get(url: str, bytes_max: int, ref: str) -> Response:
             f"{parts.scheme}://{parts.netloc}/", limits=HttpLimits(response_bytes_max=bytes_max)
         )
     except SettingsError as error:
-        raise RecordError(say("the photo's address {url} is none", url=url), ref=ref) from error
+        raise RecordError(message("the photo's address {url} is none", url=url), ref=ref) from error
     try:
         return http.send("GET", f"{parts.path}?{parts.query}" if parts.query else parts.path)
     except (ProtocolError, CredentialsError) as error:
         raise RecordError(
-            say("the photo {url} can't be had: {error}", url=url, error=error), ref=ref
+            message("the photo {url} can't be had: {error}", url=url, error=error), ref=ref
         ) from error
     finally:
         http.close()

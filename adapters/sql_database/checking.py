@@ -13,8 +13,8 @@ from pos2web.adapters.sql_database.tables import Manner
 from pos2web.adapters.sql_database.values import EPOCH, MICROSECOND, moment
 from pos2web.domain.values import Kind
 from pos2web.errors import CredentialsError, Pos2WebError, ProtocolError
+from pos2web.messages import message, message_of
 from pos2web.ports import Finding, Severity
-from pos2web.said import say, spoken
 
 AHEAD_S_MAX = 300
 TABLES_SHOWN_MAX = 30
@@ -28,7 +28,7 @@ class Misfit(NamedTuple):
     remedy: str
 
     def __str__(self) -> str:
-        return say(
+        return message(
             "{place}: {problem}. {remedy}",
             place=self.place,
             problem=self.problem,
@@ -80,13 +80,13 @@ def _unknown_rows(database: Database, place: str, source: Source) -> Misfit:
     with database.read() as reading:
         tables = reading.tables()
         if NAME.fullmatch(source.table) and not _has_table(reading, source.table):
-            problem = say("there is no table {table}", table=source.table)
+            problem = message("there is no table {table}", table=source.table)
             return Misfit(f"{place}.table", problem, _instead(source.table, tables))
     joined = " ".join([source.table, *source.joins])
     narrowed = f" where {source.where}" if source.where else ""
     return Misfit(
         place,
-        say("«{sql}» means nothing to the database", sql=joined + narrowed),
+        message("«{sql}» means nothing to the database", sql=joined + narrowed),
         _instead("", tables),
     )
 
@@ -101,13 +101,13 @@ def _has_table(reading: Reading, table: str) -> bool:
 def _unknown_piece(database: Database, place: str, piece: str, source: Source) -> Misfit:
     table, _, name = piece.rpartition(".")
     if not NAME.fullmatch(piece) or not NAME.fullmatch(source.table):
-        return Misfit(place, say("«{sql}» means nothing to the database", sql=piece), "")
+        return Misfit(place, message("«{sql}» means nothing to the database", sql=piece), "")
     with database.read() as reading:
         table = table or source.table
         known = reading.columns(table) if _has_table(reading, table) else []
     return Misfit(
         place,
-        say("table {table} has no column {name}", table=table, name=name),
+        message("table {table} has no column {name}", table=table, name=name),
         _instead(name, known),
     )
 
@@ -116,9 +116,9 @@ def _instead(name: str, known: Sequence[str]) -> str:
     """What to write in the place of a name."""
     near = get_close_matches(name, known, n=1, cutoff=0.6)
     if near:
-        return say("Is {near} meant?", near=near[0])
+        return message("Is {near} meant?", near=near[0])
     shown = ", ".join(known[:TABLES_SHOWN_MAX])
-    return say("There are: {shown}", shown=shown) if shown else ""
+    return message("There are: {shown}", shown=shown) if shown else ""
 
 
 class Check:
@@ -139,7 +139,7 @@ class Check:
                 tables = len(reading.tables())
             yield _ok(
                 "database",
-                say(
+                message(
                     "{where} answers; it has {count} tables",
                     where=self._database.where,
                     count=tables,
@@ -149,14 +149,20 @@ class Check:
             for misfit in found:
                 yield _problem(f"mapping {misfit.place}", misfit.problem, misfit.remedy)
             if not found:
-                yield _ok("mapping", "every table and column of the mapping is there")
+                yield _ok("mapping", message("every table and column of the mapping is there"))
                 with self._database.read() as reading:
                     yield from self._contents(reading, now)
         except CredentialsError as error:
-            yield _problem("database", spoken(error), "Check the user, the password and its rights")
+            yield _problem(
+                "database",
+                message_of(error),
+                message("Check the user, the password and its rights"),
+            )
         except Pos2WebError as error:
             yield _problem(
-                "database", spoken(error), "Check the address, and that the database runs"
+                "database",
+                message_of(error),
+                message("Check the address, and that the database runs"),
             )
         yield from self._photos()
 
@@ -166,7 +172,7 @@ class Check:
             if section is not None:
                 yield _ok(
                     kind.value,
-                    say("{count} rows of {kind}", count=_count(reading, section), kind=kind),
+                    message("{count} rows of {kind}", count=_count(reading, section), kind=kind),
                 )
         yield from self._without_reference(reading)
         yield from self._ahead(reading, now)
@@ -178,8 +184,8 @@ class Check:
         where = " AND ".join([*narrowed, f"({reference} IS NULL OR {reference} = '')"])
         count = _count(reading, Source(table=product.table, joins=product.joins, where=where))
         if count:
-            text = say("{count} products have no reference: they will be held", count=count)
-            yield _warning("product", text, "Give each product a reference of its own")
+            text = message("{count} products have no reference: they will be held", count=count)
+            yield _warning("product", text, message("Give each product a reference of its own"))
 
     def _ahead(self, reading: Reading, now: datetime) -> Iterator[Finding]:
         """Tell of marks that lie in the future: a wrong clock, or local times taken for UTC."""
@@ -193,13 +199,13 @@ class Check:
                 [(newest,)] = reading.rows(query)
                 at = moment(newest, self._manner.zone)
                 if at is not None and at.is_instant and at.earliest > limit:
-                    text = say(
+                    text = message(
                         "the newest {piece} of {kind} is {newest}, which is in the future",
                         piece=piece,
                         kind=kind,
                         newest=newest,
                     )
-                    remedy = "Check the clock of the till, and the setting time_zone"
+                    remedy = message("Check the clock of the till, and the setting time_zone")
                     yield _warning("clock", text, remedy)
 
     def _photos(self) -> Iterator[Finding]:
@@ -207,10 +213,12 @@ class Check:
         if image is None or not image.path:
             return
         if self._folder.exists():
-            yield _ok("photos", say("the folder of photos {folder} is there", folder=self._folder))
+            yield _ok(
+                "photos", message("the folder of photos {folder} is there", folder=self._folder)
+            )
         else:
-            text = say("there is no folder {folder}", folder=self._folder)
-            yield _problem("photos", text, "Set images_folder to where the photos are")
+            text = message("there is no folder {folder}", folder=self._folder)
+            yield _problem("photos", text, message("Set images_folder to where the photos are"))
 
 
 def _count(reading: Reading, source: Source) -> int:

@@ -19,7 +19,7 @@ from pos2web.errors import (
     SettingsError,
     TransientError,
 )
-from pos2web.said import say
+from pos2web.messages import message
 
 BUSY_TIMEOUT_S = 5.0
 CONNECT_TIMEOUT_S = 10
@@ -57,7 +57,7 @@ class Database:
             raise as_ours(error, self.where) from error
         except UnicodeDecodeError as error:
             raise ProtocolError(
-                say(
+                message(
                     "{where}: a text is not in its encoding: {error}", where=self.where, error=error
                 )
             ) from error
@@ -94,7 +94,7 @@ class Reading:
         try:
             return [column["name"] for column in inspector.get_columns(name, schema or None)]
         except NoSuchTableError as error:
-            raise UnknownNameError(say("there is no table {table}", table=table)) from error
+            raise UnknownNameError(message("there is no table {table}", table=table)) from error
 
     def tables(self) -> Sequence[str]:
         """The names of the tables and views."""
@@ -122,21 +122,23 @@ def _engine(text: str, password: str) -> tuple[Engine, str]:
     try:
         url = _url(text)
         if url.get_backend_name() == "sqlite":
-            where = say("the database {database}", database=url.database)
+            where = message("the database {database}", database=url.database)
             return _sqlite(Path(url.database or "")), where
         if password:
             url = url.set(password=password)
-        where = say(
+        where = message(
             "the database {database} at {host}",
             database=url.database,
-            host=url.host or say("this machine"),
+            host=url.host or message("this machine"),
         )
         return _served(url), where
     except (ArgumentError, NoSuchModuleError) as error:
-        raise SettingsError(say("url: {said}", said=_without_secrets(str(error), text))) from error
+        raise SettingsError(
+            message("url: {said}", said=_without_secrets(str(error), text))
+        ) from error
     except ModuleNotFoundError as error:
         raise SettingsError(
-            say("url: the driver {name} is not installed", name=error.name)
+            message("url: the driver {name} is not installed", name=error.name)
         ) from error
 
 
@@ -146,11 +148,11 @@ def _without_secrets(message: str, url: str) -> str:
 
 def _sqlite(path: Path) -> Engine:
     if not path.name:
-        raise SettingsError("url: name the SQLite file")
+        raise SettingsError(message("url: name the SQLite file"))
 
     def connect() -> sqlite3.Connection:
         if not path.exists():
-            raise sqlite3.OperationalError(say("there is no file {path}", path=path))
+            raise sqlite3.OperationalError(message("there is no file {path}", path=path))
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro",
             uri=True,
@@ -205,7 +207,7 @@ def _forbid_writes(connection: Connection) -> None:
 
 def as_ours(error: DBAPIError, where: str) -> Pos2WebError:
     """The error of ours that says what to do about one of a driver's."""
-    cause, text = error.orig, say("{where}: {said}", where=where, said=_first_line(error.orig))
+    cause, text = error.orig, message("{where}: {said}", where=where, said=_first_line(error.orig))
     state = getattr(cause, "sqlstate", None) or ""
     number = cause.args[0] if cause is not None and cause.args else None
     if _is_unknown_name(str(cause), state, number):

@@ -13,7 +13,7 @@ import msgspec
 
 from pos2web.domain.values import Kind
 from pos2web.errors import SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 
 Columns = dict[str, str]
 """SQL by language."""
@@ -247,10 +247,10 @@ def parse_mapping(text: str, where: str) -> Mapping:
     try:
         mapping = msgspec.convert(tomllib.loads(text), Mapping)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise SettingsError(say("{where}: {error}", where=where, error=error)) from error
+        raise SettingsError(message("{where}: {error}", where=where, error=error)) from error
     for field, problem in _problems(mapping):
         raise SettingsError(
-            say("{where}: {field}: {problem}", where=where, field=field, problem=problem)
+            message("{where}: {field}: {problem}", where=where, field=field, problem=problem)
         )
     return mapping
 
@@ -264,25 +264,28 @@ def load_mapping(path: str) -> Mapping:
         return parse_mapping(Path(path).read_text(encoding="utf-8"), path)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            say("the mapping {path} can't be read: {error}", path=path, error=error)
+            message("the mapping {path} can't be read: {error}", path=path, error=error)
         ) from error
 
 
 def _problems(mapping: Mapping) -> Iterator[tuple[str, str]]:
     """What the shape of the file allows but makes no sense."""
     if not mapping.product.name:
-        yield "product.name", "name at least one language: name.fr = …"
+        yield "product.name", message("name at least one language: name.fr = …")
     if (mapping.option is None) != (mapping.option_value is None):
-        yield "option", "either both of option and option_value have a section, or none"
+        yield "option", message("either both of option and option_value have a section, or none")
     for kind in Kind:
         section = mapping.of(kind)
         if isinstance(section, Things) and section.is_distinct and section.changed:
-            yield f"{kind}.changed", "can't be kept where rows are made distinct: leave it out"
+            yield (
+                f"{kind}.changed",
+                message("can't be kept where rows are made distinct: leave it out"),
+            )
     variant, image = mapping.variant, mapping.image
     if variant is not None:
         if variant.price and (variant.surcharge or not variant.base_price):
-            yield "variant.price", "goes with base_price, and not with surcharge"
+            yield "variant.price", message("goes with base_price, and not with surcharge")
         if variant.weight and (variant.weight_surcharge or not variant.base_weight):
-            yield "variant.weight", "goes with base_weight, and not with weight_surcharge"
+            yield "variant.weight", message("goes with base_weight, and not with weight_surcharge")
     if image is not None and not (image.path or image.blob or image.url):
-        yield "image", "needs a path, a blob or a url"
+        yield "image", message("needs a path, a blob or a url")

@@ -13,7 +13,7 @@ from pos2web.adapters.sql_database.values import Cell
 from pos2web.domain.things import Image
 from pos2web.domain.values import Kind, Ref
 from pos2web.errors import RecordError
-from pos2web.said import say
+from pos2web.messages import message
 
 BYTES_MAX = 20_000_000
 
@@ -48,14 +48,14 @@ class Folder:
                 content = file.read(BYTES_MAX + 1)
         except ValueError as error:
             raise RecordError(
-                say("the photo {source} is outside {self}", source=source, self=self), ref=ref
+                message("the photo {source} is outside {self}", source=source, self=self), ref=ref
             ) from error
         except FileNotFoundError as error:
             raise RecordError(
-                say("there is no photo {source} in {self}", source=source, self=self), ref=ref
+                message("there is no photo {source} in {self}", source=source, self=self), ref=ref
             ) from error
         except OSError as error:
-            text = say(
+            text = message(
                 "the photo {source} can't be read: {strerror}",
                 source=source,
                 strerror=error.strerror or error,
@@ -82,7 +82,7 @@ class Folder:
 def small_enough(content: bytes, source: str, ref: str) -> bytes:
     """The content, unless it is larger than we read."""
     if len(content) > BYTES_MAX:
-        text = say(
+        text = message(
             "the photo {source} is larger than {bytes_max} MB",
             source=source,
             bytes_max=BYTES_MAX // 1_000_000,
@@ -116,7 +116,7 @@ class Photos:
             for (content,) in reading.rows(among(query, section.key, photo_keys, reading.quote)):
                 if isinstance(content, bytes | bytearray | memoryview):
                     return small_enough(bytes(content), image.source, ref)
-        raise RecordError(say("there is no content of photo {key}", key=image.key), ref=ref)
+        raise RecordError(message("there is no content of photo {key}", key=image.key), ref=ref)
 
 
 def as_one_of(key: str, cell: Cell) -> Cell:

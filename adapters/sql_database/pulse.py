@@ -13,7 +13,7 @@ from pos2web.adapters.sql_database.mapping import Mapping, Source, Stocks, Thing
 from pos2web.adapters.sql_database.queries import Query, rows_of, sql
 from pos2web.domain.values import Kind
 from pos2web.errors import TransientError
-from pos2web.said import say
+from pos2web.messages import message
 
 Stamps = tuple[int, ...]
 
@@ -51,7 +51,9 @@ def stamps(database: Path) -> Stamps:
         main = path.stat()
     except OSError as error:
         raise TransientError(
-            say("the database {database}: {strerror}", database=database, strerror=error.strerror)
+            message(
+                "the database {database}: {strerror}", database=database, strerror=error.strerror
+            )
         ) from error
     found = (main.st_mtime_ns, main.st_size, main.st_ino)
     with suppress(OSError):

@@ -19,8 +19,8 @@ from pos2web.adapters.sql_database.mapping import Mapping, Stocks, Things
 from pos2web.adapters.sql_database.spool import Spool
 from pos2web.adapters.sql_database.tables import Found, Manner, Table, option_things
 from pos2web.domain.values import Kind, Ref
+from pos2web.messages import message
 from pos2web.ports import Page, Unreadable
-from pos2web.said import say
 
 
 class Timing(NamedTuple):
@@ -114,7 +114,7 @@ def by_prints(
 def _nameless_and_doubled(kind: Kind, listed: Listing) -> Iterator[Unreadable]:
     """What the keys alone show to be wrong: rows that can't be told apart."""
     for key, count in listed.doubled.items():
-        reason = say(
+        reason = message(
             "{count} rows of {kind} have the key {key}: which one is meant can't be told",
             count=count,
             kind=kind,
@@ -122,5 +122,5 @@ def _nameless_and_doubled(kind: Kind, listed: Listing) -> Iterator[Unreadable]:
         )
         yield Unreadable(ref=Ref(kind, key), reason=str(reason))
     if listed.keyless:
-        reason = say("{keyless} rows of {kind} have no key", keyless=listed.keyless, kind=kind)
+        reason = message("{keyless} rows of {kind} have no key", keyless=listed.keyless, kind=kind)
         yield Unreadable(ref=Ref(kind, ""), reason=str(reason))

@@ -20,7 +20,7 @@ from pos2web.domain.things import (
     Variant,
 )
 from pos2web.domain.values import Kind, Money, Texts
-from pos2web.said import say
+from pos2web.messages import message
 
 Value = TypeVar("Value")
 
@@ -46,14 +46,14 @@ class Row:
             return meaning(self._cells[field])
         except UnreadableError as error:
             raise UnreadableError(
-                say("{name}: {error}", name=self._name(field), error=error)
+                message("{name}: {error}", name=self._name(field), error=error)
             ) from error
 
     def must(self, field: str, meaning: Callable[[Cell], Value | None]) -> Value:
         """The meaning of a field's cell, which must have one."""
         value = self.read(field, meaning, None)
         if value is None:
-            raise UnreadableError(say("{name}: there is nothing", name=self._name(field)))
+            raise UnreadableError(message("{name}: there is nothing", name=self._name(field)))
         return value
 
     def has(self, field: str) -> bool:
@@ -201,7 +201,7 @@ def choice(row: Row, prefix: str = "") -> Pair | None:
     option = row.read(f"{prefix}option", values.text, "")
     value = row.read(f"{prefix}value", values.text, "")
     if value and not option:
-        raise UnreadableError(say("the value «{value}» has no option", value=value))
+        raise UnreadableError(message("the value «{value}» has no option", value=value))
     return (option, value) if value else None
 
 
@@ -239,7 +239,7 @@ def image_of(key: str, row: Row, stamp_of_file: Callable[[str], str]) -> Image:
             key=key, product=product, position=position, source=f"{BLOB}{key}", stamp=stamp
         )
     if not url:
-        raise UnreadableError("there is neither a file nor a content nor an address")
+        raise UnreadableError(message("there is neither a file nor a content nor an address"))
     stamp = row.read("stamp", values.key, None) or ""
     return Image(key=key, product=product, position=position, source=url, stamp=stamp)
 

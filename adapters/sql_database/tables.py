@@ -35,8 +35,8 @@ from pos2web.adapters.sql_database.records import (
 from pos2web.adapters.sql_database.values import Cell, UnreadableError
 from pos2web.domain.things import AnyThing, stock_key
 from pos2web.domain.values import Kind, Ref
+from pos2web.messages import message
 from pos2web.ports import Unreadable
-from pos2web.said import say
 
 KEYS_AT_ONCE = 500
 KEYS_ONE_BY_ONE_MAX = 2_000
@@ -127,7 +127,7 @@ class Table:
         try:
             return Found(key=key, thing=self._thing(key, row))
         except UnreadableError as error:
-            reason = say(
+            reason = message(
                 "{kind} {label}: {error}", kind=self.kind, label=row.label(key), error=error
             )
             return Found(

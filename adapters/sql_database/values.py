@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from pos2web.domain.values import nfc
-from pos2web.said import say
+from pos2web.messages import message
 
 PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -36,16 +36,16 @@ def shown(cell: Cell) -> str:
 def number(cell: Cell) -> Decimal:
     """The exact number, without zeros that say nothing; a float means the digits that it prints."""
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal | str):
-        raise UnreadableError(say("{what} is not a number", what=_what(cell)))
+        raise UnreadableError(message("{what} is not a number", what=_what(cell)))
     text = cell.strip() if isinstance(cell, str) else str(cell)
     if isinstance(cell, str) and not PLAIN_NUMBER.fullmatch(text):
         what = _what(text)
         if "," in text:
-            raise UnreadableError(say("{what} holds a comma: write 9.90, not 9,90", what=what))
-        raise UnreadableError(say("{what} is not a number", what=what))
+            raise UnreadableError(message("{what} holds a comma: write 9.90, not 9,90", what=what))
+        raise UnreadableError(message("{what} is not a number", what=what))
     value = Decimal(text)
     if not value.is_finite():
-        raise UnreadableError(say("{what} is not a number", what=shown(text)))
+        raise UnreadableError(message("{what} is not a number", what=shown(text)))
     return _without_idle_zeros(value)
 
 
@@ -72,7 +72,7 @@ def text(cell: Cell) -> str:
         case str():
             if found := CONTROL.search(cell):
                 raise UnreadableError(
-                    say(
+                    message(
                         "{text} holds the control character U+{code:04X}",
                         text=shown(CONTROL.sub("·", cell)),
                         code=ord(found[0]),
@@ -80,7 +80,7 @@ def text(cell: Cell) -> str:
                 )
             return nfc(cell.strip())
         case bool():
-            raise UnreadableError(say("{cell} is not a text", cell=shown(cell)))
+            raise UnreadableError(message("{cell} is not a text", cell=shown(cell)))
         case int() | Decimal():
             return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
         case float() if cell.is_integer():
@@ -88,7 +88,7 @@ def text(cell: Cell) -> str:
         case bytes() | bytearray() | memoryview():
             return _decoded(bytes(cell))
         case _:
-            raise UnreadableError(say("{cell} is not a text", cell=shown(cell)))
+            raise UnreadableError(message("{cell} is not a text", cell=shown(cell)))
 
 
 def _decoded(raw: bytes) -> str:
@@ -96,7 +96,7 @@ def _decoded(raw: bytes) -> str:
         return text(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise UnreadableError(
-            say("{text} is not UTF-8", text=shown(raw.decode("latin-1")))
+            message("{text} is not UTF-8", text=shown(raw.decode("latin-1")))
         ) from error
 
 
@@ -108,14 +108,14 @@ def flag(cell: Cell) -> bool:
         return True
     if word in FALSE:
         return False
-    raise UnreadableError(say("{what} is neither yes nor no", what=_what(cell)))
+    raise UnreadableError(message("{what} is neither yes nor no", what=_what(cell)))
 
 
 def whole(cell: Cell) -> int:
     """A number without decimals."""
     value = number(cell)
     if value != value.to_integral_value():
-        raise UnreadableError(say("{cell} is not a whole number", cell=shown(cell)))
+        raise UnreadableError(message("{cell} is not a whole number", cell=shown(cell)))
     return int(value)
 
 
@@ -129,7 +129,7 @@ def key(cell: Cell) -> str | None:
 def content_stamp(cell: Cell) -> str:
     """A short text that is another one for another content."""
     if not isinstance(cell, bytes | bytearray | memoryview):
-        raise UnreadableError(say("{cell} is not a photo's content", cell=shown(cell)))
+        raise UnreadableError(message("{cell} is not a photo's content", cell=shown(cell)))
     raw = bytes(cell)
     return f"{len(raw)}-{blake2b(raw, digest_size=8).hexdigest()}"
 

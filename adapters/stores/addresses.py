@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 import msgspec
 
 from pos2web.errors import SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,18 +40,20 @@ def parsed(address: str, *, options: Iterable[str] = ()) -> Address:
         port = split.port or 0
     except ValueError as error:
         raise SettingsError(
-            say("{address} is no address: {error}", address=shown(address), error=error)
+            message("{address} is no address: {error}", address=shown(address), error=error)
         ) from None
     if split.password is not None:
         raise SettingsError(
-            say(
+            message(
                 "{address}: an address holds no password, for anybody may read it; give "
                 "secrets in the environment",
                 address=shown(address),
             )
         )
     if split.fragment:
-        raise SettingsError(say("{address}: write %23 for # in an address", address=shown(address)))
+        raise SettingsError(
+            message("{address}: write %23 for # in an address", address=shown(address))
+        )
     return Address(
         scheme=scheme,
         path=unquote(split.path),
@@ -76,13 +78,13 @@ def _options(split: SplitResult, known: set[str], address: str) -> dict[str, str
     options = dict(said)
     if len(options) != len(said):
         raise SettingsError(
-            say("{address} says something twice after its ?", address=shown(address))
+            message("{address} says something twice after its ?", address=shown(address))
         )
     for name in options:
         if name not in known:
             there_are = ", ".join(sorted(known)) or "none"
             raise SettingsError(
-                say(
+                message(
                     "{address}?{name}=…: {name} is unknown; known: {there_are}",
                     address=shown(address),
                     name=name,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from pos2web.errors import RuleError
-from pos2web.said import say
+from pos2web.messages import message
 
 NAME_CHARACTERS_MAX = 200
 PART = re.compile(r"(?!\.{1,2}\Z)[a-z0-9._-]+")
@@ -14,7 +14,7 @@ def checked(name: str) -> str:
     """The name itself. Raises RuleError when no object may be called so."""
     if len(name) > NAME_CHARACTERS_MAX:
         raise RuleError(
-            say(
+            message(
                 "the name of an object has at most {name_characters_max} characters, "
                 "{name!r}… has {count}",
                 name_characters_max=NAME_CHARACTERS_MAX,
@@ -24,7 +24,7 @@ def checked(name: str) -> str:
         )
     if not is_name(name):
         raise RuleError(
-            say(
+            message(
                 "{name!r} can't be the name of an object: it is parts of a-z, 0-9, '.', "
                 "'_' and '-' between slashes, none of them '.' or '..'",
                 name=name,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from pos2web.errors import Pos2WebError, ProtocolError, RecordError
+from pos2web.messages import message, message_of
 from pos2web.ports import BackupStore, Finding, Severity
-from pos2web.said import say, spoken
 
 CONTENT = b"Pos2Web looks whether this store can be used. This may be deleted."
 
@@ -21,22 +21,24 @@ def tried(store: BackupStore, *, remedy: str) -> Iterator[Finding]:
         store.delete([name])
         if any(store.list(name)):
             raise ProtocolError(
-                say("{name} still has {object}, which was deleted", name=store.name, object=name)
+                message(
+                    "{name} still has {object}, which was deleted", name=store.name, object=name
+                )
             )
     except Pos2WebError as error:
         with suppress(Pos2WebError):
             store.delete([name])
-        yield finding(store, Severity.PROBLEM, spoken(error), remedy=remedy)
+        yield finding(store, Severity.PROBLEM, message_of(error), remedy=remedy)
         return
     yield finding(
-        store, Severity.OK, say("{name} can be written, read and deleted from", name=store.name)
+        store, Severity.OK, message("{name} can be written, read and deleted from", name=store.name)
     )
 
 
 def put_twice(store: BackupStore, name: str) -> None:
     """Raises ProtocolError when it isn't told first that it is new, and then that it is taken."""
     if not store.put(name, CONTENT) or store.put(name, CONTENT):
-        raise ProtocolError(say("{name} is wrong about which objects it has", name=store.name))
+        raise ProtocolError(message("{name} is wrong about which objects it has", name=store.name))
 
 
 def read_and_found(store: BackupStore, name: str) -> None:
@@ -47,10 +49,10 @@ def read_and_found(store: BackupStore, name: str) -> None:
         is_whole = False
     if not is_whole:
         raise ProtocolError(
-            say("{name} gives back something else than it was given", name=store.name)
+            message("{name} gives back something else than it was given", name=store.name)
         )
     if [each.name for each in store.list(name)] != [name]:
-        raise ProtocolError(say("{name} does not list what it was given", name=store.name))
+        raise ProtocolError(message("{name} does not list what it was given", name=store.name))
 
 
 def finding(store: BackupStore, severity: Severity, text: str, *, remedy: str = "") -> Finding:

@@ -8,8 +8,8 @@ from pos2web.adapters.webhook.client import Address
 from pos2web.adapters.webhook.mapping import body, headers, key_of
 from pos2web.adapters.webhook.settings import WebhookSettings
 from pos2web.errors import Pos2WebError, SettingsError
+from pos2web.messages import message, message_of
 from pos2web.ports import Channel, Clock, Finding, Message, Severity
-from pos2web.said import say, spoken
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -38,28 +38,30 @@ class WebhookChannel:
         try:
             status = self._address.knock().status
         except Pos2WebError as error:
-            remedy = "Look at this channel's url, and whether its server runs."
-            yield self._finding(Severity.PROBLEM, spoken(error), remedy=remedy)
+            remedy = message("Look at this channel's url, and whether its server runs.")
+            yield self._finding(Severity.PROBLEM, message_of(error), remedy=remedy)
             return
         if 300 <= status < 400:
-            text = say(
+            text = message(
                 "{where} sends us elsewhere ({status}), and we go nowhere else",
                 where=where,
                 status=status,
             )
-            yield self._finding(Severity.PROBLEM, text, remedy="Give the address that it means.")
+            yield self._finding(
+                Severity.PROBLEM, text, remedy=message("Give the address that it means.")
+            )
         elif status >= 500:
-            text = say(
+            text = message(
                 "{where} answers that something is wrong with it ({status})",
                 where=where,
                 status=status,
             )
             yield self._finding(Severity.WARNING, text)
         else:
-            yield self._finding(Severity.OK, say("{where} answers", where=where))
+            yield self._finding(Severity.OK, message("{where} answers", where=where))
         if self._address.scheme == "http" and self._address.host not in THIS_MACHINE:
-            text = say("messages go to {where} for all to read", where=where)
-            yield self._finding(Severity.WARNING, text, remedy="Use https://.")
+            text = message("messages go to {where} for all to read", where=where)
+            yield self._finding(Severity.WARNING, text, remedy=message("Use https://."))
 
     def close(self) -> None:
         self._address.close()
@@ -77,7 +79,7 @@ def open_channel(
         address = Address(settings.url, timeout_s=settings.timeout_s, transport=transport)
     except (ValueError, SettingsError) as error:
         raise SettingsError(
-            say("the settings of {name}: {error}", name=name, error=error)
+            message("the settings of {name}: {error}", name=name, error=error)
         ) from None
     return WebhookChannel(address, name=name, key=key, clock=clock)
 

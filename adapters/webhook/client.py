@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pos2web.adapters.http import Http, HttpLimits, Response, Transport, settled
 from pos2web.errors import ProtocolError, RecordError, SettingsError, TransientError
-from pos2web.said import say, spoken
+from pos2web.messages import message, message_of
 
 ANSWER_BYTES_MAX = 100_000
 ANSWER_S_MAX = 120.0
@@ -37,8 +37,8 @@ class Address:
             response = self._http.post(self._path, content, headers=headers)
             response = settled(response, where=self.where, explain=_nothing)
         except ProtocolError as error:
-            raise RecordError(spoken(error), ref=self.where) from None
-        text = say("{where} answered {status}", where=self.where, status=response.status)
+            raise RecordError(message_of(error), ref=self.where) from None
+        text = message("{where} answered {status}", where=self.where, status=response.status)
         if response.status in LATER:
             raise TransientError(text, retry_after_s=response.retry_after_s)
         if not response.is_success:
@@ -56,7 +56,7 @@ def _parts(url: str) -> tuple[str, str, str, str]:
     """The server's address, the rest of it, and the server's scheme and name."""
     if len(url) > URL_CHARACTERS_MAX or not url.isprintable() or " " in url:
         raise SettingsError(
-            say(
+            message(
                 "url is not an address, or longer than {url_characters_max} characters",
                 url_characters_max=URL_CHARACTERS_MAX,
             )
@@ -65,11 +65,15 @@ def _parts(url: str) -> tuple[str, str, str, str]:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
-        raise SettingsError("url is not an address") from None
+        raise SettingsError(message("url is not an address")) from None
     if parts.scheme not in ("http", "https") or not host:
-        raise SettingsError("url is not an address: it must start with https:// or http://")
+        raise SettingsError(
+            message("url is not an address: it must start with https:// or http://")
+        )
     if "@" in parts.netloc:
-        raise SettingsError("url must not hold a user and password: they would not be sent")
+        raise SettingsError(
+            message("url must not hold a user and password: they would not be sent")
+        )
     rest = parts._replace(scheme="", netloc="", fragment="").geturl()
     return f"{parts.scheme}://{parts.netloc}", rest, parts.scheme, host
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import msgspec
 
+from pos2web.messages import message
 from pos2web.ports import Message
-from pos2web.said import say
 
 PRINTABLE = "!#$&'()*+,/:;<=>?@[]^`{|}\"\\~"
 ENCODED_SECRET = "whsec_"  # noqa: S105 - what such secrets start with
@@ -63,7 +63,7 @@ def key_of(secret: str) -> bytes:
         return base64.b64decode(secret.removeprefix(ENCODED_SECRET), validate=True)
     except binascii.Error:
         raise ValueError(
-            say("after {encoded_secret} a secret must be Base64", encoded_secret=ENCODED_SECRET)
+            message("after {encoded_secret} a secret must be Base64", encoded_secret=ENCODED_SECRET)
         ) from None
 
 

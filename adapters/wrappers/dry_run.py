@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import Image
+from pos2web.messages import message
 from pos2web.ports import Finding, Outcome, Page, Shop, Untried, Write
 
-DRY_RUN = Untried(reason="dry run: nothing is written")
+DRY_RUN = Untried(reason=message("dry run: nothing is written"))
 
 
 class DryRunShop:

@@ -29,9 +29,9 @@ from pos2web.backup.store.location import BackupLocation
 from pos2web.backup.store.manifest import look_at_manifest
 from pos2web.errors import ArchiveError, RecordError
 from pos2web.log.segments import Header, header_of, read
+from pos2web.messages import message, message_of
 from pos2web.projections.following.database import schema_version
 from pos2web.projections.snapshots import files as snapshots
-from pos2web.said import say, spoken
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ def verify(location: BackupLocation, keys: Keys) -> Verified:
     there = holdings(location.store, location.installation)
     if there.newest is None:
         raise ArchiveError(
-            say(
+            message(
                 "there is no backup of {installation} on {store}",
                 installation=location.installation,
                 store=location.store.name,
@@ -85,7 +85,7 @@ class _Looking:
             yield from self._document(self.there.people)
         if look_at_manifest(self.location)[1]:
             name = self.location.name_of(ManifestObject())
-            yield say("{name} is damaged: the next backup of the day makes it anew", name=name)
+            yield message("{name} is damaged: the next backup of the day makes it anew", name=name)
 
     def _life(self, life: EpochChain) -> Iterator[str]:
         self._dictionaries = {}
@@ -120,14 +120,14 @@ class _Looking:
             return _naming(found, error)
         self.log = self.log or header.log
         if header.log != self.log:
-            return say(
+            return message(
                 "{name} belongs to another log ({log}, not {ours})",
                 name=found.name,
                 log=header.log,
                 ours=self.log,
             )
         if before is not None and before.last + 1 == header.first and before.after != header.before:
-            return say(
+            return message(
                 "{name} does not follow what comes before it: one of the two was altered",
                 name=found.name,
             )
@@ -169,11 +169,11 @@ class _Looking:
             self.locked.append(error)
             if not self.objects and len(self.locked) >= LOCKED_TRIED:
                 raise
-            raise DamagedError(spoken(error), name=found.name) from error
+            raise DamagedError(message_of(error), name=found.name) from error
         self.objects += 1
         return content
 
 
 def _naming(found: ListedObject[Meaning], error: ArchiveError) -> str:
-    text = spoken(error)
-    return text if found.name in text else say("{name}: {text}", name=found.name, text=text)
+    text = message_of(error)
+    return text if found.name in text else message("{name}: {text}", name=found.name, text=text)

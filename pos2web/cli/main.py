@@ -18,7 +18,7 @@ from pos2web.cli.common.exits import Exit, exit_of
 from pos2web.cli.index import GROUPS, PLACES, LazyCommands
 from pos2web.cli.texts.common import text
 from pos2web.errors import Pos2WebError
-from pos2web.languages import LANGUAGES, language
+from pos2web.languages import language, languages
 
 CALLS = logging.getLogger("pos2web.adapters.wrappers.logged")
 CALLS.addHandler(logging.NullHandler())
@@ -33,7 +33,7 @@ def language_in(arguments: Sequence[str]) -> str:
     """The language that a command line asks for, however wrong the rest of it is."""
     words = [word for each in arguments for word in each.split("=", 1)]
     given = next((after for word, after in pairwise(words) if word == "--language"), None)
-    return language(given if given in LANGUAGES else None, os.environ)
+    return language(given if given in languages() else None, os.environ)
 
 
 class Commands(click.Group):
@@ -68,9 +68,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except Pos2WebError as error:
             from pos2web.cli.common.session import printable
-            from pos2web.said import in_language
+            from pos2web.translation import translate
 
-            click.echo(f"pos2web: {printable(in_language(error, ctx.meta[SPOKEN]))}", err=True)
+            click.echo(f"pos2web: {printable(translate(error, ctx.meta[SPOKEN]))}", err=True)
             return exit_of(error)
 
 
@@ -89,7 +89,7 @@ class Commands(click.Group):
 @click.option(
     "--language",
     "given_language",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice(languages()),
     help="Language of the answers; POS2WEB_LANGUAGE or the system's otherwise.",
 )
 @click.version_option(package_name="pos2web")

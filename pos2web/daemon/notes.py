@@ -16,7 +16,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from pos2web.errors import SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ def _to_file(file: Path, bytes_max: int) -> logging.Handler:
         )
     except OSError as error:
         raise SettingsError(
-            say("{file}: the notes can't be written there: {error}", file=file, error=error)
+            message("{file}: the notes can't be written there: {error}", file=file, error=error)
         ) from error
 
     def put_aside(source: str, destination: str) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from pos2web.daemon.presence import Presence, find
 from pos2web.domain.decisions import Decision
 from pos2web.errors import Pos2WebError, ProtocolError, TransientError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.settings import Home
 from pos2web.tasks.control import Control, Overview, RunAsked
 from pos2web.web.bodies import Decided, Hint, RunWanted
@@ -89,7 +89,9 @@ class RemoteControl:
                 raise http.client.IncompleteRead(said, answer.length)
         except (OSError, http.client.HTTPException) as error:
             raise TransientError(
-                say("the daemon at {where} gave no answer: {error}", where=self._where, error=error)
+                message(
+                    "the daemon at {where} gave no answer: {error}", where=self._where, error=error
+                )
             ) from error
         finally:
             connection.close()
@@ -102,7 +104,7 @@ class RemoteControl:
             return msgspec.json.decode(said, type=kind)
         except (msgspec.DecodeError, UnicodeError) as error:
             begin = said[:200].decode("utf-8", "replace")
-            text = say(
+            text = message(
                 "what {where} answered can't be read: {error}", where=self._where, error=error
             )
             raise ProtocolError(text, answer=begin) from error

@@ -11,6 +11,7 @@ from pos2web.daemon.ending import Ending
 from pos2web.daemon.presence import Presence, announced, hook_token, new_token, withdraw
 from pos2web.daemon.systemd import Supervisor
 from pos2web.errors import Pos2WebError, TransientError
+from pos2web.messages import message
 from pos2web.settings import DaemonSettings, Home
 from pos2web.tasks.control import Control
 from pos2web.web.access import LOOPBACK, Access
@@ -117,7 +118,7 @@ def _watch(frame: Frame, service: ServedTasks, server: Server) -> None:
     while not frame.ending.asked.wait(look_s):
         looks += 1
         if not server.is_serving:
-            raise TransientError("the HTTP server has ended by itself; the notes say why")
+            raise TransientError(message("the HTTP server has ended by itself; the notes say why"))
         if looks_a_ping and looks % looks_a_ping == 0 and _heart_beats(service):
             frame.supervisor.alive()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from pos2web.domain.facts import Fact
-from pos2web.said import Sentence, kept
+from pos2web.messages import Sentence, kept
 
 INSTALLED, RESTORED, MOVED = "installed", "restored", "moved"
 """Why an epoch began: the log is new, it was brought back from a backup, or somebody said that from

@@ -26,7 +26,7 @@ from pos2web.domain.things import (
     Variant,
 )
 from pos2web.domain.values import Kind, Money, Texts
-from pos2web.said import Made
+from pos2web.messages import Made
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from pos2web.domain.values import Money
-from pos2web.said import Sentence, kept, sentence_of, spoken
+from pos2web.messages import Sentence, kept, message_of, sentence_of
 
 LISTED_MAX = 3
 """So many of a list are kept; the word `more` says how many others there are."""
@@ -112,7 +112,7 @@ def saying(code: Code, said: str | BaseException, **words: Word) -> Reason:
     made = sentence_of(said)
     return Reason(
         code,
-        {**words, "text": str(spoken(said))},
+        {**words, "text": str(message_of(said))},
         said=msgspec.UNSET if made is msgspec.UNSET else {"text": made},
     )
 

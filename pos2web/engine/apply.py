@@ -24,8 +24,8 @@ from pos2web.engine.writer_check import WriterCheck
 from pos2web.engine.writing import digest
 from pos2web.errors import CredentialsError, Pos2WebError, RecordError, TransientError
 from pos2web.log import Entry
+from pos2web.messages import message_of, sentence_of
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
-from pos2web.said import sentence_of, spoken
 
 REFUSALS_KEPT = 4
 """So many forms in which a thing was refused are remembered: each task has its own."""
@@ -83,7 +83,7 @@ def apply(
 
     Up to the profile's workers are under way at once. What is in `alone` gets a batch of its own.
     Ends between two batches when somebody asks for it, or with a `failure` when the shop can't be
-    spoken to or the gate is shut; whatever was answered until then is recorded.
+    message_of to or the gate is shut; whatever was answered until then is recorded.
     """
     applied = Applied()
     options.progress.phase("apply", len(changes))
@@ -204,9 +204,9 @@ def send(
         try:
             writes.append(with_content(context, one, profile))
         except RecordError as error:
-            outcomes[one.write.id] = Refused(reason=spoken(error))
+            outcomes[one.write.id] = Refused(reason=message_of(error))
         except TransientError as error:
-            outcomes[one.write.id] = Untried(reason=spoken(error))
+            outcomes[one.write.id] = Untried(reason=message_of(error))
     if writes:
         answers = context.shop.apply(writes)
         outcomes |= {w.id: outcome for w, outcome in zip(writes, answers, strict=True)}
@@ -228,13 +228,13 @@ def answered(
     try:
         return future.result()
     except TransientError as error:
-        return [Unsure(reason=spoken(error))] * len(claims)
+        return [Unsure(reason=message_of(error))] * len(claims)
     except CredentialsError as error:
         applied.failure = applied.failure or error
-        return [Untried(reason=spoken(error))] * len(claims)
+        return [Untried(reason=message_of(error))] * len(claims)
     except Pos2WebError as error:
         applied.failure = applied.failure or error
-        return [Unsure(reason=spoken(error))] * len(claims)
+        return [Unsure(reason=message_of(error))] * len(claims)
 
 
 def settle(

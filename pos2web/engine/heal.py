@@ -17,6 +17,7 @@ from pos2web.engine.state import SyncState
 from pos2web.engine.transactions import ShopTransaction
 from pos2web.engine.writing import Unresolved, ready
 from pos2web.log import Entry
+from pos2web.messages import message
 from pos2web.projections import claims
 
 NOT_THERE = "the shop was asked and does not hold it"
@@ -97,7 +98,9 @@ def heal_left_over(
             continue
         one = reopened(state, change, position)
         if one is None:
-            fact = ChangeLapsed(change=change.id, reason="what it needed is not on the shop")
+            fact = ChangeLapsed(
+                change=change.id, reason=message("what it needed is not on the shop")
+            )
             entry = Entry(stream=run_stream(state.run), fact=fact, cause=position)
             state.append(connection, [entry])
         else:

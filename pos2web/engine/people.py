@@ -9,9 +9,9 @@ from pos2web.domain.values import ConnectionName
 from pos2web.errors import RuleError
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.people import People
+from pos2web.messages import message
 from pos2web.projections import people as known
 from pos2web.projections.read_models import ReadModels
-from pos2web.said import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ class CustomerRecorder:
         row = known.person(self.models, person)
         if row is None:
             raise RuleError(
-                say(
+                message(
                     "the log knows of no person {person}; see `pos2web privacy list`", person=person
                 )
             )

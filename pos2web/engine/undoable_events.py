@@ -33,10 +33,10 @@ from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.engine.installation import Installation
 from pos2web.errors import RuleError
 from pos2web.log import Event, Log
+from pos2web.messages import message
 from pos2web.projections import runs
 from pos2web.projections.following.handlers import connection_of
 from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
-from pos2web.said import say
 
 TICK = timedelta(microseconds=1)
 """Instants in the log are told apart by so much."""
@@ -72,7 +72,7 @@ def event_at(log: Log, position: int) -> Event:
     """The event at a position. Raises RuleError where there is none."""
     event = next(iter(log.read(position - 1, limit=1)), None) if position > 0 else None
     if event is None or event.position != position:
-        raise RuleError(say("the log has no event at position {position}", position=position))
+        raise RuleError(message("the log has no event at position {position}", position=position))
     return event
 
 
@@ -84,7 +84,7 @@ def event_named(log: Log, name: str) -> Event:
     for event in log.read_stream(stream):
         if str(event.version) == version:
             return event
-    raise RuleError(say("the log has no event {name}", name=name))
+    raise RuleError(message("the log has no event {name}", name=name))
 
 
 def _once(acts: list[Act]) -> list[Act]:
@@ -101,7 +101,9 @@ def _of_run(place: Installation, run: str) -> Iterator[Event]:
     known = runs.find(place.models, run)
     if known is None:
         raise RuleError(
-            say("there was no run {run}; `pos2web history` names those that there were", run=run)
+            message(
+                "there was no run {run}; `pos2web history` names those that there were", run=run
+            )
         )
     for event in place.log.read(known.position - 1):
         if event.run == run:
@@ -113,7 +115,9 @@ def _of_run(place: Installation, run: str) -> Iterator[Event]:
 def _by(place: Installation, asked: TakeBack) -> Iterator[Event]:
     """What somebody did in a period."""
     if not asked.actor or asked.since is None:
-        raise RuleError("say what to take back: an event, a run, or who did it and since when")
+        raise RuleError(
+            message("say what to take back: an event, a run, or who did it and since when")
+        )
     log = place.log
     after = log.position_at(asked.since - TICK)
     upto = log.head if asked.until is None else log.position_at(asked.until - TICK)

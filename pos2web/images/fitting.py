@@ -8,7 +8,7 @@ from PIL import Image
 from pos2web.errors import RecordError
 from pos2web.images.colours import in_srgb, on_white, turn_of
 from pos2web.images.reading import decode, format_of, opened
-from pos2web.said import say
+from pos2web.messages import message
 
 LOSSY = ("jpeg", "webp", "avif")
 QUALITIES = (90, 82, 74, 66, 58, 50)
@@ -35,7 +35,7 @@ def fit(
         if len(candidate) <= bytes_max:
             return candidate
     raise RecordError(
-        say(
+        message(
             "{ref} can't be made to fit {bytes_max} bytes as {allowed}",
             ref=ref,
             bytes_max=bytes_max,

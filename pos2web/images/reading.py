@@ -10,7 +10,7 @@ import msgspec
 from PIL import Image, UnidentifiedImageError
 
 from pos2web.errors import RecordError
-from pos2web.said import say
+from pos2web.messages import message
 
 PIXELS_MAX = 50_000_000
 """More than any camera of a shop makes; decoded, this many take up to 200 MB."""
@@ -61,12 +61,13 @@ def identify(data: bytes, *, ref: str = "photo") -> Picture:
 def opened(data: bytes, ref: str) -> Image.Image:
     """The picture with its header read and nothing decoded yet."""
     if not data:
-        raise RecordError(say("{ref} is empty: 0 bytes", ref=ref), ref=ref)
+        raise RecordError(message("{ref} is empty: 0 bytes", ref=ref), ref=ref)
     try:
         image = Image.open(BytesIO(data), formats=READABLE)
     except UnidentifiedImageError as error:
         raise RecordError(
-            say("{ref} is not a photo: {described}", ref=ref, described=_described(data)), ref=ref
+            message("{ref} is not a photo: {described}", ref=ref, described=_described(data)),
+            ref=ref,
         ) from error
     except BROKEN as error:
         raise _broken(ref, error) from error
@@ -91,7 +92,7 @@ def format_of(image: Image.Image) -> str:
 
 def _too_large(ref: str) -> RecordError:
     return RecordError(
-        say(
+        message(
             "{ref} has more than {pixels_max} million pixels",
             ref=ref,
             pixels_max=PIXELS_MAX // 1_000_000,
@@ -104,21 +105,23 @@ def _broken(ref: str, error: BaseException) -> RecordError:
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         return _too_large(ref)
     if "truncated" in str(error).lower():
-        return RecordError(say("{ref} is cut off: only its first part is there", ref=ref), ref=ref)
-    return RecordError(say("{ref} is damaged and can't be read as a photo", ref=ref), ref=ref)
+        return RecordError(
+            message("{ref} is cut off: only its first part is there", ref=ref), ref=ref
+        )
+    return RecordError(message("{ref} is damaged and can't be read as a photo", ref=ref), ref=ref)
 
 
 def _described(data: bytes) -> str:
     """What these bytes are instead of a picture that we read."""
     start = data[:256]
     if b"<svg" in start:
-        return "it is a drawing (SVG); JPEG, PNG, GIF or WebP is needed"
+        return message("it is a drawing (SVG); JPEG, PNG, GIF or WebP is needed")
     if start[4:8] == b"ftyp":
-        return "it is HEIC or a film; JPEG, PNG, GIF or WebP is needed"
+        return message("it is HEIC or a film; JPEG, PNG, GIF or WebP is needed")
     if start.startswith(b"%PDF"):
-        return "it is a PDF; JPEG, PNG, GIF or WebP is needed"
+        return message("it is a PDF; JPEG, PNG, GIF or WebP is needed")
     if start.lstrip().startswith(b"<"):
-        return "it is a web page"
+        return message("it is a web page")
     if not any(byte < 9 for byte in start):
-        return "it is text"
-    return "nothing in it looks like one"
+        return message("it is text")
+    return message("nothing in it looks like one")

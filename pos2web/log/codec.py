@@ -6,7 +6,7 @@ import msgspec
 
 from pos2web.domain.facts import Fact
 from pos2web.log.shapes import SHAPES, FactShape, Payload, Upcast
-from pos2web.said import plain
+from pos2web.messages import plain
 
 Decode = Callable[[bytes], Fact]
 

@@ -18,8 +18,8 @@ from pos2web.log.sealing import (
     sealed,
 )
 from pos2web.log.segments import cut
+from pos2web.messages import message
 from pos2web.ports import Clock
-from pos2web.said import say
 
 SHORT_EVENTS = SEGMENT_EVENTS // 2
 """A segment of fewer is packed with the log's dictionary, which is put beside it."""
@@ -44,7 +44,9 @@ def export(log: Log, folder: Path, *, after: int = 0, upto: int | None = None) -
     for one in sealed(folder):
         if read_sealed(one).header.log != log.id:
             raise ConflictError(
-                say("{folder} holds segments of another log: choose an empty folder", folder=folder)
+                message(
+                    "{folder} holds segments of another log: choose an empty folder", folder=folder
+                )
             )
     begin = start = log.boundary(after)
     head = log.boundary(log.head if upto is None else upto)
@@ -72,12 +74,12 @@ def load_folder(
     """
     found = sealed(folder)
     if not found:
-        raise SettingsError(say("there are no segments of a log in {folder}", folder=folder))
+        raise SettingsError(message("there are no segments of a log in {folder}", folder=folder))
     lock = WriterLock(path)
     lock.acquire(0.0, clock())
     try:
         return load(path, (read_sealed(one) for one in found), progress=progress)
     except ArchiveError as error:
-        raise ArchiveError(say("{folder}: {error}", folder=folder, error=error)) from error
+        raise ArchiveError(message("{folder}: {error}", folder=folder, error=error)) from error
     finally:
         lock.release()

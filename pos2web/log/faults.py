@@ -8,7 +8,7 @@ from pathlib import Path
 from eventsourcing.persistence import ConnectionUnavailableError, IntegrityError, PersistenceError
 
 from pos2web.errors import ArchiveError, ConflictError, TransientError
-from pos2web.said import say
+from pos2web.messages import message
 
 _PASSING = {
     sqlite3.SQLITE_BUSY,
@@ -28,14 +28,14 @@ def ours(path: Path) -> Iterator[None]:
         yield
     except IntegrityError as error:
         raise ConflictError(
-            say("another process wrote to {path} before us: {error}", path=path, error=error)
+            message("another process wrote to {path} before us: {error}", path=path, error=error)
         ) from error
     except (PersistenceError, sqlite3.Error) as error:
         if _may_pass(error):
             raise TransientError(
-                say("{path} can't be used now: {error}", path=path, error=error)
+                message("{path} can't be used now: {error}", path=path, error=error)
             ) from error
-        raise ArchiveError(say("{path} is damaged: {error}", path=path, error=error)) from error
+        raise ArchiveError(message("{path} is damaged: {error}", path=path, error=error)) from error
 
 
 def _may_pass(error: BaseException) -> bool:

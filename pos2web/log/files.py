@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from pos2web.errors import TransientError
-from pos2web.said import say
+from pos2web.messages import message
 
 SUFFIX = ".new"
 """What a file is called until it is whole; whoever finds one may remove it."""
@@ -21,7 +21,7 @@ def keep(path: Path, content: bytes) -> None:
         place(new, path)
     except OSError as error:
         raise TransientError(
-            say("{path} can't be written now: {error}", path=path, error=error)
+            message("{path} can't be written now: {error}", path=path, error=error)
         ) from error
 
 
@@ -45,7 +45,7 @@ def clear(folder: Path) -> None:
             begun.unlink(missing_ok=True)
     except OSError as error:
         raise TransientError(
-            say("{folder} can't be tidied now: {error}", folder=folder, error=error)
+            message("{folder} can't be tidied now: {error}", folder=folder, error=error)
         ) from error
 
 
@@ -55,5 +55,5 @@ def private_folder(path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise TransientError(
-            say("{path} can't be made: {error}", path=path, error=error)
+            message("{path} can't be made: {error}", path=path, error=error)
         ) from error

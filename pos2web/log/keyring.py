@@ -16,7 +16,7 @@ from typing import Self
 from pos2web.errors import ArchiveError, TransientError
 from pos2web.log.files import keep
 from pos2web.log.keyring_form import HEADER, KEY_BYTES, Keys, line_of, read, whole
-from pos2web.said import say
+from pos2web.messages import message
 
 FILE = "people.keys"
 PERSON_BYTES = 8
@@ -24,7 +24,7 @@ PERSON_BYTES = 8
 HOLDS = os.name == "posix"
 """Whether a file can still be reached when another has its name."""
 
-_STRANGE = (
+_STRANGE = message(
     "it is not this log's, or an old one; bring the newest one back from a backup (docs/privacy.md)"
 )
 
@@ -81,7 +81,7 @@ class Keyring:
             keys = self._known()
             if person not in keys:
                 raise ArchiveError(
-                    say(
+                    message(
                         "{name} has no key of person {person}: {strange}",
                         name=self._name,
                         person=person,
@@ -96,7 +96,7 @@ class Keyring:
             unknown = set(persons) - self._known().keys()
         if unknown:
             raise ArchiveError(
-                say(
+                message(
                     "{name} has no key of {count} people whom the log knows, as {person}: "
                     "{strange}",
                     name=self._name,
@@ -121,7 +121,7 @@ class Keyring:
         ]
         if strangers:
             raise ArchiveError(
-                say(
+                message(
                     "{name} lacks keys of {count} people that {other} has, as of {person}: "
                     "{strange}",
                     name=self._name,
@@ -188,7 +188,7 @@ class Keyring:
         """The keys; whoever asks knows that there are some."""
         if self._look() is None:
             raise ArchiveError(
-                say(
+                message(
                     "{name} is not there, and without it the people whom the log knows can't "
                     "be read: bring it back from a backup (docs/privacy.md)",
                     name=self._name,
@@ -211,7 +211,7 @@ class Keyring:
             return None
         except OSError as error:
             raise TransientError(
-                say("{name} can't be read now: {error}", name=self._name, error=error)
+                message("{name} can't be read now: {error}", name=self._name, error=error)
             ) from error
         self._keys = read(content, self._name)
         self._content, self._mark = whole(content), mark
@@ -231,7 +231,7 @@ class Keyring:
                     self._mark = _mark(file.fileno())
             except OSError as error:
                 raise TransientError(
-                    say("{name} can't be written now: {error}", name=self._name, error=error)
+                    message("{name} can't be written now: {error}", name=self._name, error=error)
                 ) from error
         self._content = content + lines
 
@@ -266,7 +266,7 @@ def _held(path: Path) -> int | None:
         return None
     except OSError as error:
         raise TransientError(
-            say("{path} can't be written now: {error}", path=path, error=error)
+            message("{path} can't be written now: {error}", path=path, error=error)
         ) from error
 
 

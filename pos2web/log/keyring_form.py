@@ -5,7 +5,7 @@ import hashlib
 import msgspec
 
 from pos2web.errors import ArchiveError
-from pos2web.said import say
+from pos2web.messages import message
 
 FORMAT, VERSION = "pos2web keyring", 1
 
@@ -57,7 +57,7 @@ def read(content: bytes, name: str) -> Keys:
         raise _damaged(name, 1)
     if header.version > VERSION:
         raise ArchiveError(
-            say(
+            message(
                 "{name} was written by a newer Pos2Web (version {version} of its format, "
                 "this one reads {known} at most): use that one",
                 name=name,
@@ -90,7 +90,7 @@ def _parsed(text: bytes) -> _KeyringLine | None:
 
 def _damaged(name: str, line: int) -> ArchiveError:
     return ArchiveError(
-        say(
+        message(
             "{name} is damaged at line {line}: bring it back from a backup (docs/privacy.md)",
             name=name,
             line=line,

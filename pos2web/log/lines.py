@@ -8,7 +8,7 @@ from pos2web.errors import ArchiveError
 from pos2web.log.chain import encoded, line_of
 from pos2web.log.recorder import LogRecorder
 from pos2web.log.statements import APPENDS_AFTER, ROWS_AFTER, Row
-from pos2web.said import say
+from pos2web.messages import message
 
 APPENDS_AT_ONCE = 256
 EVENTS_AT_ONCE = 4_000
@@ -28,7 +28,7 @@ class Append(msgspec.Struct, frozen=True, gc=False):
         """Its canonical line. Raises ArchiveError where the rows aren't of one whole append."""
         if len(self.rows) != self.last - self.first + 1:
             raise ArchiveError(
-                say(
+                message(
                     "events are missing in positions {first} to {last}",
                     first=self.first,
                     last=self.last,
@@ -36,19 +36,19 @@ class Append(msgspec.Struct, frozen=True, gc=False):
             )
         if any(type(row[3]) is not bytes for row in self.rows):
             raise ArchiveError(
-                say(
+                message(
                     "a payload in positions {first} to {last} is not of bytes",
                     first=self.first,
                     last=self.last,
                 )
             )
         if len({row[4:6] + row[7:9] for row in self.rows}) > 1:
-            text = say(
+            text = message(
                 "positions {first} to {last} were appended together, but differ",
                 first=self.first,
                 last=self.last,
             )
-            raise ArchiveError(say("{text} in instant, actor, run or connection", text=text))
+            raise ArchiveError(message("{text} in instant, actor, run or connection", text=text))
         return bytes(encoded(line_of(self.first, self.rows)))
 
 

@@ -18,7 +18,7 @@ from pos2web.log.instants import MICROS_MAX, from_micros, to_micros
 from pos2web.log.schema import APPENDS, EVENTS, IDENTITY, STAMP
 from pos2web.log.segments import Segment, header_of, read
 from pos2web.log.statements import INSERT_APPEND
-from pos2web.said import say
+from pos2web.messages import message
 
 Progress = Callable[[int], None]
 """Is told, now and then, how many events are in place."""
@@ -63,7 +63,7 @@ def load(
     segments that are damaged, missing or of another log, TransientError where the disk is full.
     """
     if path.exists():
-        raise ConflictError(say("there is a log at {path} already", path=path))
+        raise ConflictError(message("there is a log at {path} already", path=path))
     end = MICROS_MAX if until is None else to_micros(until)
     new = path.with_name(path.name + SUFFIX)
     try:
@@ -81,7 +81,7 @@ def load(
         place(new, path)
     except OSError as error:
         raise TransientError(
-            say("{path} can't be made now: {error}", path=path, error=error)
+            message("{path} can't be made now: {error}", path=path, error=error)
         ) from error
     finally:
         _forget(new)
@@ -115,12 +115,12 @@ class _Loading:
     def add(self, segment: Segment) -> bool:
         """Put in what is not in yet. True when what follows is too late."""
         header = segment.header
-        name = say("segment {first} to {last}", first=header.first, last=header.last)
+        name = message("segment {first} to {last}", first=header.first, last=header.last)
         if not self._id:
             self._id, self._digest = header.log, chain.start(header.log)
         if header.log != self._id:
             raise ArchiveError(
-                say(
+                message(
                     "{name} is of another log: {log}, not {ours}",
                     name=name,
                     log=header.log,
@@ -128,16 +128,16 @@ class _Loading:
                 )
             )
         if header.first > self.position + 1:
-            missing = say(
+            missing = message(
                 "positions {first} to {last}",
                 first=self.position + 1,
                 last=header.first - 1,
             )
             raise ArchiveError(
-                say("{missing} are missing before {name}", missing=missing, name=name)
+                message("{missing} are missing before {name}", missing=missing, name=name)
             )
         if header.first == self.position + 1 and header.before != self._digest.hex():
-            raise ArchiveError(say("{name} does not go on from what is before it", name=name))
+            raise ArchiveError(message("{name} does not go on from what is before it", name=name))
         rows, ends, is_over = self._new(segment, name)
         self._connection.executemany(_INSERT, rows)
         self._connection.executemany(INSERT_APPEND, ends)
@@ -154,12 +154,14 @@ class _Loading:
             if last <= self.position:
                 if last == self.position and digest != self._digest:
                     raise ArchiveError(
-                        say("{name} is not the same as what is before it", name=name)
+                        message("{name} is not the same as what is before it", name=name)
                     )
                 continue
             if append.position != self.position + 1:
                 raise ArchiveError(
-                    say("{name} overlaps what is before it otherwise than by appends", name=name)
+                    message(
+                        "{name} overlaps what is before it otherwise than by appends", name=name
+                    )
                 )
             if at > self._until:
                 return rows, ends, True
@@ -175,7 +177,7 @@ class _Loading:
     def end(self) -> Loaded:
         """Finish the tables; only now does the file say that it is a log."""
         if not self._id:
-            raise ArchiveError("there is no segment to make a log of")
+            raise ArchiveError(message("there is no segment to make a log of"))
         execute = self._connection.execute
         for statement in EVENTS[1:]:
             execute(statement)

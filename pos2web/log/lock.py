@@ -11,7 +11,7 @@ import filelock
 import msgspec
 
 from pos2web.errors import ConflictError, SettingsError
-from pos2web.said import Said, say
+from pos2web.messages import Translatable, message
 
 _COMMAND_CHARS_MAX = 200
 
@@ -25,9 +25,9 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
 
     @property
-    def said(self) -> Said:
+    def said(self) -> Translatable:
         """Which process it is."""
-        return say(
+        return message(
             "process {pid} on {host} ({command}), since {since:%Y-%m-%d %H:%M:%S} UTC",
             pid=self.pid,
             host=self.host,
@@ -58,11 +58,11 @@ class WriterLock:
             self._lock.acquire(timeout=waits_s)
         except filelock.Timeout as error:
             raise ConflictError(
-                say("{path} is being written by {who}", path=self._path, who=self._who())
+                message("{path} is being written by {who}", path=self._path, who=self._who())
             ) from error
         except OSError as error:
             raise SettingsError(
-                say("no log can be written at {path}: {error}", path=self._path, error=error)
+                message("no log can be written at {path}: {error}", path=self._path, error=error)
             ) from error
         holder = Holder(
             pid=os.getpid(),
@@ -82,7 +82,7 @@ class WriterLock:
         try:
             return msgspec.json.decode(self._holder.read_bytes(), type=Holder).said
         except (OSError, msgspec.DecodeError):
-            return say("another process")
+            return message("another process")
 
 
 def _command(words: list[str]) -> str:

@@ -28,8 +28,8 @@ from pos2web.log.statements import SEPARATOR, Origin, Row
 from pos2web.log.subscription import Subscription
 from pos2web.log.verification import verify
 from pos2web.log.versions import Versions
+from pos2web.messages import message
 from pos2web.ports import Clock
-from pos2web.said import say
 
 LONG = 128
 """An append with so many events left to read is asked once for what they have in common."""
@@ -80,12 +80,14 @@ class Log:
     def append(self, entries: Sequence[Entry], envelope: Envelope) -> range:
         """Record facts, all or none of them, on disk when this returns; their positions."""
         if self._lock is None:
-            raise ConflictError(say("{path} is open for reading only", path=self.path))
+            raise ConflictError(message("{path} is open for reading only", path=self.path))
         if not entries:
             return range(0)
         if any(SEPARATOR in text for text in (envelope.actor, envelope.run, envelope.connection)):
             raise RuleError(
-                say("no name may hold the control character U+001F: {envelope}", envelope=envelope)
+                message(
+                    "no name may hold the control character U+001F: {envelope}", envelope=envelope
+                )
             )
         with self._appending, ours(self.path):
             try:
@@ -182,7 +184,7 @@ class Log:
         if self._id is None:
             rows = self._rows(statements.ID)
             if len(rows) != 1 or not links.is_id(rows[0][0]):
-                raise ArchiveError(say("{path} does not say which log it is", path=self.path))
+                raise ArchiveError(message("{path} does not say which log it is", path=self.path))
             self._id = rows[0][0]
         return self._id
 
@@ -204,7 +206,7 @@ class Log:
         rows = self._rows(statements.DIGEST_AT, position)
         if not rows:
             raise ArchiveError(
-                say(
+                message(
                     "no append ends at position {position} of {path}",
                     position=position,
                     path=self.path,

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pos2web.domain.people import Erased, Personal, Sealed
 from pos2web.errors import ArchiveError
 from pos2web.log.keyring import Keyring
-from pos2web.said import Said, say
+from pos2web.messages import Translatable, message
 
 FORM = b"\x01"
 NONCE_BYTES = 12
@@ -41,7 +41,7 @@ class People:
         key = self.keyring.key(person)
         if key is None:
             raise ArchiveError(
-                say(
+                message(
                     "nothing can be sealed for person {person}: the key was destroyed",
                     person=person,
                 )
@@ -65,18 +65,20 @@ class People:
             form, nonce, closed = box[:1], box[1 : 1 + NONCE_BYTES], box[1 + NONCE_BYTES :]
             if form > FORM:
                 raise ArchiveError(
-                    say(
+                    message(
                         "{what} was sealed by a newer Pos2Web: use that one",
                         what=_box(sealed, stream),
                     )
                 )
             if form != FORM:
-                raise ArchiveError(say("{what} is no box of ours", what=_box(sealed, stream)))
+                raise ArchiveError(message("{what} is no box of ours", what=_box(sealed, stream)))
             plain = AESGCM(key).decrypt(nonce, closed, _bound(sealed.person, stream))
             return msgspec.json.decode(plain, type=Personal)
         except (InvalidTag, ValueError, msgspec.MsgspecError) as error:
             raise ArchiveError(
-                say("{what} can't be opened: it is not as it was sealed", what=_box(sealed, stream))
+                message(
+                    "{what} can't be opened: it is not as it was sealed", what=_box(sealed, stream)
+                )
             ) from error
 
 
@@ -84,5 +86,5 @@ def _bound(person: str, stream: str) -> bytes:
     return b"\x00".join([b"pos2web", person.encode(), stream.encode()])
 
 
-def _box(sealed: Sealed, stream: str) -> Said:
-    return say("what {stream} holds of person {person}", stream=stream, person=sealed.person)
+def _box(sealed: Sealed, stream: str) -> Translatable:
+    return message("what {stream} holds of person {person}", stream=stream, person=sealed.person)

@@ -11,7 +11,7 @@ from pos2web.log.log import Log
 from pos2web.log.records import VerificationReport
 from pos2web.log.sealing import misfits, read_sealed, sealed
 from pos2web.log.verification import PROBLEMS_MAX
-from pos2web.said import say, spoken
+from pos2web.messages import message, message_of
 
 
 def prove(log: Log, folder: Path) -> VerificationReport:
@@ -24,7 +24,7 @@ def prove(log: Log, folder: Path) -> VerificationReport:
     try:
         problems = tuple(islice(_segments(log, folder), PROBLEMS_MAX))
     except ArchiveError as error:
-        problems = (spoken(error),)
+        problems = (message_of(error),)
     count = len(sealed(folder))
     return msgspec.structs.replace(report, problems=(*report.problems, *problems), segments=count)
 
@@ -33,13 +33,13 @@ def _segments(log: Log, folder: Path) -> Iterator[str]:
     reach, before = 0, log.digest_at(0).hex()
     for one in sealed(folder):
         if one.first > reach + 1:
-            yield say(
+            yield message(
                 "the segment of positions {first} to {last} is missing",
                 first=reach + 1,
                 last=one.first - 1,
             )
         if one.first <= reach:
-            yield say(
+            yield message(
                 "{name} has positions that the segment before it has, too", name=one.path.name
             )
         follows = one.first == reach + 1
@@ -47,10 +47,10 @@ def _segments(log: Log, folder: Path) -> Iterator[str]:
         try:
             header = read_sealed(one).header
         except ArchiveError as error:
-            yield spoken(error)
+            yield message_of(error)
             before = ""
             continue
         if follows and before and header.before != before:
-            yield say("{name} does not go on from what is before it", name=one.path.name)
+            yield message("{name} does not go on from what is before it", name=one.path.name)
         yield from misfits(log, one, header)
         before = header.after

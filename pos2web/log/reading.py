@@ -13,7 +13,7 @@ from pos2web.log.codec import Codec
 from pos2web.log.instants import Instants
 from pos2web.log.records import Event
 from pos2web.log.statements import SEPARATOR, AppendedRow, Origin, StoredRow
-from pos2web.said import say
+from pos2web.messages import message
 
 CHUNK = 512
 """Larger ones fall out of the processor's cache, smaller ones cost more queries."""
@@ -114,8 +114,8 @@ def event(row: StoredRow, codec: Codec, expected: Origin = NOBODY) -> Event:
         return events([row], codec, expected)[0]
     except UNREADABLE as error:
         position, stream, version, name, *_ = row
-        reason = error if name in codec.decoders else "this Pos2Web doesn't know the type"
-        text = say(
+        reason = error if name in codec.decoders else message("this Pos2Web doesn't know the type")
+        text = message(
             "position {position} ({stream}@{version}, {name}) can't be read: {reason}",
             position=position,
             stream=stream,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pos2web.errors import ArchiveError, SettingsError
 from pos2web.log.faults import ours
-from pos2web.said import say
+from pos2web.messages import message
 
 REVISION = "0002"
 """The revision that this code reads and writes: the newest in `migrations/versions`."""
@@ -90,7 +90,7 @@ def upgrade(path: Path) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise ArchiveError(
-            say("{path} was written by a newer Pos2Web: {error}", path=path, error=error)
+            message("{path} was written by a newer Pos2Web: {error}", path=path, error=error)
         ) from error
 
 
@@ -103,16 +103,16 @@ def _revision(path: Path) -> str | None:
         if not tables:
             return None
         if "alembic_version" not in tables:
-            raise ArchiveError(say("{path} is a database, but not a log", path=path))
+            raise ArchiveError(message("{path} is a database, but not a log", path=path))
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     return row[0] if row else ""
 
 
 def _unreadable(path: Path, revision: str | None) -> ArchiveError | SettingsError:
     if revision is None:
-        return SettingsError(say("there is no log at {path}", path=path))
+        return SettingsError(message("there is no log at {path}", path=path))
     return ArchiveError(
-        say(
+        message(
             "{path} has tables of revision {revision!r} and not {ours!r}: open "
             "it once for writing, or use the Pos2Web that wrote it",
             path=path,

@@ -23,7 +23,7 @@ from pos2web.log.segments import (
     read,
     train,
 )
-from pos2web.said import say
+from pos2web.messages import message
 
 SEGMENT_EVENTS = 10_000
 DICTIONARY_BYTES = 64 << 10
@@ -122,20 +122,20 @@ def read_sealed(one: SealedSegment) -> Segment:
         needed = header_of(content).dictionary
         segment = read(content, dictionaries(one.path.parent).get(needed) if needed else None)
     except (ArchiveError, OSError) as error:
-        raise ArchiveError(say("{name}: {error}", name=one.path.name, error=error)) from error
+        raise ArchiveError(message("{name}: {error}", name=one.path.name, error=error)) from error
     if (segment.header.first, segment.header.last) != (one.first, one.last):
-        raise ArchiveError(say("{name} is not what its name says", name=one.path.name))
+        raise ArchiveError(message("{name} is not what its name says", name=one.path.name))
     return segment
 
 
 def misfits(log: Log, one: SealedSegment, header: Header) -> Iterator[str]:
     """What doesn't fit together in a sealed segment and the log as it is now."""
     if header.log != log.id:
-        yield say("{name} is of another log: {log}", name=one.path.name, log=header.log)
+        yield message("{name} is of another log: {log}", name=one.path.name, log=header.log)
         return
     head = log.head
     if one.last > head:
-        yield say(
+        yield message(
             "positions {first} to {last} are missing: {name} has them",
             first=head + 1,
             last=one.last,
@@ -147,7 +147,7 @@ def misfits(log: Log, one: SealedSegment, header: Header) -> Iterator[str]:
     except ArchiveError:
         is_same = False
     if not is_same:
-        yield say(
+        yield message(
             "positions up to {last} are not those that were sealed in {name}",
             last=one.last,
             name=one.path.name,
@@ -160,10 +160,10 @@ def _refuse_others(log: Log, last: SealedSegment) -> None:
             header = header_of(file.read(HEADER_BYTES_MAX))
     except (ArchiveError, OSError) as error:
         raise ArchiveError(
-            say("nothing is sealed any more: {path}: {error}", path=last.path, error=error)
+            message("nothing is sealed any more: {path}: {error}", path=last.path, error=error)
         ) from error
     for problem in misfits(log, last, header):
-        raise ArchiveError(say("nothing is sealed any more: {problem}", problem=problem))
+        raise ArchiveError(message("nothing is sealed any more: {problem}", problem=problem))
 
 
 def _end(log: Log, after: int, events: int) -> int:

@@ -15,7 +15,7 @@ from pos2web.log import chain
 from pos2web.log.chain import AppendRecord
 from pos2web.log.instants import MICROS_MAX
 from pos2web.log.log import Log
-from pos2web.said import say
+from pos2web.messages import message
 
 FORMAT = "pos2web segment"
 VERSION = 1
@@ -84,7 +84,7 @@ def cut(log: Log, after: int, upto: int, dictionary: bytes | None = None) -> byt
         lines.append(line)
     if any(b"\n" in line for line in lines):
         raise ArchiveError(
-            say(
+            message(
                 "a payload in positions {first} to {last} is not on one line",
                 first=after + 1,
                 last=upto,
@@ -92,7 +92,7 @@ def cut(log: Log, after: int, upto: int, dictionary: bytes | None = None) -> byt
         )
     if not lines or digest != log.digest_at(upto):
         raise ArchiveError(
-            say(
+            message(
                 "positions {first} to {last} of {path} are not what was written",
                 first=after + 1,
                 last=upto,
@@ -129,10 +129,10 @@ def header_of(content: bytes) -> Header:
     try:
         claim = msgspec.json.decode(line, type=_SegmentVersion)
         if not newline or claim.format != FORMAT:
-            raise ArchiveError("this is no segment of a log")
+            raise ArchiveError(message("this is no segment of a log"))
         if claim.version > VERSION:
             raise ArchiveError(
-                say(
+                message(
                     "this segment was written by a newer Pos2Web: its format is of version "
                     "{version}, and this one reads {known} at most",
                     version=claim.version,
@@ -142,10 +142,10 @@ def header_of(content: bytes) -> Header:
         header = msgspec.json.decode(line, type=Header)
     except _UNREADABLE as error:
         raise ArchiveError(
-            say("the header of this segment can't be read: {error}", error=error)
+            message("the header of this segment can't be read: {error}", error=error)
         ) from error
     if msgspec.json.encode(header) != line or not _is_sound(header):
-        raise ArchiveError("the header of this segment is not as it was written")
+        raise ArchiveError(message("the header of this segment is not as it was written"))
     return header
 
 
@@ -156,15 +156,15 @@ def read(content: bytes, dictionary: bytes | None = None) -> Segment:
     forged `log` or `before` shows only beside the segments before it: see `loading` and `sealing`.
     """
     header = header_of(content)
-    name = say("segment {first} to {last}", first=header.first, last=header.last)
+    name = message("segment {first} to {last}", first=header.first, last=header.last)
     packed = memoryview(content)[bytes(content[:HEADER_BYTES_MAX]).index(b"\n") + 1 :]
     if hashlib.sha256(packed).hexdigest() != header.body:
         raise ArchiveError(
-            say("{name} is damaged: its content is not what its header says", name=name)
+            message("{name} is damaged: its content is not what its header says", name=name)
         )
     if header.dictionary and name_of(dictionary) != header.dictionary:
         raise ArchiveError(
-            say(
+            message(
                 "{name} needs dictionary {dictionary}, which is not there",
                 name=name,
                 dictionary=header.dictionary,
@@ -175,7 +175,7 @@ def read(content: bytes, dictionary: bytes | None = None) -> Segment:
         appends = [chain.parsed(line) for line in lines]
     except _UNREADABLE as error:
         raise ArchiveError(
-            say("{name} holds an append that can't be read: {error}", name=name, error=error)
+            message("{name} holds an append that can't be read: {error}", name=name, error=error)
         ) from error
     digests = _digests(header, lines, appends, name)
     return Segment(header=header, appends=appends, digests=digests)
@@ -208,14 +208,14 @@ def _unpacked(
     data = None if dictionary is None else zstandard.ZstdCompressionDict(dictionary)
     try:
         if zstandard.frame_content_size(packed) != header.size:
-            raise ArchiveError(say("{name} is not of the size that its header says", name=name))
+            raise ArchiveError(message("{name} is not of the size that its header says", name=name))
         body = zstandard.ZstdDecompressor(dict_data=data).decompress(packed, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise ArchiveError(
-            say("{name} can't be unpacked: {error}", name=name, error=error)
+            message("{name} can't be unpacked: {error}", name=name, error=error)
         ) from error
     if not body.endswith(b"\n"):
-        raise ArchiveError(say("{name} does not end with a whole append", name=name))
+        raise ArchiveError(message("{name} does not end with a whole append", name=name))
     return body[:-1].split(b"\n")
 
 
@@ -228,7 +228,7 @@ def _digests(
     for line, append in zip(lines, appends, strict=True):
         if append.position != expected or not append.events or append.at < at:
             raise ArchiveError(
-                say(
+                message(
                     "{name} is out of order at position {position}",
                     name=name,
                     position=append.position,
@@ -237,10 +237,10 @@ def _digests(
         digest, expected, at = chain.link(digest, line), append.last + 1, append.at
         digests.append(digest)
     if digest.hex() != header.after:
-        raise ArchiveError(say("{name} is not what was written: its digests differ", name=name))
+        raise ArchiveError(message("{name} is not what was written: its digests differ", name=name))
     claims = (header.last, header.events, header.since, header.until)
     if claims != (expected - 1, expected - header.first, appends[0].at, at):
-        raise ArchiveError(say("{name} has other events than its header says", name=name))
+        raise ArchiveError(message("{name} has other events than its header says", name=name))
     return digests
 
 

@@ -13,7 +13,7 @@ from pos2web.log.reading import CHUNK, NOBODY, UNREADABLE, event, events
 from pos2web.log.recorder import POSITION_MAX, LogRecorder
 from pos2web.log.records import VerificationReport
 from pos2web.log.statements import AFTER, HEAD, ID, StoredRow
-from pos2web.said import say, spoken
+from pos2web.messages import message, message_of
 
 PROBLEMS_MAX = 100
 """Each check names so many; more would say no more."""
@@ -47,7 +47,7 @@ def verify(recorder: LogRecorder, codec: Codec) -> VerificationReport:
         try:
             problems.extend(islice(check(recorder, codec), PROBLEMS_MAX))
         except sqlite3.DatabaseError as error:
-            problems.append(say("the file can't be read: {error}", error=error))
+            problems.append(message("the file can't be read: {error}", error=error))
     return VerificationReport(events=_count(recorder), problems=tuple(problems))
 
 
@@ -62,12 +62,12 @@ def _count(recorder: LogRecorder) -> int:
 def _damaged_pages(recorder: LogRecorder, _: Codec) -> Iterator[str]:
     for (text,) in recorder.rows(_INTEGRITY):
         if text != "ok":
-            yield say("the file is damaged: {text}", text=text)
+            yield message("the file is damaged: {text}", text=text)
 
 
 def _too_early(recorder: LogRecorder, _: Codec) -> Iterator[str]:
     for table, position in recorder.rows(_BEFORE_FIRST):
-        yield say(
+        yield message(
             "position {position} in {table} is before the first", position=position, table=table
         )
 
@@ -75,9 +75,9 @@ def _too_early(recorder: LogRecorder, _: Codec) -> Iterator[str]:
 def _lost_tail(recorder: LogRecorder, _: Codec) -> Iterator[str]:
     head, given = recorder.rows(HEAD)[0][0], recorder.rows(_LAST_GIVEN)[0][0]
     if head < given:
-        yield say("positions {first} to {last} are missing", first=head + 1, last=given)
+        yield message("positions {first} to {last} are missing", first=head + 1, last=given)
     elif head > given:
-        yield say(
+        yield message(
             "the file counts up to position {given}, but holds {head}", given=given, head=head
         )
 
@@ -85,7 +85,7 @@ def _lost_tail(recorder: LogRecorder, _: Codec) -> Iterator[str]:
 def _broken_streams(recorder: LogRecorder, _: Codec) -> Iterator[str]:
     for position, stream, version, expected, before in recorder.rows(_VERSIONS, PROBLEMS_MAX):
         if version != expected:
-            yield say(
+            yield message(
                 "position {position} is version {version} of {stream}, not {expected}",
                 position=position,
                 version=version,
@@ -93,7 +93,7 @@ def _broken_streams(recorder: LogRecorder, _: Codec) -> Iterator[str]:
                 expected=expected,
             )
         else:
-            yield say(
+            yield message(
                 "position {position} is {stream}@{version}, but the one before is at {before}",
                 position=position,
                 stream=stream,
@@ -107,17 +107,17 @@ def _broken_order(recorder: LogRecorder, codec: Codec) -> Iterator[str]:
     for rows in _chunks(recorder):
         for (position, *_), found in zip(rows, _instants(rows, codec), strict=True):
             if position != expected:
-                yield say(
+                yield message(
                     "positions {first} to {last} are missing",
                     first=expected,
                     last=position - 1,
                 )
             expected = position + 1
             if isinstance(found, ArchiveError):
-                yield spoken(found)
+                yield message_of(found)
                 continue
             if found < latest:
-                yield say(
+                yield message(
                     "position {position} is recorded before the one before it", position=position
                 )
             latest = max(found, latest)
@@ -141,30 +141,30 @@ def _instant(row: StoredRow, codec: Codec) -> datetime | ArchiveError:
 def _broken_chain(recorder: LogRecorder, _: Codec) -> Iterator[str]:
     digest, end = _start(recorder), 0
     if not digest:
-        yield say("the file does not say which log it is")
+        yield message("the file does not say which log it is")
     for append in appends(recorder, 0, POSITION_MAX):
         end = append.last
         try:
             is_same = digest == b"" or link(digest, append.line) == append.digest
         except ArchiveError as error:
-            yield spoken(error)
+            yield message_of(error)
         else:
             if not is_same:
-                yield say(
+                yield message(
                     "positions {first} to {end} are not what was appended: their digest differs",
                     first=append.first,
                     end=end,
                 )
         digest = _digest(append.digest)
         if not digest:
-            yield say(
+            yield message(
                 "what stands as the digest of positions {first} to {end} is none",
                 first=append.first,
                 end=end,
             )
     head = recorder.rows(HEAD)[0][0]
     if end < head:
-        yield say("positions {end} to {head} belong to no append", end=end + 1, head=head)
+        yield message("positions {end} to {head} belong to no append", end=end + 1, head=head)
 
 
 def _digest(stored: object) -> bytes:

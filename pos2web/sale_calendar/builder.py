@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pos2web.domain.wall_clock.days import cycle, cyclic, stretches
 from pos2web.errors import RuleError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.sale_calendar.clauses import WEEKDAYS, Clause, Dates, Day, Easter, Months, clauses
 from pos2web.sale_calendar.clauses import HourSpan as Minutes
 from pos2web.sale_calendar.rule import SaleRule
@@ -57,10 +57,12 @@ def tidy(form: SaleHours) -> SaleHours:
     _refuse_outside("days of the month", form.days_of_month, range(1, 32))
     _refuse_outside("weekdays of the month", form.numbers, (1, 2, 3, 4, 5, -1, -2, -3, -4, -5))
     if form.numbers and not form.weekdays:
-        raise RuleError("the first or last of a month: of which weekday?")
+        raise RuleError(message("the first or last of a month: of which weekday?"))
     for part in form.ranges:
         if part.opens == part.closes:
-            raise RuleError(say("hours end when they begin, at {opens:%H:%M}", opens=part.opens))
+            raise RuleError(
+                message("hours end when they begin, at {opens:%H:%M}", opens=part.opens)
+            )
     weekdays = _sorted(form.weekdays)
     months = () if {*form.months} == {*ALL_MONTHS} else _sorted(form.months)
     days = _sorted(form.days_of_month)
@@ -115,14 +117,18 @@ def _refuse_outside(what: str, values: Iterable[int], allowed: Iterable[int]) ->
     wrong = sorted(set(values) - set(allowed))
     if wrong:
         raise RuleError(
-            say("there are no such {what}: {wrong}", what=what, wrong=", ".join(map(str, wrong)))
+            message(
+                "there are no such {what}: {wrong}", what=what, wrong=", ".join(map(str, wrong))
+            )
         )
 
 
 def _refuse_missing_days(months: tuple[int, ...], days: tuple[int, ...]) -> None:
     for month, day in product(months, days):
         if day > DAYS_OF_MONTH[month - 1]:
-            raise RuleError(say("there is no {months} {day}", months=MONTHS[month - 1], day=day))
+            raise RuleError(
+                message("there is no {months} {day}", months=MONTHS[month - 1], day=day)
+            )
 
 
 def _is_any_month(months: tuple[int, ...], days: tuple[int, ...]) -> bool:

@@ -15,7 +15,7 @@ from icalendar import Calendar, Event
 from pos2web.domain.values import nfc
 from pos2web.domain.wall_clock.nights import DAY
 from pos2web.errors import RuleError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.sale_calendar.calendar_events import occurrences, span, wall_time
 from pos2web.sale_calendar.calendar_text import (
     CalendarPart,
@@ -70,7 +70,7 @@ def read_calendar(content: bytes, zone: ZoneInfo) -> tuple[ImportedWindow, ...]:
 def _events(content: bytes) -> list[Event]:
     if len(content) > FILE_BYTES_MAX:
         raise RuleError(
-            say(
+            message(
                 "a calendar may have {file_bytes_max} bytes, not {count}",
                 file_bytes_max=FILE_BYTES_MAX,
                 count=len(content),
@@ -79,7 +79,7 @@ def _events(content: bytes) -> list[Event]:
     count = content.count(b"BEGIN:VEVENT")
     if count > EVENTS_MAX:
         raise RuleError(
-            say(
+            message(
                 "a calendar may have {events_max} events, not {count}",
                 events_max=EVENTS_MAX,
                 count=count,
@@ -89,16 +89,16 @@ def _events(content: bytes) -> list[Event]:
         calendars = Calendar.from_ical(content, multiple=True)
     except (ValueError, KeyError, IndexError) as error:
         raise RuleError(
-            say("this is no calendar that can be read: {error}", error=error)
+            message("this is no calendar that can be read: {error}", error=error)
         ) from error
     if not calendars:
-        raise RuleError("this is no calendar: it is empty")
+        raise RuleError(message("this is no calendar: it is empty"))
     found = [event for each in calendars for event in each.walk("VEVENT")]
     events = [event for event in found if isinstance(event, Event) and not _is_cancelled(event)]
     repeated = sum(map(_is_repeated, events))
     if repeated > REPEATED_MAX:
         raise RuleError(
-            say(
+            message(
                 "a calendar may have {repeated_max} repeated events, not {repeated}",
                 repeated_max=REPEATED_MAX,
                 repeated=repeated,
@@ -146,7 +146,7 @@ def _refuse_unusable(event: Event) -> None:
 
 def _impossible(event: Event, why: str) -> RuleError:
     return RuleError(
-        say("the event «{name}» can't become a rule: {why}", name=_name(event), why=why)
+        message("the event «{name}» can't become a rule: {why}", name=_name(event), why=why)
     )
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from pos2web.errors import RuleError
-from pos2web.said import in_both
+from pos2web.messages import in_both
 
 QUOTED_CHARS_MAX = 80
 """Of a longer rule only the beginning is quoted."""

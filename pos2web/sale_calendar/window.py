@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pos2web.domain.selling import Window, WindowState
 from pos2web.errors import RuleError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.sale_calendar.evaluate import state_at
 from pos2web.sale_calendar.rule import Opening, SaleRule, joined
 from pos2web.sale_calendar.traps import MONTHS
@@ -35,7 +35,7 @@ class WindowHours:
         self._to = _midnight(window.valid_to or LAST) + DAY
         if self._from >= self._to:
             raise RuleError(
-                say(
+                message(
                     "a window can't end on {valid_to}, before {valid_from}",
                     valid_to=window.valid_to,
                     valid_from=window.valid_from,
@@ -103,7 +103,7 @@ def day_rule(day: date, hours: str, *, country: str = "") -> SaleRule:
     """The hours of one day as a rule. Raises RuleError when they are not hours."""
     if not HOURS.fullmatch(hours.strip()):
         raise RuleError(
-            say(
+            message(
                 "«{hours}» for {day} are not hours; they are written «10:00-12:00»",
                 hours=hours,
                 day=day,
@@ -118,7 +118,7 @@ def _special(window: Window) -> dict[datetime, SaleRule | None]:
     count = len(window.closed_on) + len(window.opened_on)
     if count > EXCEPTIONS_MAX:
         raise RuleError(
-            say(
+            message(
                 "a window may have {exceptions_max} exceptions, not {count}",
                 exceptions_max=EXCEPTIONS_MAX,
                 count=count,
@@ -127,7 +127,7 @@ def _special(window: Window) -> dict[datetime, SaleRule | None]:
     special: dict[datetime, SaleRule | None] = {_midnight(day): None for day in window.closed_on}
     for day, hours in window.opened_on:
         if _midnight(day) in special:
-            raise RuleError(say("a window has two exceptions for {day}", day=day))
+            raise RuleError(message("a window has two exceptions for {day}", day=day))
         special[_midnight(day)] = day_rule(day, hours)
     return special
 
@@ -135,7 +135,7 @@ def _special(window: Window) -> dict[datetime, SaleRule | None]:
 def _midnight(day: date) -> datetime:
     if not FIRST <= day <= LAST:
         raise RuleError(
-            say(
+            message(
                 "{day} is no day of a window: they go from {first} to {last}",
                 day=day,
                 first=FIRST,

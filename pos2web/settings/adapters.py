@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from pos2web.errors import SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.settings.described import Setting, Words, unknown
 
 FILE = "adapter.toml"
@@ -57,7 +57,7 @@ def entry_points() -> Mapping[str, EntryPoint]:
     for entry in (each for group in GROUPS for each in installed.select(group=group)):
         if entry.name in found:
             raise SettingsError(
-                say(
+                message(
                     "two installed adapters are called {name}: {one} and {other}; remove one "
                     "of their packages",
                     name=entry.name,
@@ -68,7 +68,7 @@ def entry_points() -> Mapping[str, EntryPoint]:
         found[entry.name] = entry
     if not found:
         raise SettingsError(
-            say("no adapter is installed, not even ours: install Pos2Web's package again")
+            message("no adapter is installed, not even ours: install Pos2Web's package again")
         )
     return found
 
@@ -88,7 +88,7 @@ def file_of(entry: EntryPoint) -> Path:
         module = None
     if module is None or module.origin is None:
         raise SettingsError(
-            say(
+            message(
                 "the adapter {name} is not where its package says: {place}",
                 name=entry.name,
                 place=entry.value,
@@ -108,7 +108,7 @@ def described(file: Path, name: str, side: str) -> Description:
         UnicodeDecodeError,
         msgspec.ValidationError,
     ) as error:
-        raise SettingsError(say("{file}: {error}", file=file, error=error)) from error
+        raise SettingsError(message("{file}: {error}", file=file, error=error)) from error
 
 
 def named(read: dict[str, Any]) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def chosen(
     if name not in fitting:
         text = unknown(f"adapter for a {side}", name, fitting)
         raise SettingsError(
-            say(
+            message(
                 "{file}: [{section}] adapter = {text}",
                 file=file,
                 section=section or side,

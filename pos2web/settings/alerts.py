@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pos2web.domain.connections import connection_named
 from pos2web.errors import SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.settings import own
 from pos2web.settings.adapters import chosen
 from pos2web.settings.connections import Connection, Reader, Table, split
@@ -43,7 +43,7 @@ def channel(reader: Reader, name: str, table: Table, secrets: Table) -> Connecti
     file, section = reader.home.settings, f"{SECTION}.{name}"
     if not NAME.fullmatch(name):
         raise SettingsError(
-            say(
+            message(
                 "{file}: [{section}] {name!r} can't be the name of a channel: it takes "
                 "small letters, digits and _, at most 40 and a letter first",
                 file=file,
@@ -53,7 +53,7 @@ def channel(reader: Reader, name: str, table: Table, secrets: Table) -> Connecti
         )
     if name == TAKEN:
         raise SettingsError(
-            say(
+            message(
                 "{file}: [{section}] give it another name: {name} is the program's own log",
                 file=file,
                 section=section,

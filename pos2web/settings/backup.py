@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pos2web.domain.connections import connection_named
 from pos2web.errors import SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.settings import own
 from pos2web.settings.adapters import chosen
 from pos2web.settings.connections import Connection, Reader, Table, split
@@ -42,7 +42,7 @@ def checked_backup(reader: Reader, table: Table) -> BackupSettings:
     said = checked(rest, own.BACKUP, file=file, section=SECTION)
     if not NAME.fullmatch(said["name"]):
         raise SettingsError(
-            say(
+            message(
                 "{file}: [{section}] {name!r} can't be the name of a backup: it takes "
                 "small letters, digits and -, at most 40",
                 file=file,
@@ -53,7 +53,7 @@ def checked_backup(reader: Reader, table: Table) -> BackupSettings:
     for recipient in said["recipients"]:
         if not RECIPIENT.fullmatch(recipient):
             raise SettingsError(
-                say(
+                message(
                     "{file}: [{section}] recipients: {recipient!r} is no public key, which "
                     "begins with age1; pos2web backup keys makes one",
                     file=file,
@@ -73,7 +73,7 @@ def _store(reader: Reader, table: object) -> Connection:
     section, file = f"{SECTION}.{STORE}", reader.home.settings
     if not isinstance(table, dict):
         raise SettingsError(
-            say(
+            message(
                 "{file}: section [{section}] is missing: where do the backups go?",
                 file=file,
                 section=section,

@@ -7,7 +7,7 @@ from typing import Any
 from pos2web.domain.connections import connection_named
 from pos2web.domain.values import ConnectionName
 from pos2web.errors import SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.settings import own
 from pos2web.settings.adapters import Adapters, Description, chosen
 from pos2web.settings.described import Values, checked, unknown
@@ -39,7 +39,9 @@ class Reader:
         """One side's connection, its secrets included."""
         file = self.home.settings
         if side not in tables:
-            raise SettingsError(say("{file}: section [{side}] is missing", file=file, side=side))
+            raise SettingsError(
+                message("{file}: section [{side}] is missing", file=file, side=side)
+            )
         ours, rest = split(tables[side], {setting.name for setting in own.CONNECTION})
         common = checked(ours, own.CONNECTION, file=file, section=side)
         adapter = chosen(self.adapters, common["adapter"], side, file=file)
@@ -58,7 +60,7 @@ class Reader:
         for setting in adapter.settings:
             if setting.is_secret and setting.name in given:
                 raise SettingsError(
-                    say(
+                    message(
                         "{file}: [{section}] {name} is a secret: move it to {secrets}",
                         file=file,
                         section=section,
@@ -80,7 +82,7 @@ class Reader:
             if name not in names:
                 text = unknown(what, name, names)
                 raise SettingsError(
-                    say(
+                    message(
                         "{secrets}: [{section}] {text}",
                         secrets=self.home.secrets,
                         section=section,
@@ -89,7 +91,7 @@ class Reader:
                 )
             if not isinstance(part, dict):
                 raise SettingsError(
-                    say(
+                    message(
                         "{secrets}: {section}.{name} must be a section",
                         secrets=self.home.secrets,
                         section=section,
@@ -105,7 +107,7 @@ class Reader:
             if name not in described:
                 text = unknown("secret", name, described)
                 raise SettingsError(
-                    say(
+                    message(
                         "{secrets}: [{section}] {text}",
                         secrets=self.home.secrets,
                         section=section,

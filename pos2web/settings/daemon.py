@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import tzlocal
 
 from pos2web.errors import SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.settings import own
 from pos2web.settings.connections import Table
 from pos2web.settings.described import checked
@@ -57,9 +57,9 @@ def zone_of(
     try:
         return ZoneInfo(name or machine() or "")
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        wrong = say("{name!r} is no time zone", name=name)
+        wrong = message("{name!r} is no time zone", name=name)
         if not name:
-            wrong = say("this machine's time zone has no name")
+            wrong = message("this machine's time zone has no name")
         raise SettingsError(
-            say("{where}: {wrong}; give one as Europe/Paris", where=where, wrong=wrong)
+            message("{where}: {wrong}; give one as Europe/Paris", where=where, wrong=wrong)
         ) from error

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from pos2web.errors import SettingsError
-from pos2web.said import in_both, say
+from pos2web.messages import in_both, message
 
 Words = str | dict[str, str]
 """One text, or one for each language."""
@@ -18,15 +18,15 @@ Values = dict[str, Any]
 """Settings by name, checked, with the default of what was not given (None: it has none)."""
 
 MEANING = {
-    "text": "a text",
-    "secret": "a text",
-    "whole": "a whole number",
-    "number": "a number",
-    "exact": "a number",
-    "yes_no": "true or false",
-    "list": "a list of texts",
-    "path": "a path (one that is not absolute starts at the home)",
-    "table": "a table",
+    "text": message("a text"),
+    "secret": message("a text"),
+    "whole": message("a whole number"),
+    "number": message("a number"),
+    "exact": message("a number"),
+    "yes_no": message("true or false"),
+    "list": message("a list of texts"),
+    "path": message("a path (one that is not absolute starts at the home)"),
+    "table": message("a table"),
 }
 
 NUMBERS = ("whole", "number", "exact")
@@ -63,16 +63,16 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def meaning(self) -> str:
         """What it may be, in words."""
         if self.choices:
-            return say("one of {choices}", choices=", ".join(self.choices))
+            return message("one of {choices}", choices=", ".join(self.choices))
         if self.minimum is not None and self.maximum is not None:
-            return say(
+            return message(
                 "{meaning} from {minimum:g} to {maximum:g}",
                 meaning=MEANING[self.type],
                 minimum=self.minimum,
                 maximum=self.maximum,
             )
         if self.minimum is not None:
-            return say(
+            return message(
                 "{meaning}, {minimum:g} or more",
                 meaning=MEANING[self.type],
                 minimum=self.minimum,
@@ -116,7 +116,7 @@ def checked(
     for name, value in given.items():
         if name not in described:
             raise SettingsError(
-                say(
+                message(
                     "{file}: [{section}] {unknown}",
                     file=file,
                     section=section,
@@ -125,9 +125,9 @@ def checked(
             )
         if not described[name].allows(value):
             wanted = described[name].meaning
-            shown = say("what is there") if described[name].is_secret else _shown(value)
+            shown = message("what is there") if described[name].is_secret else _shown(value)
             raise SettingsError(
-                say(
+                message(
                     "{file}: [{section}] {name} must be {wanted}, not {shown}",
                     file=file,
                     section=section,
@@ -139,7 +139,7 @@ def checked(
     for setting in described.values():
         if setting.required and given.get(setting.name) in (None, ""):
             raise SettingsError(
-                say(
+                message(
                     "{file}: [{section}] {name} is missing: {explained}",
                     file=file,
                     section=section,
@@ -164,10 +164,10 @@ def words(said: Words, language: str) -> str:
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Say that there is no such name, which one may be meant, and which ones there are."""
     near = difflib.get_close_matches(name, list(known), n=1)
-    return say(
+    return message(
         "{name}: there is no such {what}{meant}; there are: {known}",
         name=name,
         what=what,
-        meant=say(" (is {near} meant?)", near=near[0]) if near else "",
-        known=", ".join(known) or say("none"),
+        meant=message(" (is {near} meant?)", near=near[0]) if near else "",
+        known=", ".join(known) or message("none"),
     )

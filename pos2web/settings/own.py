@@ -3,7 +3,7 @@
 from pos2web.domain.changes import Owner
 from pos2web.domain.policy import DEFAULT_OWNERS, Breaker, Policy
 from pos2web.domain.values import Kind
-from pos2web.languages import LANGUAGES
+from pos2web.languages import languages
 from pos2web.settings.described import Setting, Words
 
 USUAL, CAREFUL = Policy(), Breaker()
@@ -158,7 +158,7 @@ BREAKER = (
 ALERTS = (
     Setting(
         name="language",
-        choices=LANGUAGES,
+        choices=languages(),
         default="fr",
         help={
             "en": "Language of the messages that tell people of trouble.",

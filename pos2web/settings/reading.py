@@ -12,7 +12,7 @@ from pos2web.domain.changes import Owner
 from pos2web.domain.policy import Breaker, Policy
 from pos2web.domain.values import Kind
 from pos2web.errors import SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.settings import own
 from pos2web.settings.adapters import Adapters
 from pos2web.settings.alerts import AlertSettings, read_alerts
@@ -57,7 +57,7 @@ def read(home: Home, environment: Mapping[str, str], adapters: Adapters) -> Sett
     """The installation's settings. Raises SettingsError saying what to mend, and where."""
     if not home.settings.is_file():
         raise SettingsError(
-            say(
+            message(
                 "{settings} is not there; make it with: pos2web --home {path} init",
                 settings=home.settings,
                 path=home.path,
@@ -94,19 +94,21 @@ def read_tables(file: Path, sections: tuple[str, ...]) -> dict[str, Table]:
             content = stream.read(BYTES_MAX + 1)
         if len(content) > BYTES_MAX:
             raise SettingsError(
-                say("{file} has more than {bytes_max} bytes", file=file, bytes_max=BYTES_MAX)
+                message("{file} has more than {bytes_max} bytes", file=file, bytes_max=BYTES_MAX)
             )
         tables: dict[str, Any] = tomllib.loads(content.decode(), parse_float=Decimal)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(say("{file} can't be read: {error}", file=file, error=error)) from error
+        raise SettingsError(
+            message("{file} can't be read: {error}", file=file, error=error)
+        ) from error
     for name, table in tables.items():
         if name not in sections:
             raise SettingsError(
-                say("{file}: {unknown}", file=file, unknown=unknown("section", name, sections))
+                message("{file}: {unknown}", file=file, unknown=unknown("section", name, sections))
             )
         if not isinstance(table, dict):
             raise SettingsError(
-                say("{file}: {name} must be a section, [{name}]", file=file, name=name)
+                message("{file}: {name} must be a section, [{name}]", file=file, name=name)
             )
     return tables
 
@@ -117,7 +119,7 @@ def read_secrets(home: Home) -> dict[str, Table]:
         return {}
     if os.name == "posix" and home.secrets.stat().st_mode & 0o077:
         raise SettingsError(
-            say(
+            message(
                 "{secrets} can be read by others than its owner; run: chmod 600 {secrets}",
                 secrets=home.secrets,
             )
@@ -140,7 +142,9 @@ def read_policy(file: Path, table: Table) -> Policy:
     for name, part in parts.items():
         if not isinstance(part, dict):
             raise SettingsError(
-                say("{file}: sync.{name} must be a section, [sync.{name}]", file=file, name=name)
+                message(
+                    "{file}: sync.{name} must be a section, [sync.{name}]", file=file, name=name
+                )
             )
     sync = checked(rest, own.SYNC, file=file, section="sync")
     breaker = checked(parts.get("breaker", {}), own.BREAKER, file=file, section="sync.breaker")
@@ -154,10 +158,10 @@ def read_owners(file: Path, table: Table) -> dict[Kind, dict[str, Owner]]:
     for name, part in table.items():
         if name not in set(Kind):
             text = unknown("kind", name, [kind.value for kind in Kind])
-            raise SettingsError(say("{file}: [sync.owners] {text}", file=file, text=text))
+            raise SettingsError(message("{file}: [sync.owners] {text}", file=file, text=text))
         if not isinstance(part, dict):
             raise SettingsError(
-                say("{file}: sync.owners.{name} must be a section", file=file, name=name)
+                message("{file}: sync.owners.{name} must be a section", file=file, name=name)
             )
     said = {
         kind: checked(

@@ -31,7 +31,7 @@ from pos2web.engine.epochs import begun
 from pos2web.engine.outcome import new_run
 from pos2web.errors import ArchiveError, Pos2WebError, SettingsError
 from pos2web.log import Entry, Envelope, Log
-from pos2web.said import joined, say, sentence_of
+from pos2web.messages import joined, message, sentence_of
 from pos2web.settings import Home
 
 NOTES = logging.getLogger("pos2web.backup")
@@ -144,7 +144,7 @@ def own_epoch(log: Log) -> StoredEpoch:
     begun(log)
     epoch = claims.of(log)
     if epoch is None:
-        raise ArchiveError(say("no epoch could begin in {path}", path=log.path))
+        raise ArchiveError(message("no epoch could begin in {path}", path=log.path))
     return epoch
 
 
@@ -213,7 +213,7 @@ def required(backups: Backups | None) -> Backups:
     """What was set. Raises SettingsError where no backup was."""
     if backups is None:
         raise SettingsError(
-            "no backup is set up: docs/backup.md tells how ([backup] in pos2web.toml)"
+            message("no backup is set up: docs/backup.md tells how ([backup] in pos2web.toml)")
         )
     return backups
 

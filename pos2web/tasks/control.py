@@ -8,7 +8,7 @@ import msgspec
 from pos2web.domain.decisions import Decision
 from pos2web.domain.reasons import Reason
 from pos2web.domain.tasks import TaskSetting
-from pos2web.said import Made
+from pos2web.messages import Made
 
 
 class LastRun(msgspec.Struct, frozen=True, kw_only=True):

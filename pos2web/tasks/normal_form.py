@@ -21,7 +21,7 @@ from pos2web.domain.pins import PINNABLE
 from pos2web.domain.schedules import checked
 from pos2web.domain.selling import Buffer, RuleLevel, SoldOut, Window
 from pos2web.errors import RuleError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.sale_calendar import check_window
 
 PERCENT_MAX = 100
@@ -44,7 +44,7 @@ def meant(decision: Decision) -> Decision:
         case ScheduleTask(periods=periods):
             if len(periods) > PERIODS_MAX:
                 raise RuleError(
-                    say(
+                    message(
                         "{count} periods of {task} are over {periods_max}",
                         count=len(periods),
                         task=decision.task,
@@ -69,7 +69,7 @@ def _check_pin(decision: PinField) -> None:
     if decision.field not in PINNABLE[decision.kind]:
         fields = ", ".join(sorted(PINNABLE[decision.kind])) or "none"
         raise RuleError(
-            say(
+            message(
                 "{field} of {ref} can't be pinned; what can: {fields}",
                 field=decision.field,
                 ref=decision.ref,
@@ -79,7 +79,7 @@ def _check_pin(decision: PinField) -> None:
     try:
         typed(decision.kind, decision.field, decision.value)
     except msgspec.ValidationError as error:
-        text = say(
+        text = message(
             "{field} of {ref} can't be pinned at that: {error}",
             field=decision.field,
             ref=decision.ref,
@@ -93,16 +93,18 @@ def _check_buffer(buffer: Buffer) -> None:
     is_possible = amount.is_finite() and amount >= 0
     if not is_possible or (buffer.is_percent and amount > PERCENT_MAX):
         shown = str(buffer) if amount.is_finite() else str(amount)
-        raise RuleError(say("{shown} can't be held back of a stock", shown=shown))
+        raise RuleError(message("{shown} can't be held back of a stock", shown=shown))
 
 
 def _check_whole(decision: SellingDecision) -> None:
     if decision.scope.level is RuleLevel.VARIANT:
-        raise RuleError(say("{scope}: a variant is on sale with its product", scope=decision.scope))
+        raise RuleError(
+            message("{scope}: a variant is on sale with its product", scope=decision.scope)
+        )
 
 
 def _check_instant(until: datetime | None) -> None:
     if until is not None and until.tzinfo is None:
         raise RuleError(
-            say("{until} does not say in which time zone it is", until=until.isoformat())
+            message("{until} does not say in which time zone it is", until=until.isoformat())
         )

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 
+from pos2web.messages import message
 from pos2web.ports import Finding, Message, Severity
 
 NAME = "alerts:log"
@@ -32,7 +33,9 @@ class LogChannel:
         )
 
     def check(self) -> Iterator[Finding]:
-        yield Finding(severity=Severity.OK, about=NAME, text="the program's log takes everything")
+        yield Finding(
+            severity=Severity.OK, about=NAME, text=message("the program's log takes everything")
+        )
 
     def close(self) -> None:
         """The log is not ours to close."""

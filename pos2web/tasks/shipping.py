@@ -21,7 +21,7 @@ from pos2web.errors import (
     TransientError,
 )
 from pos2web.log import Log
-from pos2web.said import say, sentence_of
+from pos2web.messages import message, sentence_of
 from pos2web.tasks.backups import Backups, own_epoch
 from pos2web.tasks.control import BackupView
 
@@ -128,7 +128,7 @@ class Shipping:
             NOTES.exception("the backup stumbled over a mistake of ours")
             self._fail(
                 ProtocolError(
-                    say(
+                    message(
                         "a mistake of ours: {kind}: {error}", kind=type(error).__name__, error=error
                     )
                 )

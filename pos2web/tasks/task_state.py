@@ -16,9 +16,9 @@ from pos2web.errors import (
     RuleError,
     SettingsError,
 )
+from pos2web.messages import message
 from pos2web.ports import Clock
 from pos2web.projections.runs import Run
-from pos2web.said import say
 from pos2web.tasks.control import LastRun
 from pos2web.tasks.table import Task
 
@@ -269,7 +269,7 @@ def task_state_named(task_states: Mapping[str, TaskState], task: str) -> TaskSta
     """A task's place. Raises RuleError, which names those that there are."""
     if task not in task_states:
         raise RuleError(
-            say(
+            message(
                 "there is no task {task!r}; there are: {slots}",
                 task=task,
                 slots=", ".join(task_states),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pos2web.errors import Pos2WebError
-from pos2web.said import plain
+from pos2web.messages import message, plain
 from pos2web.web.failures import STATUSES, Failure, failure, kind_of
 
 CREDENTIALS_STATUS = 401
@@ -51,5 +51,5 @@ async def on_error(_request: Request, error: Exception) -> Response:
 
 async def on_bug(_request: Request, _error: Exception) -> Response:
     """Answer what should not happen; the error itself goes to the notes."""
-    said = "something went wrong that should not; the daemon's notes say what"
+    said = message("something went wrong that should not; the daemon's notes say what")
     return json(Failure(error=said, kind="Pos2WebError"), 500)

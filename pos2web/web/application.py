@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from pos2web.domain.values import nfc
 from pos2web.errors import Pos2WebError, TransientError
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.tasks.control import Control
 from pos2web.web import answers
 from pos2web.web.access import Access
@@ -53,7 +53,9 @@ class Routes:
             async with asyncio.timeout(self._overview_wait_s):
                 overview = await run_in_threadpool(self._control.overview)
         except TimeoutError as error:
-            raise TransientError("the tasks don't say how they are", retry_after_s=10) from error
+            raise TransientError(
+                message("the tasks don't say how they are"), retry_after_s=10
+            ) from error
         found = health(overview, is_ready=self._is_ready())
         return answers.json(found, 200 if found.is_well else 503)
 
@@ -89,7 +91,7 @@ class Routes:
             return answers.json(await run_in_threadpool(run))
         if self._waiting.locked():
             raise TransientError(
-                say("{waiting_max} others wait for a run already", waiting_max=WAITING_MAX),
+                message("{waiting_max} others wait for a run already", waiting_max=WAITING_MAX),
                 retry_after_s=10,
             )
         async with self._waiting:

@@ -13,7 +13,7 @@ from pos2web.errors import (
     SettingsError,
     TransientError,
 )
-from pos2web.said import Made, kept, sentence_of
+from pos2web.messages import Made, kept, sentence_of
 
 STATUSES: dict[type[Pos2WebError], int] = {
     TransientError: 503,

@@ -11,7 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from pos2web.errors import ConflictError, SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 
 CONNECTIONS_MAX = 64
 STOP_WAIT_S = 3.0
@@ -89,13 +89,15 @@ def _bound(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         bound.close()
         if getattr(error, "errno", None) == errno.EADDRINUSE:
-            text = say(
+            text = message(
                 "port {port} of {host} is taken; choose another one: [daemon] port, or --port",
                 port=port,
                 host=host,
             )
             raise ConflictError(text) from error
         raise SettingsError(
-            say("cannot listen on {host}, port {port}: {error}", host=host, port=port, error=error)
+            message(
+                "cannot listen on {host}, port {port}: {error}", host=host, port=port, error=error
+            )
         ) from error
     return bound

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pos2web.errors import ArchiveError, ConflictError
+from pos2web.messages import message
 from pos2web.projections.following.rows import HISTORY, METADATA
-from pos2web.said import say
 
 HANDLERS_VERSION = 2
 """Raise it when handlers put something else into the same tables: files are then rebuilt."""
@@ -38,7 +38,7 @@ def open_database(path: Path, tables: sa.MetaData = METADATA, *, waits_s: float 
                 connection.exec_driver_sql(f"PRAGMA user_version = {schema_version(tables)}")
     except (sqlite3.Error, sa.exc.DBAPIError) as error:
         raise ArchiveError(
-            say(
+            message(
                 "the read models in {path} cannot be opened: {cause}",
                 path=path,
                 cause=_cause(error),
@@ -86,9 +86,11 @@ def writing(engine: sa.Engine) -> Iterator[sqlite3.Cursor]:
             cursor.execute("COMMIT")
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise ConflictError("another process is writing the read models") from error
+                raise ConflictError(
+                    message("another process is writing the read models")
+                ) from error
             raise ArchiveError(
-                say(
+                message(
                     "the read models in {database} cannot be written: {error}; delete the "
                     "file, it is made again from the log",
                     database=engine.url.database,

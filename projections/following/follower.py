@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from pos2web.domain.facts import Fact
 from pos2web.errors import Pos2WebError
 from pos2web.log.records import Event
+from pos2web.messages import message
 from pos2web.projections.following import progress
 from pos2web.projections.following.database import driver_cursor, open_database, writing
 from pos2web.projections.following.handlers import Handler, Handlers
 from pos2web.projections.following.progress import ProjectionProgress
 from pos2web.projections.following.rows import Batch, Cache, sql
-from pos2web.said import say
 
 BATCH_EVENTS = 5_000
 
@@ -144,7 +144,7 @@ class Follower:
         self._followed = log
         if self._progress.is_parked:
             raise ProjectionError(
-                say(
+                message(
                     "parked after {attempts} attempts: {error}",
                     attempts=self._progress.attempts,
                     error=self._progress.error,
@@ -191,7 +191,7 @@ class Follower:
             raise
         except Exception as error:
             raise ProjectionError(
-                say(
+                message(
                     "event {position} ({kind} in {stream}) cannot be applied: {error}",
                     position=event.position,
                     kind=type(fact).__name__,

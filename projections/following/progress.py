@@ -6,8 +6,8 @@ import msgspec
 import sqlalchemy as sa
 
 from pos2web.errors import ConflictError
+from pos2web.messages import message
 from pos2web.projections.following.rows import HISTORY, METADATA
-from pos2web.said import say
 
 ATTEMPTS_MAX = 5
 """How often an event that can't be applied is tried before following is parked."""
@@ -60,7 +60,7 @@ def write(cursor: sqlite3.Cursor, before: ProjectionProgress, after: ProjectionP
     """Move on. Raises ConflictError when somebody else moved since `before` was read."""
     if read(cursor) != before:
         raise ConflictError(
-            say(
+            message(
                 "another process follows the log with these read models: they were at "
                 "{position}, now they are elsewhere",
                 position=before.position,

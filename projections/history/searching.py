@@ -8,10 +8,10 @@ from operator import and_
 from typing import NamedTuple
 
 from pos2web.errors import RuleError
+from pos2web.messages import message
 from pos2web.projections.history.postings import BLOCKS, FEW, STRETCH, STRETCH_BITS, Blocks
 from pos2web.projections.history.terms import BEGINNING, WORD, term
 from pos2web.projections.words import BEGINNINGS, words
-from pos2web.said import say
 
 ALIKE_MAX = 500
 """So many beginnings of words are looked for at once, which takes a hundredth of a second."""
@@ -82,7 +82,7 @@ def _beginning(cursor: sqlite3.Cursor, word: str) -> list[int]:
     while (first := cursor.execute(query, (at, end)).fetchone()[0]) is not None:
         if len(found) == ALIKE_MAX:
             raise RuleError(
-                say(
+                message(
                     "more than {alike_max} words begin with {word}: write more of it",
                     alike_max=ALIKE_MAX,
                     word=word,

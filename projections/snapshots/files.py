@@ -24,10 +24,10 @@ import msgspec
 import zstandard
 
 from pos2web.errors import ArchiveError
+from pos2web.messages import message
 from pos2web.projections.following.database import drop_database, schema_version
 from pos2web.projections.following.progress import ProjectionProgress
 from pos2web.projections.read_models import EventSource, ReadModels, is_in
-from pos2web.said import say
 
 EVENTS_EVERY = 5_000
 """How many events lie between two snapshots: their replay costs about as much as the unpacking."""
@@ -92,7 +92,9 @@ def take(models: ReadModels, folder: Path) -> Path:
                 packed.replace(path)
         except (OSError, sqlite3.Error) as error:
             raise ArchiveError(
-                say("no snapshot could be taken in {folder}: {error}", folder=folder, error=error)
+                message(
+                    "no snapshot could be taken in {folder}: {error}", folder=folder, error=error
+                )
             ) from error
     return path
 
@@ -122,13 +124,13 @@ def load(content: bytes, path: Path) -> int:
         with BytesIO(content) as packed:
             header = _read_header(packed)
             if header.schema != schema_version():
-                raise ArchiveError("the snapshot is of another version of the read models")
+                raise ArchiveError(message("the snapshot is of another version of the read models"))
             _unpack(packed, header, unfinished)
         drop_database(path)
         unfinished.replace(path)
     except OSError as error:
         raise ArchiveError(
-            say("the snapshot cannot be written to {path}: {error}", path=path, error=error)
+            message("the snapshot cannot be written to {path}: {error}", path=path, error=error)
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)
@@ -246,15 +248,15 @@ def _pack(copy: Path, header: _SnapshotHeader, packed: Path) -> None:
 def _read_header(packed: BinaryIO) -> _SnapshotHeader:
     begin = packed.read(_SKIPPABLE.size)
     if len(begin) < _SKIPPABLE.size:
-        raise ArchiveError("the snapshot is cut off at its beginning")
+        raise ArchiveError(message("the snapshot is cut off at its beginning"))
     magic, length = _SKIPPABLE.unpack(begin)
     if magic != _MAGIC or length > _HEADER_BYTES_MAX:
-        raise ArchiveError("this is no snapshot of read models")
+        raise ArchiveError(message("this is no snapshot of read models"))
     try:
         return msgspec.json.decode(packed.read(length), type=_SnapshotHeader)
     except msgspec.MsgspecError as error:
         raise ArchiveError(
-            say("the snapshot's beginning is damaged: {error}", error=error)
+            message("the snapshot's beginning is damaged: {error}", error=error)
         ) from error
 
 
@@ -270,9 +272,9 @@ def _unpack(packed: BinaryIO, header: _SnapshotHeader, path: Path) -> None:
                 digest.update(piece)
                 file.write(piece)
         except zstandard.ZstdError as error:
-            raise ArchiveError(say("the snapshot is damaged: {error}", error=error)) from error
+            raise ArchiveError(message("the snapshot is damaged: {error}", error=error)) from error
     if (size, digest.hexdigest()) != (header.size, header.sha256):
-        raise ArchiveError("the snapshot is damaged: it does not hold what it says")
+        raise ArchiveError(message("the snapshot is damaged: it does not hold what it says"))
 
 
 def _make(path: Path) -> BinaryIO:

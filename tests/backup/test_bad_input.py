@@ -27,8 +27,8 @@ from pos2web.errors import ArchiveError, ConflictError, CredentialsError
 from pos2web.log.chain import link
 from pos2web.log.segments import cut, header_of
 from pos2web.ports import StoredObject
-from pos2web.said import in_language
 from pos2web.settings.home import Home
+from pos2web.translation import translate
 from tests.backup.given import NAME, Living, acquainted
 from tests.backup.test_restoring import killed_at, lines_of, untold
 from tests.shops.clocks import NOON, StillClock
@@ -198,8 +198,8 @@ def test_a_restore_that_was_continued_warns_in_the_language_of_who_reads_it(
 
     (warning,) = back.warnings
     assert warning.startswith("a snapshot can't be used: ")
-    assert in_language(warning, "fr").startswith("un instantané est inutilisable\u00a0: ")
-    assert "can't" not in in_language(warning, "fr")
+    assert translate(warning, "fr").startswith("un instantané est inutilisable\u00a0: ")
+    assert "can't" not in translate(warning, "fr")
 
 
 def test_a_snapshot_that_holds_something_else_only_makes_it_slower(

@@ -9,7 +9,7 @@ import pytest
 from pos2web.cli.index import GROUPS, PLACES
 from pos2web.cli.main import cli, run
 from pos2web.cli.texts.common import text
-from pos2web.languages import LANGUAGES
+from pos2web.languages import languages
 from tests.history.test_sentences import plain
 
 HEAVY = {
@@ -74,7 +74,7 @@ def test_no_command_stands_under_two_headings() -> None:
     assert len(PLACES) == sum(len(names) for names in GROUPS.values())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_the_line_of_every_command_fits(language: str) -> None:
     width = max(map(len, PLACES))
     lines = {name: text(f"help.{name}", language) for name in PLACES}

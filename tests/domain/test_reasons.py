@@ -2,7 +2,8 @@
 
 from pos2web.domain.reasons import Code, Reason, saying
 from pos2web.errors import TransientError
-from pos2web.said import in_language, say
+from pos2web.messages import message
+from pos2web.translation import translate
 
 
 def test_a_reason_is_noted_with_its_words_and_what_else_there_is() -> None:
@@ -13,16 +14,16 @@ def test_a_reason_is_noted_with_its_words_and_what_else_there_is() -> None:
 
 
 def test_a_reason_remembers_how_its_text_was_made() -> None:
-    away = TransientError(say("cannot reach {where}: {cause}", where="shop", cause="timed out"))
+    away = TransientError(message("cannot reach {where}: {cause}", where="shop", cause="timed out"))
 
     reason = saying(Code.BACKUP_BEHIND, away, minutes=5)
 
     assert reason.words == {"minutes": 5, "text": "cannot reach shop: timed out"}
-    assert in_language(reason.text, "fr") == "shop est injoignable\u00a0: délai dépassé"
+    assert translate(reason.text, "fr") == "shop est injoignable\u00a0: délai dépassé"
 
 
 def test_words_of_others_are_a_reasons_text_as_they_are() -> None:
     reason = saying(Code.FAILED, "ORA-00942")
 
     assert reason == Reason(Code.FAILED, {"text": "ORA-00942"})
-    assert in_language(reason.text, "fr") == "ORA-00942"
+    assert translate(reason.text, "fr") == "ORA-00942"

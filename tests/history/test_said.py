@@ -15,10 +15,10 @@ from pos2web.history import sentence
 from pos2web.history.words.alerts import alert_message
 from pos2web.log import Event
 from pos2web.log.codec import STANDARD
-from pos2web.said import say, sentence_of
+from pos2web.messages import message, sentence_of
 
 AWAY = TransientError(
-    say("cannot reach {where}: {cause}", where="boutique.example", cause="timed out")
+    message("cannot reach {where}: {cause}", where="boutique.example", cause="timed out")
 )
 
 
@@ -47,7 +47,7 @@ def test_a_run_that_failed_says_why_in_both_languages() -> None:
 
 
 def test_a_change_that_was_refused_says_why_in_both_languages() -> None:
-    why = say("category {shop_key} is the shop's root", shop_key="2")
+    why = message("category {shop_key} is the shop's root", shop_key="2")
     fact = ChangeRefused(change="1", reason=str(why), said=sentence_of(why))
 
     assert told(fact, "fr").endswith("la catégorie 2 est la racine du site")
@@ -55,7 +55,7 @@ def test_a_change_that_was_refused_says_why_in_both_languages() -> None:
 
 
 def test_a_trial_restore_that_went_wrong_says_what_in_both_languages() -> None:
-    lost = say("positions {first} to {last} are missing", first=7, last=9)
+    lost = message("positions {first} to {last} are missing", first=7, last=9)
     fact = BackupDrilled(
         store="usb",
         position=9,

@@ -18,8 +18,8 @@ from pos2web.domain.schedules import Period, parse
 from pos2web.domain.selling import Window
 from pos2web.domain.values import Kind
 from pos2web.log.shapes import SHAPES
+from pos2web.messages import Sentence, message
 from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
-from pos2web.said import Sentence, say
 from tests.domain.reason_examples import REASONS
 from tests.projections.given import NOON, SHOP, TILL, ListedLog
 
@@ -33,8 +33,8 @@ PERIODS = st.sampled_from(
 )
 SENTENCES = st.sampled_from(
     [
-        say("{where} answered {status}", where="shop", status=404).sentence,
-        say("{file}: {error}", file="x", error=say("timed out")).sentence,
+        message("{where} answered {status}", where="shop", status=404).sentence,
+        message("{file}: {error}", file="x", error=message("timed out")).sentence,
         Sentence("{a sentence of {another} version"),
     ]
 )

@@ -4,10 +4,11 @@ import msgspec
 import pytest
 
 from pos2web.errors import Pos2WebError, RecordError, RuleError, TransientError
-from pos2web.said import in_language, say
+from pos2web.messages import message
+from pos2web.translation import translate
 from pos2web.web.failures import Failure, error_of, failure
 
-UNKNOWN = say("there is no task {task!r}; there are: {slots}", task="stck", slots="stock")
+UNKNOWN = message("there is no task {task!r}; there are: {slots}", task="stck", slots="stock")
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def test_an_error_that_was_sent_is_said_in_french_too(error: Pos2WebError) -> No
 
     assert type(back) is type(error)
     assert str(back) == str(error)
-    assert in_language(back, "fr") == (
+    assert translate(back, "fr") == (
         "il n'y a pas de tâche «\u00a0stck\u00a0»\u00a0; il y a\u00a0: stock"
     )
 
@@ -34,4 +35,4 @@ def test_an_error_that_was_sent_is_said_in_french_too(error: Pos2WebError) -> No
 def test_an_error_of_an_older_daemon_is_said_as_it_came() -> None:
     back = error_of(Failure(error="it is too late", kind="RuleError"))
 
-    assert in_language(back, "fr") == "it is too late"
+    assert translate(back, "fr") == "it is too late"

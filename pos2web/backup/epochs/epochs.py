@@ -22,8 +22,8 @@ from pos2web.domain.archive_facts import EpochBegan
 from pos2web.domain.streams import INSTALLATION
 from pos2web.errors import ArchiveError, ConflictError, RecordError
 from pos2web.log import Log
+from pos2web.messages import message
 from pos2web.ports import BackupStore
-from pos2web.said import say
 
 VERSION = 1
 """Of the layout as a whole; a store with a newer one is refused."""
@@ -109,11 +109,12 @@ def read(store: BackupStore, installation: str, number: int) -> StoredEpoch:
         found = msgspec.json.decode(content, type=_EpochClaim)
     except msgspec.DecodeError as error:
         raise DamagedError(
-            say("{name} is damaged: it can't be read ({error})", name=name, error=error), name=name
+            message("{name} is damaged: it can't be read ({error})", name=name, error=error),
+            name=name,
         ) from error
     if found.version > VERSION:
         raise ArchiveError(
-            say(
+            message(
                 "{name} was written by a newer Pos2Web (layout {version}, this one knows "
                 "{known}): use that one",
                 name=name,
@@ -123,7 +124,7 @@ def read(store: BackupStore, installation: str, number: int) -> StoredEpoch:
         )
     if found.format != _FORMAT or found.number != number:
         raise DamagedError(
-            say(
+            message(
                 "{name} is damaged: it is not the claim of epoch {number}", name=name, number=number
             ),
             name=name,
@@ -181,7 +182,7 @@ def following(number: int) -> int:
     """The number after one. Raises ArchiveError after the last."""
     if number >= EPOCHS_MAX:
         raise ArchiveError(
-            say("there were {count} epochs, and that is all that can be", count=EPOCHS_MAX)
+            message("there were {count} epochs, and that is all that can be", count=EPOCHS_MAX)
         )
     return number + 1
 
@@ -189,7 +190,7 @@ def following(number: int) -> int:
 def taken_over(installation: str, other: StoredEpoch) -> ConflictError:
     """What is said to an installation of which another one took the place."""
     return ConflictError(
-        say(
+        message(
             "another installation of {installation} (epoch {number}, begun "
             "{began_at:%Y-%m-%d %H:%M} UTC) took over: this one backs up nothing any "
             "more",

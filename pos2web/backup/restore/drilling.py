@@ -20,10 +20,10 @@ from pos2web.log import Log
 from pos2web.log.files import private_folder
 from pos2web.log.loading import Loaded
 from pos2web.log.proving import prove
+from pos2web.messages import message, message_of
 from pos2web.ports import Clock
 from pos2web.projections.read_models import ProjectionError
 from pos2web.projections.snapshots.files import models_at
-from pos2web.said import say, spoken
 from pos2web.settings.home import Home
 
 _TABLES = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -70,7 +70,7 @@ def drill(
     try:
         return _DrillRun(location, keys, home, log, scratch, clock).run()
     except ArchiveError as error:
-        return DrillResult(problems=(spoken(error),))
+        return DrillResult(problems=(message_of(error),))
     finally:
         shutil.rmtree(scratch.path, ignore_errors=True)
 
@@ -118,7 +118,7 @@ class _DrillRun:
     def _differences(self, loaded: Loaded) -> Iterator[str]:
         """What came back otherwise than it is here."""
         if loaded.log != self.log.id:
-            yield say(
+            yield message(
                 "what came back is another log: {log}, not {ours}", log=loaded.log, ours=self.log.id
             )
             return
@@ -127,7 +127,7 @@ class _DrillRun:
         except ArchiveError:
             is_same = False
         if not is_same:
-            yield say(
+            yield message(
                 "the log that came back, up to position {position}, is not the one here",
                 position=loaded.position,
             )
@@ -136,7 +136,7 @@ class _DrillRun:
             with models_at(self.log, self.home.snapshots, loaded.position) as models:
                 yield from differing_rows(models.path, self.scratch.models)
         except ProjectionError as error:
-            yield say("the state here can't be worked out to compare: {error}", error=error)
+            yield message("the state here can't be worked out to compare: {error}", error=error)
 
 
 def differing_rows(here: Path, back: Path) -> Iterator[str]:
@@ -152,7 +152,7 @@ def differing_rows(here: Path, back: Path) -> Iterator[str]:
                 for one, other in (("main", "back"), ("back", "main"))
             )
             if lost or added:
-                yield say(
+                yield message(
                     "the state differs in {table}: {lost} rows only here, {added} only there",
                     table=table,
                     lost=lost,

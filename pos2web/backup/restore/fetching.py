@@ -25,8 +25,8 @@ from pos2web.backup.store.location import BackupLocation
 from pos2web.errors import ArchiveError, CredentialsError, Pos2WebError, RecordError
 from pos2web.log.files import keep, private_folder
 from pos2web.log.segments import header_of
+from pos2web.messages import message
 from pos2web.projections.following.database import schema_version
-from pos2web.said import say
 
 THREADS = 8
 SNAPSHOTS_TRIED = 3
@@ -95,7 +95,7 @@ class Fetching:
             except RecordError as error:
                 missing = error
         raise ArchiveError(
-            say("{missing}: it was listed, but is not there", missing=missing)
+            message("{missing}: it was listed, but is not there", missing=missing)
         ) from missing
 
     def note(self, error: DamagedError | LockedError) -> None:
@@ -159,10 +159,12 @@ class Fetching:
             return locked[0]
         if goal is None:
             return ArchiveError(
-                say("{damage}; without it nothing can be restored", damage=self._damage.summed_up)
+                message(
+                    "{damage}; without it nothing can be restored", damage=self._damage.summed_up
+                )
             )
         return ArchiveError(
-            say(
+            message(
                 "{damage}; what it holds is nowhere else. Everything up to "
                 "{last:%Y-%m-%dT%H:%M:%S.%fZ} can be restored: --at {last:%Y-%m-%dT%H:%M:%S.%fZ}",
                 damage=self._damage.summed_up,
@@ -241,12 +243,12 @@ class Fetching:
             try:
                 self._bring(found)
             except (ArchiveError, CredentialsError, RecordError) as error:
-                warnings.append(say("a snapshot can't be used: {error}", error=error))
+                warnings.append(message("a snapshot can't be used: {error}", error=error))
             else:
                 return found, warnings
         if source.life.snapshots and not fitting:
             warnings.append(
-                say("no snapshot is of this version and old enough: all is worked out anew")
+                message("no snapshot is of this version and old enough: all is worked out anew")
             )
         return None, warnings
 
@@ -259,17 +261,17 @@ def _replaced(
 ) -> Iterator[str]:
     """What is said where older settings or keys of people, or none, take the place of damaged ones."""
     if settings is not None and other_settings is None:
-        yield say("no settings and secrets come back: they have to be made anew")
+        yield message("no settings and secrets come back: they have to be made anew")
     elif settings is not None and other_settings is not None and settings != other_settings:
-        yield say(
+        yield message(
             "the settings and secrets that come back are those of "
             "{at:%Y-%m-%dT%H:%M:%S.%fZ}: what was changed since is lost",
             at=other_settings.what.at,
         )
     if people is not None and other_people is None:
-        yield say("no keys of people's data come back: nobody can read it any more")
+        yield message("no keys of people's data come back: nobody can read it any more")
     elif people is not None and other_people is not None and people != other_people:
-        yield say(
+        yield message(
             "the keys of people's data that come back are those of "
             "{at:%Y-%m-%dT%H:%M:%S.%fZ}: who was erased since has to be erased again",
             at=other_people.what.at,

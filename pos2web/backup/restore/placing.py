@@ -14,7 +14,7 @@ import msgspec
 
 from pos2web.errors import ConflictError
 from pos2web.log.files import keep, private_folder
-from pos2web.said import say
+from pos2web.messages import message
 from pos2web.settings.home import Home
 
 PARTIAL = "restore.partial"
@@ -57,7 +57,7 @@ def refuse_living(home: Home, *, force: bool) -> None:
     there = [path.name for path in own if path.exists()]
     if there and not force:
         raise ConflictError(
-            say(
+            message(
                 "an installation lives in {path} ({there}): a restore over it must be "
                 "forced, and puts it aside",
                 path=home.path,

@@ -12,8 +12,8 @@ from pos2web.backup.store.chains import Spans, as_far_as
 from pos2web.backup.store.layout import KeyringObject, ListedObject, SettingsObject, StoreListing
 from pos2web.backup.store.layout import listing as look
 from pos2web.errors import ArchiveError
+from pos2web.messages import message
 from pos2web.ports import BackupStore
-from pos2web.said import say
 
 FOREIGN_MAX = 5
 """So many foreign objects are named; the others are counted."""
@@ -98,14 +98,14 @@ class Holdings:
             upto, life = life.epoch.position or upto, older
         if life is None or not (life.chain or life.beyond):
             raise ArchiveError(
-                say(
+                message(
                     "there is no backup of {installation} on this store",
                     installation=self.listing.installation,
                 )
             )
         if life.gap and _goes_beyond(life, at, upto):
             raise ArchiveError(
-                say(
+                message(
                     "{installation}: {told}",
                     installation=self.listing.installation,
                     told=_told(life),
@@ -148,7 +148,7 @@ class Holdings:
         if alive is not None and source.upto is not None and source.upto < source.life.reach:
             yield self._cut_off(alive, source, source.upto)
         elif at is not None and at > until:
-            yield say(
+            yield message(
                 "nothing was recorded after {until:%Y-%m-%dT%H:%M:%S.%fZ}: the state of then comes "
                 "back, not one of {at:%Y-%m-%dT%H:%M:%S.%fZ}",
                 until=until,
@@ -160,7 +160,7 @@ class Holdings:
         reached = (link.what.until for link in source.life.chain if link.what.last >= upto)
         number = source.life.epoch.number
         after = next(each for each in self.lives if each.epoch.number > number)
-        return say(
+        return message(
             "a restore to {state:%Y-%m-%dT%H:%M:%S.%fZ} was begun at {began:%Y-%m-%dT%H:%M:%S.%fZ}, "
             "and nothing that it recorded is here: the latest state is the one that it went back "
             "to. What had been recorded after that comes back with --at "
@@ -206,18 +206,18 @@ class Holdings:
             more = len(foreign) - FOREIGN_MAX
             named = ", ".join(foreign[:FOREIGN_MAX])
             if more > 0:
-                named = say("{names} and {count} more", names=named, count=more)
-            yield say("not of a backup, and left alone: {named}", named=named)
+                named = message("{names} and {count} more", names=named, count=more)
+            yield message("not of a backup, and left alone: {named}", named=named)
         for life in self.lives:
             number = life.epoch.number
             if not life.is_claimed:
-                yield say(
+                yield message(
                     "epoch {number}: its claim ({claim}) is missing",
                     number=number,
                     claim=f"epochs/{number:04}",
                 )
             elif not life.epoch.is_read:
-                yield say(
+                yield message(
                     "epoch {number}: its claim ({claim}) is damaged, and counts as missing",
                     number=number,
                     claim=f"epochs/{number:04}",
@@ -256,15 +256,15 @@ def _goes_beyond(life: EpochChain, at: datetime | None, upto: int | None) -> boo
 
 def _told(life: EpochChain) -> str:
     first, last = life.gap or (0, 0)
-    missing = say(
+    missing = message(
         "epoch {number}: positions {first} to {last} of the log are missing",
         number=life.epoch.number,
         first=first,
         last=last,
     )
     if life.until is None:
-        return say("{missing}, so nothing of it can be restored", missing=missing)
-    return say(
+        return message("{missing}, so nothing of it can be restored", missing=missing)
+    return message(
         "{missing}; what can be restored ends at position {reach}, recorded "
         "{until:%Y-%m-%dT%H:%M:%S.%f} UTC",
         missing=missing,

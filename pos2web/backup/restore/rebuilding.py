@@ -21,10 +21,10 @@ from pos2web.log.instants import from_micros
 from pos2web.log.loading import Loaded, load
 from pos2web.log.sealing import path_of
 from pos2web.log.segments import Segment, header_of, read
+from pos2web.messages import message
 from pos2web.projections.following.database import drop_database
 from pos2web.projections.read_models import EventSource, ProjectionError, ReadModels
 from pos2web.projections.snapshots import files as snapshots
-from pos2web.said import say
 from pos2web.settings.home import Home
 
 Counted = Callable[[int, int], None]
@@ -61,11 +61,11 @@ def rebuild_log(fetched: Fetched, home: Home, counted: Counted) -> Loaded:
         loaded = load(home.log, reading, until=at, progress=lambda events: counted(events, total))
     except ArchiveError as error:
         raise DamagedError(
-            say("{name}: {error}", name=reading.name, error=error), name=reading.name
+            message("{name}: {error}", name=reading.name, error=error), name=reading.name
         ) from error
     if loaded.at is None:
         raise RuleError(
-            say(
+            message(
                 "nothing had been recorded yet at {at:%Y-%m-%dT%H:%M:%S.%fZ}: the earliest state "
                 "that can be restored is that of {first:%Y-%m-%dT%H:%M:%S.%fZ}",
                 at=at,
@@ -93,7 +93,7 @@ def rebuild_state(fetched: Fetched, home: Home, log: EventSource) -> list[str]:
             snapshots.load(fetched.content(fetched.snapshot), home.models)
         except ArchiveError as error:
             warnings.append(
-                say("{name} can't be used: {error}", name=fetched.snapshot.name, error=error)
+                message("{name} can't be used: {error}", name=fetched.snapshot.name, error=error)
             )
     return [*warnings, *follow_log(home, log)]
 
@@ -104,7 +104,7 @@ def follow_log(home: Home, log: EventSource) -> list[str]:
         try:
             models.catch_up(log)
         except ProjectionError as error:
-            return [say("the read models stand still: {error}", error=error)]
+            return [message("the read models stand still: {error}", error=error)]
     return []
 
 

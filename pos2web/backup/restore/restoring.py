@@ -40,8 +40,8 @@ from pos2web.log import Entry, Envelope, Log
 from pos2web.log.files import keep, private_folder
 from pos2web.log.loading import Loaded
 from pos2web.log.lock import WriterLock
+from pos2web.messages import Sentence, kept, message, plain, sentence_of
 from pos2web.ports import Clock
-from pos2web.said import Sentence, kept, plain, say, sentence_of
 from pos2web.settings.home import Home
 
 __all__ = ["RestoreRequest", "RestoreStage", "Restored", "Told", "is_unfinished", "restore"]
@@ -204,7 +204,7 @@ class _Restoring:
             return epochs.claim(store, installation, epoch)
         except ConflictError as error:
             raise ConflictError(
-                say(
+                message(
                     "another restore of {installation} was quicker, and has epoch {number}: "
                     "see which of the two is wanted; started again, this one takes over from it",
                     installation=installation,

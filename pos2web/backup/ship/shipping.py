@@ -25,8 +25,8 @@ from pos2web.log.instants import Instants
 from pos2web.log.sealing import SEGMENT_EVENTS, SealedSegment, read_sealed, seal, sealed
 from pos2web.log.sealing import dictionary as newest_dictionary
 from pos2web.log.segments import cut, header_of, name_of
+from pos2web.messages import message
 from pos2web.ports import Clock, StoredObject
-from pos2web.said import say
 
 WATCH = timedelta(minutes=1)
 """So often the store is asked whether another installation took over, while anything is shipped."""
@@ -97,7 +97,7 @@ class Shipper:
         ours = claimed.get(self.epoch.number, self.epoch)
         if not (ours.is_read or there.chain.links):
             raise ArchiveError(
-                say(
+                message(
                     "the claim of epoch {number} is damaged, so that nobody can tell whose it is: "
                     "take over, and another one begins",
                     number=self.epoch.number,
@@ -120,7 +120,7 @@ class Shipper:
             found = next(self.log.read(span.last - 1, limit=1), None)
             if found is None or (found.position, found.recorded_at) != (span.last, span.until):
                 raise ConflictError(
-                    say(
+                    message(
                         "the store holds another log of {installation}, epoch {number}, up to "
                         "position {last}: this one was copied, or set back to an older state; "
                         "restore from the store, or take over",

@@ -34,10 +34,10 @@ from pos2web.backup.store.layout import (
 from pos2web.backup.store.manifest import read_manifest, write_manifest
 from pos2web.errors import ArchiveError, CredentialsError, RecordError, SettingsError
 from pos2web.log.keyring import Keyring
+from pos2web.messages import message
 from pos2web.projections.following.database import schema_version
 from pos2web.projections.read_models import ReadModels
 from pos2web.projections.snapshots import files as snapshots
-from pos2web.said import say
 from pos2web.settings.home import Home
 
 
@@ -64,7 +64,7 @@ def take(
     shipped = shipper.ship()
     if shipped.at is None:
         raise ArchiveError(
-            say("{path} holds nothing yet that could be backed up", path=shipper.log.path)
+            message("{path} holds nothing yet that could be backed up", path=shipper.log.path)
         )
     _BackupRun(shipper, home, keys).put_all(models)
     _write_card(shipper, offer, shipped)
@@ -186,5 +186,5 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            say("{path} can't be backed up: {error}", path=path, error=error)
+            message("{path} can't be backed up: {error}", path=path, error=error)
         ) from error

@@ -15,7 +15,7 @@ from pos2web.backup.store.layout import (
 from pos2web.errors import ArchiveError
 from pos2web.log.instants import from_micros
 from pos2web.log.segments import FORMAT, VERSION, Header, header_of, name_of
-from pos2web.said import say
+from pos2web.messages import message
 
 
 def check_name(found: ListedObject[Meaning], content: bytes) -> None:
@@ -26,7 +26,7 @@ def check_name(found: ListedObject[Meaning], content: bytes) -> None:
             header = _header(found.name, content)
             if (header.first, header.last, from_micros(header.until)) != (first, last, until):
                 raise DamagedError(
-                    say(
+                    message(
                         "{name} holds another part of the log: positions {first} to {last}",
                         name=found.name,
                         first=header.first,
@@ -37,7 +37,7 @@ def check_name(found: ListedObject[Meaning], content: bytes) -> None:
         case DictionaryObject(_, sha256):
             if name_of(content) != sha256:
                 raise DamagedError(
-                    say("{name} is not the dictionary that its name says", name=found.name),
+                    message("{name} is not the dictionary that its name says", name=found.name),
                     name=found.name,
                 )
         case _:
@@ -55,7 +55,7 @@ def _header(name: str, content: bytes) -> Header:
     try:
         return header_of(content)
     except ArchiveError as error:
-        said = say("{name}: {error}", name=name, error=error)
+        said = message("{name}: {error}", name=name, error=error)
         if _is_newer(content):
             raise ArchiveError(said) from error
         raise DamagedError(said, name=name) from error

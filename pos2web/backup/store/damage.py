@@ -1,7 +1,7 @@
 """What on a store is damaged counts as missing: which objects those are, and what is said of them."""
 
 from pos2web.errors import ArchiveError, CredentialsError
-from pos2web.said import joined, say, spoken
+from pos2web.messages import joined, message, message_of
 
 DAMAGED_TOLD = 5
 """So many damaged objects are told of in one sentence; the others are counted."""
@@ -49,11 +49,11 @@ class Damage:
     @property
     def told(self) -> tuple[str, ...]:
         """What is wrong with each."""
-        return tuple(spoken(error) for error in self._found.values())
+        return tuple(message_of(error) for error in self._found.values())
 
     @property
     def summed_up(self) -> str:
         """The first few damaged objects and how many more there are, in one sentence."""
         told, more = self.told[:DAMAGED_TOLD], len(self._found) - DAMAGED_TOLD
         named = joined("; ", told)
-        return say("{names} and {count} more", names=named, count=more) if more > 0 else named
+        return message("{names} and {count} more", names=named, count=more) if more > 0 else named

@@ -14,7 +14,7 @@ import msgspec
 from pos2web.backup.store.damage import DamagedError
 from pos2web.backup.store.layout import KeyringObject, Meaning, SettingsObject, local_name
 from pos2web.errors import ArchiveError
-from pos2web.said import say
+from pos2web.messages import message
 
 VERSION = 1
 
@@ -83,7 +83,7 @@ def read_document(content: bytes, kind: type[D], what: Meaning, log_id: str, nam
         claim = msgspec.json.decode(content, type=_DocumentVersion)
         if claim.version > VERSION:
             raise ArchiveError(
-                say(
+                message(
                     "{name} was written by a newer Pos2Web (version {version} of its format, "
                     "this one reads {known} at most): use that one",
                     name=name,
@@ -94,11 +94,12 @@ def read_document(content: bytes, kind: type[D], what: Meaning, log_id: str, nam
         document = msgspec.json.decode(content, type=kind)
     except msgspec.DecodeError as error:
         raise DamagedError(
-            say("{name} is damaged: it can't be read ({error})", name=name, error=error), name=name
+            message("{name} is damaged: it can't be read ({error})", name=name, error=error),
+            name=name,
         ) from error
     if document.name != local_name(what):
         raise DamagedError(
-            say(
+            message(
                 "{name} holds another object: it was put as {other}",
                 name=name,
                 other=document.name,
@@ -107,7 +108,7 @@ def read_document(content: bytes, kind: type[D], what: Meaning, log_id: str, nam
         )
     if document.log != log_id:
         raise DamagedError(
-            say(
+            message(
                 "{name} belongs to another log ({log}, not {ours})",
                 name=name,
                 log=document.log,

@@ -13,7 +13,7 @@ from pyrage import x25519
 
 from pos2web.backup.store.damage import DamagedError, LockedError
 from pos2web.errors import ConflictError, SettingsError
-from pos2web.said import say
+from pos2web.messages import message
 
 KEY_CHARS_MAX = 100_000
 """More is no file of keys."""
@@ -28,7 +28,9 @@ class Locks:
         """`recipients` are public keys (age1…). Raises SettingsError for one that isn't."""
         self.recipients = tuple(dict.fromkeys(recipients))
         if not self.recipients:
-            raise SettingsError("a backup without recipients could never be opened: name a key")
+            raise SettingsError(
+                message("a backup without recipients could never be opened: name a key")
+            )
         self._locks = [_recipient(text) for text in self.recipients]
 
     def encrypt(self, content: bytes) -> bytes:
@@ -60,11 +62,13 @@ class Keys:
         except pyrage.DecryptError as error:
             if "No matching keys" in str(error):
                 raise LockedError(
-                    say("none of the keys given opens {name}: it was locked for others", name=name),
+                    message(
+                        "none of the keys given opens {name}: it was locked for others", name=name
+                    ),
                     name=name,
                 ) from error
             raise DamagedError(
-                say("{name} is damaged: it can't be opened ({error})", name=name, error=error),
+                message("{name} is damaged: it can't be opened ({error})", name=name, error=error),
                 name=name,
             ) from error
         return opened
@@ -91,7 +95,7 @@ def write_key(path: Path, identity: str) -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise ConflictError(
-            say("{path} is there already, and keys are never overwritten", path=path)
+            message("{path} is there already, and keys are never overwritten", path=path)
         ) from error
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(f"# public key: {recipient}\n{identity}\n")
@@ -121,13 +125,13 @@ def _identities_in(path: Path) -> list[str]:
             text = file.read(KEY_CHARS_MAX)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            say("the key {path} can't be read: {error}", path=path, error=error)
+            message("the key {path} can't be read: {error}", path=path, error=error)
         ) from error
     lines = (line.strip() for line in text.splitlines())
     if found := [line for line in lines if line.upper().startswith(_SECRET)]:
         return found
     raise SettingsError(
-        say("there is no private key ({secret}…) in {path}", secret=_SECRET, path=path)
+        message("there is no private key ({secret}…) in {path}", secret=_SECRET, path=path)
     )
 
 
@@ -136,7 +140,7 @@ def _recipient(text: str) -> x25519.Recipient:
         return x25519.Recipient.from_str(text)
     except pyrage.RecipientError as error:
         raise SettingsError(
-            say("{text!r} is no public key of age (age1…): {error}", text=text, error=error)
+            message("{text!r} is no public key of age (age1…): {error}", text=text, error=error)
         ) from error
 
 
@@ -146,5 +150,7 @@ def _identity(text: str) -> x25519.Identity:
     except pyrage.IdentityError as error:
         # The text is a secret, so it is not named.
         raise SettingsError(
-            say("that is no private key of age ({secret}…): {error}", secret=_SECRET, error=error)
+            message(
+                "that is no private key of age ({secret}…): {error}", secret=_SECRET, error=error
+            )
         ) from error

@@ -10,10 +10,11 @@ from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.texts.common import text
 from pos2web.errors import Pos2WebError, SettingsError
+from pos2web.messages import message
 from pos2web.opening import open_channel
 from pos2web.ports import Message
-from pos2web.said import in_language, say
 from pos2web.settings import Connection, Settings
+from pos2web.translation import translate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +38,10 @@ def test(session: Session, as_json: bool) -> Exit:
     settings = session.settings()
     if not settings.channels:
         raise SettingsError(
-            say("{file}: no channel is set up: add [alerts.NAME]", file=settings.home.settings)
+            message("{file}: no channel is set up: add [alerts.NAME]", file=settings.home.settings)
         )
-    message = test_message(settings.alerts.language)
-    trials = [tried(settings, channel, message) for channel in settings.channels]
+    trial_message = test_message(settings.alerts.language)
+    trials = [tried(settings, channel, trial_message) for channel in settings.channels]
     is_good = all(trial.error is None for trial in trials)
     if as_json:
         session.json(
@@ -78,7 +79,7 @@ def tried(settings: Settings, connection: Connection, message: Message) -> Trial
 
 def values(trial: Trial, language: str) -> dict[str, object]:
     """A trial, for JSON."""
-    reason = "" if trial.error is None else in_language(trial.error, language)
+    reason = "" if trial.error is None else translate(trial.error, language)
     return {
         "channel": trial.channel.name,
         "adapter": trial.channel.adapter,
@@ -93,5 +94,5 @@ def show(session: Session, trial: Trial) -> None:
     if trial.error is None:
         session.print(f"✓ {session.text('alerts.sent', **about)}", style="green")
     else:
-        reason = in_language(trial.error, session.language)
+        reason = translate(trial.error, session.language)
         session.print(f"✗ {session.text('alerts.not_sent', **about, reason=reason)}", style="red")

@@ -34,8 +34,8 @@ from pos2web.engine.context import RunProgress
 from pos2web.errors import Pos2WebError
 from pos2web.opening import store_at
 from pos2web.ports import BackupStore
-from pos2web.said import in_language
 from pos2web.settings import Home
+from pos2web.translation import translate
 
 PLAN_SHOWN_MAX = 50
 
@@ -214,7 +214,7 @@ def compare(session: Session, *, as_json: bool) -> tuple[Exit, dict[str, Any]]:
                 show_plan(told, report, PLAN_SHOWN_MAX)
     except Pos2WebError as error:
         if not as_json:
-            session.say("restore.not_compared", reason=in_language(error, session.language))
+            session.say("restore.not_compared", reason=translate(error, session.language))
         return Exit.DONE, {"plan": None, "not_compared": str(error)}
     plan = msgspec.to_builtins(values.get("plan"))
     return Exit.DONE, {"plan": plan, "not_compared": "" if plan else values["reason"]}

@@ -12,8 +12,9 @@ from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.session import Session, printable
 from pos2web.domain.schedules import PeriodError
 from pos2web.errors import RuleError, TransientError
-from pos2web.said import Said, in_language, say
+from pos2web.messages import Translatable, message
 from pos2web.sale_calendar import SaleRuleError
+from pos2web.translation import translate
 
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE)
 """What a disk says that is full or away: another path would do no better, trying later may."""
@@ -34,9 +35,9 @@ def refuse(session: Session, name: str, **values: object) -> CommandLineRefusal:
     return CommandLineRefusal(session.text(name, **values))
 
 
-def refused(session: Session, said: Said) -> CommandLineRefusal:
+def refused(session: Session, said: Translatable) -> CommandLineRefusal:
     """A sentence as a refusal, to be raised."""
-    return CommandLineRefusal(in_language(said, session.language))
+    return CommandLineRefusal(translate(said, session.language))
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def reading_from(session: Session, path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise refused(
-            session, say("{file} can't be read: {strerror}", file=path, strerror=error.strerror)
+            session, message("{file} can't be read: {strerror}", file=path, strerror=error.strerror)
         ) from error
 
 
@@ -62,7 +63,7 @@ def writing_to(session: Session, path: Path) -> Iterator[None]:
         cause = error if isinstance(error, OSError) else error.__cause__
         if not isinstance(cause, OSError):
             raise
-        said = say("{path} can't be written: {strerror}", path=path, strerror=cause.strerror)
+        said = message("{path} can't be written: {strerror}", path=path, strerror=cause.strerror)
         if cause.errno in DISK:
             raise TransientError(said) from error
         raise refused(session, said) from error
@@ -82,7 +83,7 @@ def reading(session: Session) -> Iterator[None]:
             "\n".join(filter(None, [error.told(session.language), pointed(error)]))
         ) from error
     except RuleError as error:
-        raise CommandLineRefusal(in_language(error, session.language)) from error
+        raise CommandLineRefusal(translate(error, session.language)) from error
 
 
 def pointed(error: SaleRuleError) -> str:

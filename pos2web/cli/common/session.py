@@ -19,8 +19,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from pos2web.cli.texts.common import text
-from pos2web.said import in_language, plain
+from pos2web.messages import plain
 from pos2web.settings import Home, Settings, descriptions, read
+from pos2web.translation import translate
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -81,7 +82,7 @@ class Session:
 
     def print_said(self, said: str | BaseException, style: str = "") -> None:
         """Answer one line with what an error or a sentence says, in the person's language."""
-        self.print(in_language(said, self.language), style=style)
+        self.print(translate(said, self.language), style=style)
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Answer with a table."""

@@ -5,7 +5,9 @@ import re
 import click
 
 from pos2web.cli.common.session import printable
-from pos2web.french import typeset
+
+SPACES = re.compile(r" (?=[:;!?»%](?:\s|$|[,.)]))|(?<=«) ")
+"""Spaces of French punctuation, which hold together what they stand between."""
 
 FRENCH: tuple[tuple[str, str], ...] = (
     (r"No such option '(.+?)'\.", r"l'option \1 n'existe pas."),
@@ -48,4 +50,4 @@ def in_french(message: str) -> str:
     """A message of the command line's library in French, as far as we know it."""
     for english, french in FRENCH:
         message = re.sub(english, french, message)
-    return typeset(" ".join(message.split()))
+    return SPACES.sub("\u00a0", " ".join(message.split()))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pos2web.errors import TransientError
-from pos2web.said import say
+from pos2web.messages import message
 
 SANDBOX_SHOP = "pos2web.adapters.sandbox.shop"
 SANDBOX_TILL = "pos2web.adapters.sandbox.till"
@@ -57,7 +57,9 @@ def first_line(child: subprocess.Popen[bytes], module: str, notes: Path) -> byte
         line = b""
     if not line.endswith(b"\n"):
         raise TransientError(
-            say("{module} did not start; its last words are in {notes}", module=module, notes=notes)
+            message(
+                "{module} did not start; its last words are in {notes}", module=module, notes=notes
+            )
         )
     return line
 

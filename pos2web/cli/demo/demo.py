@@ -24,10 +24,11 @@ from pos2web.engine.sync import sync
 from pos2web.errors import Pos2WebError, SettingsError
 from pos2web.history import because, till_wording
 from pos2web.history.words.running import task_words
-from pos2web.said import in_language, say
+from pos2web.messages import message
 from pos2web.settings import Home, Settings, descriptions, secrets_of, write
 from pos2web.tasks.control import Control
 from pos2web.tasks.running import RunningTasks
+from pos2web.translation import translate
 
 POLL_S = 0.5
 
@@ -64,7 +65,7 @@ def demo(
     home = Home(path=given.absolute() if given else session.home.path / "demo")
     if home.settings.exists() and not sandbox_of(home).exists():
         raise SettingsError(
-            say("{path} holds a real installation; choose another home", path=home.path)
+            message("{path} holds a real installation; choose another home", path=home.path)
         )
     with opened(replace(session, home=home), (port_shop, port_till)) as boutique:
         settings = boutique.session.settings()
@@ -151,7 +152,7 @@ def stay(boutique: DemoServers, settings: Settings) -> Exit:
     session.say("demo.ended")
     if error is None:
         return Exit.DONE
-    session.err.print(f"pos2web: {in_language(error, session.language)}", markup=False)
+    session.err.print(f"pos2web: {translate(error, session.language)}", markup=False)
     return exit_of(error) if isinstance(error, Pos2WebError) else Exit.PROBLEM
 
 

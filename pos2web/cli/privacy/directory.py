@@ -17,8 +17,8 @@ from pos2web.log import Event
 from pos2web.log.people import People
 from pos2web.projections import people as known
 from pos2web.projections.people import Person, SeenCustomer
-from pos2web.said import in_language
 from pos2web.settings import zone_of
+from pos2web.translation import translate
 from pos2web.views.archive import Archive
 
 NAMED_MAX = 5
@@ -107,7 +107,7 @@ class Directory:
         try:
             return self._people.open(sealed, stream)
         except ArchiveError as error:
-            self._unread = self._unread or in_language(error, self._session.language)
+            self._unread = self._unread or translate(error, self._session.language)
             return None
 
     def warn(self) -> bool:

@@ -8,8 +8,9 @@ from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.refusing import refused, writing_to
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.setup.template import NAME, make_project
-from pos2web.said import in_language, say
+from pos2web.messages import message
 from pos2web.settings import Description, descriptions, words
+from pos2web.translation import translate
 
 
 @click.group(invoke_without_command=True)
@@ -43,14 +44,14 @@ def new(session: Session, name: str, into: Path | None) -> Exit:
     """
     folder = into or Path(f"pos2web-{name.replace('_', '-')}")
     if not NAME.fullmatch(name):
-        text = say(
+        text = message(
             "{name!r} can't be the name of an adapter: it takes small letters, digits and _, "
             "at most 40 and a letter first",
             name=name,
         )
         raise refused(session, text)
     if name in descriptions():
-        raise refused(session, say("there is an adapter {name} already", name=name))
+        raise refused(session, message("there is an adapter {name} already", name=name))
     with writing_to(session, folder):
         make_project(name, folder)
     session.say("adapters.made", folder=folder)
@@ -68,5 +69,5 @@ def show_adapter(session: Session, adapter: Description) -> None:
     for resource, methods in adapter.rights.items():
         session.print(f"    {resource}: {' '.join(methods)}")
     for setting in adapter.settings:
-        must, meaning = " *" if setting.required else "", in_language(setting.meaning, language)
+        must, meaning = " *" if setting.required else "", translate(setting.meaning, language)
         session.print(f"    {setting.name}{must}: {setting.explained(language)} ({meaning})")

@@ -9,9 +9,9 @@ from functools import partial
 from pos2web.bootstrap import utc_now
 from pos2web.errors import ConflictError, Pos2WebError
 from pos2web.log import Log
+from pos2web.messages import message, message_of
 from pos2web.opening import Sleep, open_channel, open_shop, open_store, open_till
 from pos2web.ports import BackupStore, Channel, Clock, Finding, Severity, Shop, Till
-from pos2web.said import say, spoken
 from pos2web.settings import Settings
 
 DISK_BYTES_NEEDED = 200_000_000
@@ -29,7 +29,7 @@ def findings(
     try:
         settings = read()
     except Pos2WebError as error:
-        yield Finding(severity=Severity.PROBLEM, about="settings", text=spoken(error))
+        yield Finding(severity=Severity.PROBLEM, about="settings", text=message_of(error))
         return
     yield Finding(severity=Severity.OK, about="settings", text=str(settings.home.settings))
     yield disk(settings)
@@ -48,16 +48,18 @@ def backup(settings: Settings, clock: Clock) -> Iterator[Finding]:
         yield Finding(
             severity=Severity.WARNING,
             about=about,
-            text="no backup is set up",
-            remedy="Add [backup] to pos2web.toml: docs/backup.md tells how.",
+            text=message("no backup is set up"),
+            remedy=message("Add [backup] to pos2web.toml: docs/backup.md tells how."),
         )
         return
     if not wanted.recipients:
         yield Finding(
             severity=Severity.WARNING,
             about=about,
-            text="only this machine's own key opens the backups: lost together, they are of no use",
-            remedy="Make the merchant's key with `pos2web backup keys --out FILE`.",
+            text=message(
+                "only this machine's own key opens the backups: lost together, they are of no use"
+            ),
+            remedy=message("Make the merchant's key with `pos2web backup keys --out FILE`."),
         )
     yield from side(about, partial(open_store, wanted.store, settings.home, clock=clock))
 
@@ -65,8 +67,8 @@ def backup(settings: Settings, clock: Clock) -> Iterator[Finding]:
 def disk(settings: Settings) -> Finding:
     """Whether there is room to write."""
     free = shutil.disk_usage(settings.home.path).free
-    text = say("{free:.1f} GB free at {path}", free=free / 1e9, path=settings.home.path)
-    remedy = "Make room on this disk, or move the home to a larger one (--home)."
+    text = message("{free:.1f} GB free at {path}", free=free / 1e9, path=settings.home.path)
+    remedy = message("Make room on this disk, or move the home to a larger one (--home).")
     if free < DISK_BYTES_NEEDED:
         return Finding(severity=Severity.PROBLEM, about="disk", text=text, remedy=remedy)
     if free < DISK_BYTES_WANTED:
@@ -82,22 +84,22 @@ def log_and_clock(settings: Settings, clock: Clock) -> Iterator[Finding]:
             yield Finding(
                 severity=Severity.OK,
                 about="log",
-                text=say("{head} events, writable, at {path}", head=log.head, path=path),
+                text=message("{head} events, writable, at {path}", head=log.head, path=path),
             )
             yield time_of_day(log, clock)
     except ConflictError as error:
         yield Finding(
             severity=Severity.WARNING,
             about="log",
-            text=spoken(error),
-            remedy="That is as it should be while a sync runs; else end that process.",
+            text=message_of(error),
+            remedy=message("That is as it should be while a sync runs; else end that process."),
         )
     except (Pos2WebError, OSError) as error:
         yield Finding(
             severity=Severity.PROBLEM,
             about="log",
-            text=say("{path} can't be written: {error}", path=path, error=error),
-            remedy="Look who may write there, and whether the disk is full.",
+            text=message("{path} can't be written: {error}", path=path, error=error),
+            remedy=message("Look who may write there, and whether the disk is full."),
         )
 
 
@@ -109,15 +111,15 @@ def time_of_day(log: Log, clock: Clock) -> Finding:
         return Finding(
             severity=Severity.PROBLEM,
             about="clock",
-            text=say(
+            text=message(
                 "it shows {now:%Y-%m-%d %H:%M} UTC, and it was {last:%Y-%m-%d %H:%M} before",
                 now=now,
                 last=last,
             ),
-            remedy="Set this machine's clock, and let it follow a time server.",
+            remedy=message("Set this machine's clock, and let it follow a time server."),
         )
     return Finding(
-        severity=Severity.OK, about="clock", text=say("{now:%Y-%m-%d %H:%M:%S} UTC", now=now)
+        severity=Severity.OK, about="clock", text=message("{now:%Y-%m-%d %H:%M:%S} UTC", now=now)
     )
 
 
@@ -128,7 +130,7 @@ def side(
     try:
         adapter = opened()
     except Pos2WebError as error:
-        yield Finding(severity=Severity.PROBLEM, about=about, text=spoken(error))
+        yield Finding(severity=Severity.PROBLEM, about=about, text=message_of(error))
         return
     try:
         yield from adapter.check()

@@ -13,8 +13,8 @@ from pos2web.cli.setup.checks import findings
 from pos2web.cli.setup.showing import show_finding
 from pos2web.cli.setup.wizard import Wizard
 from pos2web.errors import SettingsError
+from pos2web.messages import message
 from pos2web.ports import Finding, Severity
-from pos2web.said import say
 from pos2web.settings import descriptions, write
 
 
@@ -45,7 +45,7 @@ def init(session: Session, *, force: bool, no_check: bool, **given: Any) -> Exit
     home = session.home
     if home.settings.exists() and not force:
         raise SettingsError(
-            say("{settings} is there already; --force replaces it", settings=home.settings)
+            message("{settings} is there already; --force replaces it", settings=home.settings)
         )
     wizard = Wizard(session=session, tries=not no_check)
     answers = wizard.answers(given)

@@ -3,7 +3,7 @@
 from pos2web.cli.common.session import Session
 from pos2web.cli.texts.common import TEXTS
 from pos2web.ports import Finding, Severity
-from pos2web.said import in_language
+from pos2web.translation import translate
 
 MARKS = {
     Severity.OK: ("✓", "green"),
@@ -15,10 +15,10 @@ MARKS = {
 def show_finding(session: Session, finding: Finding) -> None:
     """One finding, with its remedy below it where it has one."""
     mark, style = MARKS[finding.severity]
-    text, about = in_language(finding.text, session.language), about_words(session, finding.about)
+    text, about = translate(finding.text, session.language), about_words(session, finding.about)
     session.print(f"{mark} {session.text('check.line', about=about, text=text)}", style=style)
     if finding.remedy:
-        session.print(f"    → {in_language(finding.remedy, session.language)}")
+        session.print(f"    → {translate(finding.remedy, session.language)}")
 
 
 def about_words(session: Session, about: str) -> str:

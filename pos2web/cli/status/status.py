@@ -14,9 +14,10 @@ from pos2web.cli.common.session import Session, command_session, json_option, lo
 from pos2web.cli.status.verdict import show_verdict, verdict_values
 from pos2web.cli.tasks.screens import show_alerts, show_tasks
 from pos2web.daemon.presence import find
-from pos2web.said import in_language, kept
+from pos2web.messages import kept
 from pos2web.settings import Settings, zone_of
 from pos2web.tasks.control import Overview
+from pos2web.translation import translate
 from pos2web.views.archive import Archive, PointInTime, archive_at
 from pos2web.views.status.overview import overview_at
 from pos2web.views.status.standing import InstallationStatus, standing
@@ -150,7 +151,7 @@ def show_backup(session: Session, overview: Overview) -> None:
         return
     if backup.problem:
         since = ago(session, backup.behind_since or overview.now, overview.now)
-        problem = in_language(kept(backup.problem, backup.said), session.language)
+        problem = translate(kept(backup.problem, backup.said), session.language)
         session.say("status.backup_behind", since=since, problem=problem)
     elif backup.at is not None:
         at = ago(session, backup.at, overview.now)

@@ -13,8 +13,8 @@ from pos2web.cli.common.session import Session, command_session
 from pos2web.daemon.process import carry_on
 from pos2web.daemon.unit import unit
 from pos2web.errors import Pos2WebError
-from pos2web.said import in_language
 from pos2web.settings import descriptions, secrets_of
+from pos2web.translation import translate
 
 
 @click.command()
@@ -44,7 +44,7 @@ def run(session: Session, notes: str | None, port: int | None, print_unit: bool)
     if error is None:
         return Exit.DONE
     if daemon.notes_file is not None:
-        session.err.print(f"pos2web: {in_language(error, session.language)}", markup=False)
+        session.err.print(f"pos2web: {translate(error, session.language)}", markup=False)
     return exit_of(error) if isinstance(error, Pos2WebError) else Exit.PROBLEM
 
 

@@ -12,7 +12,7 @@ from pos2web.cli.texts.privacy import PRIVACY_TEXTS
 from pos2web.cli.texts.selling import SELLING_TEXTS
 from pos2web.cli.texts.tasks import TASK_TEXTS
 from pos2web.cli.texts.undo import UNDOING_TEXTS
-from pos2web.french import number
+from pos2web.languages import number
 
 TEXTS: dict[str, tuple[str, str]] = {
     "sync.done": (
@@ -264,7 +264,9 @@ class _French(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """The value as it is asked for."""
         said: str = super().format_field(value, format_spec)
-        return number(said) if format_spec and isinstance(value, float | int | Decimal) else said
+        return (
+            number(said, "fr") if format_spec and isinstance(value, float | int | Decimal) else said
+        )
 
 
 _FRENCH = _French()

@@ -15,7 +15,8 @@ from pos2web.errors import ConflictError
 from pos2web.log.exporting import export, load_folder
 from pos2web.log.proving import prove
 from pos2web.log.sealing import seal, sealed
-from pos2web.said import in_language, say
+from pos2web.messages import message
+from pos2web.translation import translate
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -108,7 +109,7 @@ def export_log(
         try:
             exported = export(opened, into, after=after, upto=upto)
         except ConflictError as error:
-            raise CommandLineRefusal(in_language(error, session.language)) from error
+            raise CommandLineRefusal(translate(error, session.language)) from error
         log_id = opened.id
     size = sum(path.stat().st_size for path in exported.files)
     answer = {
@@ -141,7 +142,7 @@ def import_log(session: Session, folder: Path, as_json: bool) -> Exit:
     if not folder.is_dir():
         raise refuse(session, "log.no_folder", folder=folder)
     if not sealed(folder):
-        raise refused(session, say("there are no segments of a log in {folder}", folder=folder))
+        raise refused(session, message("there are no segments of a log in {folder}", folder=folder))
     for there in (home.log, home.models, home.history, home.segments):
         if there.exists():
             raise ConflictError(session.text("log.not_empty", path=there))

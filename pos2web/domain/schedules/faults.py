@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pos2web.domain.reasons import short
 from pos2web.errors import RuleError
-from pos2web.said import in_both
+from pos2web.messages import in_both
 
 QUOTED_CHARS_MAX = 60
 """Of a longer text only what stands around the fault is quoted."""

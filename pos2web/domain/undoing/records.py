@@ -23,7 +23,7 @@ from pos2web.domain.pins import FieldPinned, FieldUnpinned, Lifting, Pin, said, 
 from pos2web.domain.undoing.known import CurrentState
 from pos2web.domain.values import Ref
 from pos2web.errors import RuleError
-from pos2web.said import say
+from pos2web.messages import message
 
 
 class LeftReason(StrEnum):
@@ -136,7 +136,7 @@ def facts_of(decision: Simple, known: CurrentState, why: Lifting = Lifting.UNDON
         case PinField(ref=ref, field=field, value=value):
             if known.at_till(ref) is None:
                 raise RuleError(
-                    say("the till has no {ref}, so nothing of it can be pinned", ref=ref)
+                    message("the till has no {ref}, so nothing of it can be pinned", ref=ref)
                 )
             pin = Pin(value=value, over=said(known.at_till(ref), field))
             return set_pin(known.pins, ref, field, pin)

@@ -46,9 +46,9 @@ from pos2web.history.words.rule_texts import of_rule
 from pos2web.history.words.running import of_task
 from pos2web.history.words.wording import NameLookup, Opened, Wording, unnamed, unopened
 from pos2web.log.records import Event
+from pos2web.messages import kept
 from pos2web.projections.following.handlers import connection_of
 from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
-from pos2web.said import kept
 
 PHRASEBOOKS: dict[str, Phrasebook] = {book.code: book for book in (FRENCH, ENGLISH)}
 

@@ -13,7 +13,8 @@ from pos2web.domain.values import ConnectionName, Money, Ref
 from pos2web.history.words import formats
 from pos2web.history.words import recorded_texts as outside
 from pos2web.history.words.phrasebook import Phrasebook
-from pos2web.said import Said, in_language
+from pos2web.messages import Translatable
+from pos2web.translation import translate
 
 TEXT_CHARS_MAX = 80
 """A sentence quotes the beginning of a text."""
@@ -104,8 +105,8 @@ class Wording(msgspec.Struct, frozen=True):
 
     def said(self, text: str) -> str:
         """What was recorded in English, in the reader's words where they are known."""
-        if isinstance(text, Said):
-            return in_language(text, self.book.code)
+        if isinstance(text, Translatable):
+            return translate(text, self.book.code)
         known = self.book.reasons.get(text)
         return known or outside.told(outside.without_title(text), self.book.code, self.book.fields)
 

@@ -9,7 +9,7 @@ from pos2web.adapters.prestashop.adapter import open_shop
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.sandbox.shop import Key, ShopServer
 from pos2web.ports import Finding, Severity, Shop
-from pos2web.said import in_language
+from pos2web.translation import translate
 from tests.adapters.prestashop.shops import SETUP, Script, recorded, refusal, shop_at, xml
 
 
@@ -30,7 +30,7 @@ def test_a_shop_in_order_has_no_problem(server: ShopServer) -> None:
     assert {finding.severity for finding in found} == {Severity.OK}
     assert found[0].text.endswith("answers, PrestaShop 8.1.2")
     assert "tax rates on offer: 0 %, 2.1 %" in "; ".join(finding.text for finding in found)
-    french = "; ".join(in_language(finding.text, "fr") for finding in found)
+    french = "; ".join(translate(finding.text, "fr") for finding in found)
     assert "taux de TVA proposés\u00a0: 0\u00a0%, 2,1\u00a0%" in french
     assert found[-1].about == "notes"
     shop.close()
@@ -59,8 +59,8 @@ def test_a_shop_that_cannot_be_used_is_told_with_a_remedy(
     assert finding.severity is Severity.PROBLEM
     assert text in finding.text
     assert remedy in finding.remedy
-    assert in_language(finding.remedy, "fr").startswith(("Vérifiez", "Recopiez", "Donnez"))
-    assert "Advanced parameters" not in in_language(finding.remedy, "fr")
+    assert translate(finding.remedy, "fr").startswith(("Vérifiez", "Recopiez", "Donnez"))
+    assert "Advanced parameters" not in translate(finding.remedy, "fr")
 
 
 def test_no_finding_tells_the_key() -> None:

@@ -41,16 +41,15 @@ class Use(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Templates with the names of their values, sentences that have none, and all texts there are."""
+    """Templates with the names of their values, and what is said bare: a text that is no message."""
 
     templates: list[Use]
-    formatted: list[Use]
-    texts: set[str]
+    bare: list[Use]
 
 
 def read() -> Sources:
     """All that is said in the sources."""
-    found = Sources([], [], set())
+    found = Sources([], [])
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
@@ -62,23 +61,20 @@ def read() -> Sources:
 def of_source(source: str, name: str, found: Sources) -> None:
     """Add what one file says."""
     tree = ast.parse(source)
-    found.texts.update(each.value for each in ast.walk(tree) if _is_text(each))
     for scope in _scopes(tree):
         assigned = _assigned(scope)
         for call in _calls(scope):
             place = f"{name}:{call.lineno}"
             if (
-                getattr(call.func, "id", "") == "say"
+                getattr(call.func, "id", "") == "message"
                 and call.args
                 and isinstance(call.args[0], ast.Constant)
             ):
                 names = frozenset(each.arg or "**" for each in call.keywords)
                 found.templates.append(Use(place, str(call.args[0].value), names))
             for text in _said(call, assigned):
-                if _is_text(text):
-                    found.templates.append(Use(place, text.value))
-                elif isinstance(text, ast.JoinedStr):
-                    found.formatted.append(Use(place, ast.unparse(text)))
+                if isinstance(text, ast.JoinedStr) or (_is_text(text) and text.value):
+                    found.bare.append(Use(place, ast.unparse(text)))
 
 
 def _said(call: ast.Call, assigned: dict[str, list[ast.expr]]) -> Iterator[ast.expr]:
