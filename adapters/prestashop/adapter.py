@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 
-from pos2web.adapters.http import Http, HttpLimits, Transport
+from pos2web.adapters.http import Basic, Http, HttpLimits, Transport
 from pos2web.adapters.pace import Pace
 from pos2web.adapters.plugin import Plugin
 from pos2web.adapters.prestashop import marking, reading, writing
@@ -113,7 +113,8 @@ def open_shop(
     )
     http = Http(
         api_of(settings.url),
-        user=settings.key,
+        credentials=Basic(settings.key) if settings.key else None,
+        ca_file=settings.ca_file,
         limits=limits,
         transport=transport,
         pace=Pace(sleep=patience.sleep) if patience else None,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from pos2web.adapters.http import File, Params, Response, Sender, settled
+from pos2web.adapters.http import File, Params, Response, Sender, settled, xml_body
 from pos2web.adapters.prestashop.xml import (
     Element,
     ShopError,
@@ -162,7 +162,7 @@ class Client:
     def write(self, method: str, resource: Resource, records: Sequence[Element]) -> Answer:
         """Write one or several records in one request. Raises as `settled` does."""
         response = self._http.send(
-            method, resource.name, params=self._id_shop, xml=document(records)
+            method, resource.name, params=self._id_shop, body=xml_body(document(records))
         )
         return self._answer(response, resource.tag)
 
@@ -174,7 +174,7 @@ class Client:
     def upload(self, path: str, file: File, *, replaces: bool = False) -> Response:
         """Send a photo, in place of another where the path names one."""
         params = {**self._id_shop, **({"ps_method": "PUT"} if replaces else {})}
-        response = self._http.send("POST", path, params=params, file=file)
+        response = self._http.send("POST", path, params=params, body=file)
         self._refuse_strangers(response)
         return self._settled(response)
 

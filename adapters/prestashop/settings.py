@@ -6,7 +6,8 @@ import msgspec
 class PrestashopSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Plain values; the defaults are those of `adapter.toml`.
 
-    Empty `country`, `language` and `home_category` mean: as the shop itself is set.
+    Empty `country`, `language` and `home_category` mean: as the shop itself is set; an empty
+    `ca_file` means whom everybody trusts.
     """
 
     url: str
@@ -15,6 +16,7 @@ class PrestashopSettings(msgspec.Struct, frozen=True, kw_only=True):
     country: str = ""
     language: str = ""
     home_category: str = ""
+    ca_file: str = ""
     connect_timeout_s: float = 10.0
     read_timeout_s: float = 60.0
     response_bytes_max: int = 64_000_000

@@ -76,7 +76,12 @@ def open_channel(
     """A channel that posts; nothing is asked yet. Raises SettingsError."""
     try:
         key = key_of(settings.secret)
-        address = Address(settings.url, timeout_s=settings.timeout_s, transport=transport)
+        address = Address(
+            settings.url,
+            timeout_s=settings.timeout_s,
+            ca_file=settings.ca_file,
+            transport=transport,
+        )
     except (ValueError, SettingsError) as error:
         raise SettingsError(
             message("the settings of {name}: {error}", name=name, error=error)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from pos2web.adapters.http import Http, HttpLimits, Response, Transport, settled
+from pos2web.adapters.http import Content, Http, HttpLimits, Response, Transport, settled
 from pos2web.errors import ProtocolError, RecordError, SettingsError, TransientError
 from pos2web.messages import message, message_of
 
@@ -17,7 +17,14 @@ LATER = (408, 425)
 class Address:
     """Where messages are posted to. Only its server is ever named: the rest may be a secret."""
 
-    def __init__(self, url: str, *, timeout_s: float, transport: Transport | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout_s: float,
+        ca_file: str = "",
+        transport: Transport | None = None,
+    ) -> None:
         origin, self._path, self.scheme, self.host = _parts(url)
         limits = HttpLimits(
             connect_timeout_s=timeout_s,
@@ -25,7 +32,7 @@ class Address:
             answer_s_max=max(timeout_s, ANSWER_S_MAX),
             response_bytes_max=ANSWER_BYTES_MAX,
         )
-        self._http = Http(origin, limits=limits, transport=transport)
+        self._http = Http(origin, ca_file=ca_file, limits=limits, transport=transport)
 
     @property
     def where(self) -> str:
@@ -33,8 +40,9 @@ class Address:
 
     def post(self, content: bytes, headers: Mapping[str, str]) -> None:
         """Post it once. Raises TransientError, CredentialsError, RecordError."""
+        body = Content(content=content, media_type="application/json")
         try:
-            response = self._http.post(self._path, content, headers=headers)
+            response = self._http.send("POST", self._path, body=body, headers=headers)
             response = settled(response, where=self.where, explain=_nothing)
         except ProtocolError as error:
             raise RecordError(message_of(error), ref=self.where) from None

@@ -9,6 +9,7 @@ class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     secret: str = ""
     timeout_s: float = 30.0
+    ca_file: str = ""
 
     def __repr__(self) -> str:
         return "WebhookSettings()"  # an address may be a secret too

@@ -2,11 +2,11 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
-from pos2web.adapters.http import File, NotReachedError, Params, Response, Sender
+from pos2web.adapters.http import Body, NotReachedError, Params, Response, Sender
 from pos2web.errors import TransientError
 
 BUSY = (429, 500, 502, 503, 504)
@@ -59,13 +59,13 @@ class PatientHttp:
         path: str,
         *,
         params: Params | None = None,
-        xml: bytes | None = None,
-        file: File | None = None,
+        body: Body | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
         reads = method in ("GET", "HEAD")
         for attempt in range(1, self._backoff.attempts_max):
             try:
-                response = self._http.send(method, path, params=params, xml=xml, file=file)
+                response = self._http.send(method, path, params=params, body=body, headers=headers)
             except TransientError as error:
                 if not reads and not isinstance(error, NotReachedError):
                     raise
@@ -74,7 +74,7 @@ class PatientHttp:
             if not (self._again(response) if reads else response.status == 429):
                 return response
             self._backoff.pause(attempt, response.retry_after_s)
-        return self._http.send(method, path, params=params, xml=xml, file=file)
+        return self._http.send(method, path, params=params, body=body, headers=headers)
 
     def close(self) -> None:
         self._http.close()

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from pos2web.adapters.http import (
+    Basic,
     File,
     Http,
     HttpLimits,
@@ -18,6 +19,7 @@ from pos2web.adapters.http import (
     Response,
     http_date,
     settled,
+    xml_body,
 )
 from pos2web.adapters.pace import Pace
 from pos2web.errors import CredentialsError, ProtocolError, SettingsError, TransientError
@@ -31,7 +33,11 @@ def speaking(
 ) -> Http:
     transport = httpx.MockTransport(handler)
     return Http(
-        "http://shop.test/api/", user="SECRET", limits=limits, transport=transport, pace=pace
+        "http://shop.test/api/",
+        credentials=Basic("SECRET"),
+        limits=limits,
+        transport=transport,
+        pace=pace,
     )
 
 
@@ -67,9 +73,9 @@ def test_what_is_sent_says_what_it_is() -> None:
         return httpx.Response(200)
 
     http = speaking(handle)
-    http.send("POST", "products", xml=b"<prestashop/>")
+    http.send("POST", "products", body=xml_body(b"<prestashop/>"))
     photo = File(field="image", name="a.png", content=b"PNG", media_type="image/png")
-    http.send("POST", "images/products/1", file=photo)
+    http.send("POST", "images/products/1", body=photo)
 
     assert seen[0].headers["content-type"] == "text/xml; charset=utf-8"
     assert seen[0].headers["user-agent"] == "Pos2Web"
@@ -237,7 +243,7 @@ def test_an_address_that_is_none_is_a_matter_of_settings(url: str) -> None:
 
 
 def test_credentials_are_in_no_message() -> None:
-    http = Http("http://user:hidden@127.0.0.1:1/", user="SECRET")
+    http = Http("http://user:hidden@127.0.0.1:1/", credentials=Basic("SECRET"))
 
     with pytest.raises(NotReachedError) as caught:
         http.send("GET", "")

@@ -1,12 +1,12 @@
 """Wrappers: each speaks the port that it wraps and changes one thing."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
 
-from pos2web.adapters.http import File, NotReachedError, Params, Response
+from pos2web.adapters.http import Body, NotReachedError, Params, Response
 from pos2web.adapters.pace import Pace
 from pos2web.adapters.wrappers.dry_run import DryRunShop
 from pos2web.adapters.wrappers.logged import LoggedShop, LoggedTill
@@ -361,10 +361,10 @@ class Wire:
         path: str,
         *,
         params: Params | None = None,
-        xml: bytes | None = None,
-        file: File | None = None,
+        body: Body | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
-        assert (params, xml, file) == (None, None, None)
+        assert (params, body, headers) == (None, None, None)
         self.sent.append(f"{method} {path}")
         answer = self.left.pop(0)
         if isinstance(answer, Exception):

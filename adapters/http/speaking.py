@@ -3,17 +3,17 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 import httpx
 import msgspec
 
+from pos2web.adapters.http.credentials import Credentials, headers_of, trusted
+from pos2web.adapters.http.messages import Body, File, NotReachedError, Response
 from pos2web.adapters.pace import Pace
-from pos2web.errors import CredentialsError, ProtocolError, SettingsError, TransientError
+from pos2web.errors import ProtocolError, SettingsError, TransientError
 from pos2web.messages import message, message_of
 
 # It tells the whole address of every request, and such an address may be a secret.
@@ -29,48 +29,13 @@ KEEP_ALIVE_S = 3.0
 """Less than a web server's usual 5 s: a connection that it closes under a write costs a look."""
 
 
-class NotReachedError(TransientError):
-    """The request was certainly not acted upon, so that even a write may be asked again."""
-
-
-class Response(msgspec.Struct, frozen=True, kw_only=True):
-    """What the other side answered. Header names are in lower case."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def is_success(self) -> bool:
-        return 200 <= self.status < 300
-
-    @property
-    def retry_after_s(self) -> float | None:
-        """How long the other side asks us to wait, by its own clock."""
-        retry_after = self.headers.get("retry-after", "").strip()
-        if retry_after.isdigit():
-            return float(retry_after)
-        until, now = http_date(retry_after), http_date(self.headers.get("date", ""))
-        if until is None or now is None:
-            return None
-        return max(0.0, (until - now).total_seconds())
-
-
-class File(msgspec.Struct, frozen=True, kw_only=True):
-    """A file to be sent as one field of a form."""
-
-    field: str
-    name: str
-    content: bytes
-    media_type: str
-
-
 class HttpLimits(msgspec.Struct, frozen=True, kw_only=True):
     """How long and how much we are ready to wait for: for a sign of life, and for all of it."""
 
     connect_timeout_s: float = 10.0
     read_timeout_s: float = 60.0
     answer_s_max: float = 600.0
+    request_bytes_max: int = 64_000_000
     response_bytes_max: int = 64_000_000
     connections_max: int = 16
 
@@ -94,13 +59,14 @@ class Sender(Protocol):
         path: str,
         *,
         params: Params | None = None,
-        xml: bytes | None = None,
-        file: File | None = None,
+        body: Body | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """Ask and give back whatever was answered.
+        """Ask and give back whatever was answered; `headers` go before those of the body.
 
         Raises NotReachedError when it was certainly not acted upon, TransientError when nobody
-        knows, ProtocolError when the answer is too large or broken.
+        knows, ProtocolError when the request (then not sent) or the answer is too large, or that
+        is broken.
         """
         ...
 
@@ -110,13 +76,18 @@ class Sender(Protocol):
 
 
 class Http:
-    """Speaks to one server over pooled connections; may be used by several threads at once."""
+    """Speaks to one server over pooled connections; may be used by several threads at once.
+
+    Where `ca_file` is given, the server must prove itself by the certificates in it. Raises
+    SettingsError for what is wrong in address, credentials or file.
+    """
 
     def __init__(
         self,
         base_url: str,
         *,
-        user: str = "",
+        credentials: Credentials | None = None,
+        ca_file: str = "",
         limits: HttpLimits | None = None,
         transport: Transport | None = None,
         pace: Pace | None = None,
@@ -130,8 +101,8 @@ class Http:
         self._lock = threading.Lock()
         self._client = httpx.Client(
             base_url=url,
-            auth=httpx.BasicAuth(user, "") if user else None,
-            headers={"User-Agent": USER_AGENT},
+            headers={"User-Agent": USER_AGENT, **headers_of(credentials)},
+            verify=trusted(ca_file),
             timeout=httpx.Timeout(limits.read_timeout_s, connect=limits.connect_timeout_s),
             limits=httpx.Limits(
                 max_connections=limits.connections_max, keepalive_expiry=KEEP_ALIVE_S
@@ -155,26 +126,29 @@ class Http:
         path: str,
         *,
         params: Params | None = None,
-        xml: bytes | None = None,
-        file: File | None = None,
+        body: Body | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
         """Ask once; see `Sender`."""
-        request = self._client.build_request(
-            method,
-            _under(path),
-            params=params,
-            content=xml,
-            headers={"Content-Type": "text/xml; charset=utf-8"} if xml is not None else None,
-            files={file.field: (file.name, file.content, file.media_type)} if file else None,
-        )
+        named, most = dict(headers or {}), self._limits.request_bytes_max
+        if body is not None and len(body.content) > most:
+            raise ProtocolError(
+                message(
+                    "more than {most} bytes were to go to {where}", most=most, where=self._where
+                )
+            )
+        if isinstance(body, File):
+            form = {body.field: (body.name, body.content, body.media_type)}
+            request = self._client.build_request(
+                method, _under(path), params=params, files=form, headers=named
+            )
+        else:
+            content = None if body is None else body.content
+            typed = {} if body is None else {"Content-Type": body.media_type}
+            request = self._client.build_request(
+                method, _under(path), params=params, content=content, headers=typed | named
+            )
         return self._asked(request)
-
-    def post(self, path: str, content: bytes, *, headers: Mapping[str, str]) -> Response:
-        """Post this content once, of the type that the headers name; raises as `send` does."""
-        target = _under(path)
-        return self._asked(
-            self._client.build_request("POST", target, content=content, headers=headers)
-        )
 
     def close(self) -> None:
         self._client.close()
@@ -225,47 +199,6 @@ class Http:
                     message("{where} never comes to the end of its answer", where=self._where)
                 )
         return bytes(content)
-
-
-def settled(response: Response, *, where: str, explain: Callable[[Response], str]) -> Response:
-    """Return the answer, unless it is one that every caller treats alike: then raise its error.
-
-    `explain` finds the other side's own words in an answer; empty when there are none.
-    """
-    status = response.status
-    if response.is_success:
-        return response
-    if status == 429:
-        raise NotReachedError(
-            message("{where} asks us to slow down", where=where),
-            retry_after_s=response.retry_after_s,
-        )
-    if 300 <= status < 400:
-        raise ProtocolError(
-            message(
-                "{where} sends us elsewhere ({status}): the address is wrong",
-                where=where,
-                status=status,
-            )
-        )
-    said = explain(response)
-    what = message("{where} answered {status}", where=where, status=status)
-    if said:
-        what = message("{what}: {said}", what=what, said=said)
-    if status in (401, 403):
-        raise CredentialsError(what)
-    if status >= 500:
-        raise TransientError(what, retry_after_s=response.retry_after_s)
-    return response
-
-
-def http_date(text: str) -> datetime | None:
-    """The instant that an HTTP date header names, None when it names none."""
-    try:
-        instant = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return instant if instant.tzinfo else None
 
 
 def _under(path: str) -> str:
