@@ -35,6 +35,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
+_STATIC = {"Cache-Control": "max-age=300", "X-Content-Type-Options": "nosniff"}
 
 
 def euros(amount: Decimal) -> str:
@@ -70,14 +71,20 @@ class Front:
         self._pages.filters["euros"] = euros
         self._pages.filters["percent"] = percent
         self._pages.filters["clean"] = clean
-        self._css = files("pos2web.adapters.sandbox.shop").joinpath("static/shop.css").read_bytes()
+        static = files("pos2web.adapters.sandbox.shop").joinpath("static")
+        self._css = static.joinpath("shop.css").read_bytes()
+        self._script = static.joinpath("live.js").read_bytes()
         self.routes = [
             Route("/static/shop.css", self._style),
+            Route("/static/live.js", self._live),
             Route("/{path:path}", self._serve),
         ]
 
     async def _style(self, request: Request) -> Response:  # noqa: ARG002 - the signature is given
-        return Response(self._css, media_type="text/css", headers={"Cache-Control": "max-age=300"})
+        return Response(self._css, media_type="text/css", headers=_STATIC)
+
+    async def _live(self, request: Request) -> Response:  # noqa: ARG002 - the signature is given
+        return Response(self._script, media_type="text/javascript", headers=_STATIC)
 
     async def _serve(self, request: Request) -> Response:
         """Find the page behind an address, as PrestaShop's friendly addresses are made."""

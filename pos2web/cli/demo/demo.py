@@ -18,6 +18,7 @@ from pos2web.cli.common.refusing import writing_to
 from pos2web.cli.common.reporting import ReportPrinter, exit_of_run, report_values, show_report
 from pos2web.cli.common.session import Session, command_session, json_option, local
 from pos2web.cli.demo.children import SANDBOX_SHOP, SANDBOX_TILL, serving
+from pos2web.cli.demo.journeys import Journey, head_of, journeys
 from pos2web.daemon.process import carry_on
 from pos2web.engine.context import RunOptions, RunReport, SyncContext
 from pos2web.engine.sync import sync
@@ -31,6 +32,9 @@ from pos2web.tasks.running import RunningTasks
 from pos2web.translation import translate
 
 POLL_S = 0.5
+
+JOURNEYS_MAX = 10
+"""So many changes are told one by one each time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +166,7 @@ def telling(session: Session, settings: Settings) -> Iterator[RunningTasks]:
     with open_daemon(settings) as service:
         known = {task.last_run.run for task in service.overview().tasks if task.last_run}
         ended = threading.Event()
-        told = partial(tell_runs, session, service, known, ended)
+        told = partial(tell_runs, session, settings, service, known, ended)
         teller = threading.Thread(target=told, name="teller")
         teller.start()
         try:
@@ -172,18 +176,32 @@ def telling(session: Session, settings: Settings) -> Iterator[RunningTasks]:
             teller.join()
 
 
-def tell_runs(session: Session, service: Control, known: set[str], ended: threading.Event) -> None:
+def tell_runs(
+    session: Session,
+    settings: Settings,
+    service: Control,
+    known: set[str],
+    ended: threading.Event,
+) -> None:
     """Tell what runs come to, but those that are known, until it is over."""
-    here = till_wording(session.language)
+    here, position = till_wording(session.language), head_of(settings)
     while not ended.wait(POLL_S):
         for task in service.overview().tasks:
             run = task.last_run
             if run is None or run.run in known or run.ended_at is None:
                 continue
             known.add(run.run)
-            name = task_words(task.name, here)
             if run.reason is not None and run.outcome not in ("yielded", "stopped"):
-                why = because(run.reason, session.language)
+                name, why = task_words(task.name, here), because(run.reason, session.language)
                 session.say("demo.trouble", at=local(run.ended_at), task=name, why=why)
-            elif run.writes:
-                session.say("demo.did", at=local(run.ended_at), task=name, writes=run.writes)
+        found, position = journeys(settings, session.language, position)
+        tell_journeys(session, found)
+
+
+def tell_journeys(session: Session, found: list[Journey]) -> None:
+    """Tell what travelled: what it is, from what to what, and how long it took."""
+    for each in found[:JOURNEYS_MAX]:
+        seconds = each.seconds
+        session.say("demo.did", at=local(each.at), sentence=each.sentence, seconds=seconds)
+    if len(found) > JOURNEYS_MAX:
+        session.say("more", count=len(found) - JOURNEYS_MAX)

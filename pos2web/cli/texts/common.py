@@ -234,8 +234,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The tasks run by themselves: pos2web --home {home} tasks list",
     ),
     "demo.did": (
-        "{at}  {task} : {writes} modification(s) sur le site",
-        "{at}  {task}: {writes} change(s) on the site",
+        "{at}  {sentence} — en {seconds:.1f} s",
+        "{at}  {sentence} — in {seconds:.1f} s",
     ),
     "demo.trouble": ("{at}  {task} : {why}", "{at}  {task}: {why}"),
     "demo.ended": ("La démonstration est terminée.", "The demo has ended."),

@@ -147,3 +147,12 @@ def test_the_front_closes_for_maintenance_and_the_web_service_does_not(
 
 def test_the_style_is_the_shop_s_own(visitor: httpx.Client) -> None:
     assert visitor.get("/static/shop.css").headers["content-type"].startswith("text/css")
+
+
+def test_a_page_is_asked_for_anew_by_a_script_of_the_shops_own(visitor: httpx.Client) -> None:
+    page, script = visitor.get("/"), visitor.get("/static/live.js")
+
+    assert '<script src="/static/live.js" defer></script>' in page.text
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    assert script.headers["Content-Type"].startswith("text/javascript")
+    assert "fetch(location.href" in script.text
