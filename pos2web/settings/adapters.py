@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from pos2web.errors import SettingsError
+from pos2web.languages import add_catalogues
 from pos2web.messages import message
 from pos2web.settings.described import Setting, Words, unknown
 
@@ -75,9 +76,18 @@ def entry_points() -> Mapping[str, EntryPoint]:
 
 @functools.cache
 def descriptions() -> Adapters:
-    """Every adapter that is installed, by name. Raises SettingsError for one without description."""
-    entries = sorted(entry_points().items())
-    return {name: described(file_of(entry), name, GROUPS[entry.group]) for name, entry in entries}
+    """Every adapter that is installed, by name. Raises SettingsError for one without description.
+
+    What their packages say in other languages, in a folder `locale` beside the description, can be
+    said from now on.
+    """
+    found = {}
+    for name, entry in sorted(entry_points().items()):
+        file = file_of(entry)
+        found[name] = described(file, name, GROUPS[entry.group])
+        if (catalogues := file.with_name("locale")).is_dir():
+            add_catalogues(catalogues, entry.module.partition(".")[0])
+    return found
 
 
 def file_of(entry: EntryPoint) -> Path:

@@ -21,6 +21,7 @@ from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.adapters.testing.seeing import see
 from pos2web.cli.setup.template import make_project
 from pos2web.domain.things import Product, Stock
+from tests.history.test_sentences import plain
 
 NAME = "corner_shop"
 PRODUCTS = """id,reference,name,price,tax_rate,ean
@@ -130,6 +131,7 @@ def test_a_project_made_from_the_template_passes_its_own_tests(project: Path) ->
 
 def test_a_till_of_another_package_is_listed_checked_and_kept_in_step(corner: Corner) -> None:
     assert f"{NAME} (till): Dossier de fichiers CSV" in corner("adapters")
+    assert f"caisse : 2 produits dans {corner.folder}" in plain(corner("check"))
     checked = json.loads(corner("check", "--json"))
     first, second = corner.sync(), corner.sync()
     corner.export(PRODUCTS.replace("9.90", "8.90"), STOCK.replace("1,12", "1,7"))
