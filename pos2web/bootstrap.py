@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
@@ -10,16 +10,18 @@ from pos2web.backup.restore.placing import is_unfinished
 from pos2web.backup.store.keys import Locks, own_key
 from pos2web.backup.store.location import BackupLocation
 from pos2web.domain.reasons import Reason
+from pos2web.domain.values import ConnectionName
 from pos2web.engine.calendar import WallCalendar
 from pos2web.engine.context import SyncContext, nowhere_else
 from pos2web.engine.epochs import begun
+from pos2web.engine.till_state import TillState
 from pos2web.errors import ConflictError
 from pos2web.history import ThingNames
 from pos2web.history.words.alerts import alert_message
 from pos2web.log import Log
 from pos2web.messages import message, message_of
 from pos2web.opening import Sleep, open_channels, open_shop, open_store, open_till
-from pos2web.ports import Clock
+from pos2web.ports import Clock, Till
 from pos2web.projections.read_models import ReadModels
 from pos2web.settings import Home, Settings, zone_of
 from pos2web.tasks.alerts import Worded
@@ -147,57 +149,77 @@ def settle_memory() -> None:
 def open_context(
     settings: Settings, *, clock: Clock = utc_now, sleep: Sleep = time.sleep
 ) -> Iterator[SyncContext]:
-    """Build what a run works with, and close all of it afterwards; `sleep` is how adapters wait.
+    """Build what a run works with for the shop that is meant, and close all of it afterwards; `sleep`
+    is how adapters wait.
 
     Raises ConflictError that says who has the log open, SettingsError from an adapter that can't
     work with what it was given.
     """
     with (
         open_backups(settings, clock=clock) as backups,
-        _context(settings, backups, clock, sleep) as context,
+        _contexts([settings], backups, clock, sleep) as contexts,
     ):
-        yield context
+        yield contexts[0]
 
 
 @contextmanager
-def _context(
-    settings: Settings, backups: Backups | None, clock: Clock, sleep: Sleep
-) -> Iterator[SyncContext]:
+def _contexts(
+    each: Sequence[Settings], backups: Backups | None, clock: Clock, sleep: Sleep
+) -> Iterator[list[SyncContext]]:
+    """What runs of each of these shops work with: one log, and one adapter of each till."""
     settle_memory()
-    with open_archive(settings, clock=clock) as archive, ExitStack() as stack:
+    with open_archive(each[0], clock=clock) as archive, ExitStack() as stack:
         begun(archive.log)
-        till = open_till(settings, clock=clock, sleep=sleep)
-        stack.callback(till.close)
-        shop = open_shop(settings, clock=clock, sleep=sleep)
-        stack.callback(shop.close)
-        yield SyncContext(
-            log=archive.log,
-            models=archive.models,
-            till=till,
-            shop=shop,
-            policy=settings.policy.of_till(till.capabilities.lacking),
-            clock=clock,
-            till_name=settings.till.name,
-            shop_name=settings.shop.name,
-            calendar=WallCalendar(zone_of(settings.daemon.zone)),
-            elsewhere=nowhere_else if backups is None else StoreAsked(backups),
-        )
+        tills: dict[ConnectionName, Till] = {}
+        contexts = []
+        for one in each:
+            till = tills.get(one.till.name)
+            if till is None:
+                till = tills[one.till.name] = open_till(one, clock=clock, sleep=sleep)
+                stack.callback(till.close)
+            shop = open_shop(one, clock=clock, sleep=sleep)
+            stack.callback(shop.close)
+            context = SyncContext(
+                log=archive.log,
+                models=archive.models,
+                till=till,
+                shop=shop,
+                policy=one.policy.of_till(till.capabilities.lacking),
+                clock=clock,
+                till_name=one.till.name,
+                shop_name=one.shop.name,
+                calendar=WallCalendar(zone_of(one.daemon.zone)),
+                elsewhere=nowhere_else if backups is None else StoreAsked(backups),
+            )
+            contexts.append(context)
+        yield contexts
+
+
+def runners_of(contexts: Sequence[SyncContext], backups: Backups | None) -> list[Runner]:
+    """A runner for each shop; what is known of a till is shared by all its shops."""
+    known: dict[ConnectionName, TillState] = {}
+    for context in contexts:
+        state = TillState(context.log, context.models, context.till_name)
+        known.setdefault(context.till_name, state)
+    return [Runner(context, backups, known[context.till_name]) for context in contexts]
 
 
 @contextmanager
 def open_control(
     settings: Settings, *, clock: Clock = utc_now, sleep: Sleep = time.sleep
 ) -> Iterator[Control]:
-    """The tasks where no daemon runs them: nothing runs but what is asked for, while one waits.
+    """The tasks of every shop where no daemon runs them: nothing runs but what is asked for, while one
+    waits.
 
     Raises as `open_context` does.
     """
     zone = zone_of(settings.daemon.zone)
     with (
         open_backups(settings, clock=clock) as backups,
-        _context(settings, backups, clock, sleep) as context,
+        _contexts(settings.all_shops(), backups, clock, sleep) as contexts,
     ):
-        yield TaskService(Runner(context, backups), zone=zone)
+        first, *others = runners_of(contexts, backups)
+        yield TaskService(first, zone=zone, others=others)
 
 
 @contextmanager
@@ -206,13 +228,14 @@ def open_daemon(settings: Settings, *, clock: Clock = utc_now) -> Iterator[Runni
     zone = zone_of(settings.daemon.zone)
     with ExitStack() as stack:
         backups = stack.enter_context(open_backups(settings, clock=clock))
-        context = stack.enter_context(_context(settings, backups, clock, time.sleep))
+        contexts = stack.enter_context(_contexts(settings.all_shops(), backups, clock, time.sleep))
         channels = open_channels(settings, clock=clock)
         for channel in channels:
             stack.callback(channel.close)
-        service = TaskService(Runner(context, backups), zone=zone, is_daemon=True)
-        words = alert_words(context, settings.alerts.language)
-        shipping = None if backups is None else Shipping(context, backups)
+        first, *others = runners_of(contexts, backups)
+        service = TaskService(first, zone=zone, others=others, is_daemon=True)
+        words = alert_words(first.context, settings.alerts.language)
+        shipping = None if backups is None else Shipping(first.context, backups)
         yield RunningTasks(service, channels, words, shipping)
 
 

@@ -1,4 +1,9 @@
-"""Things of the tills that are kept off the shops, and why."""
+"""Things of the tills that are kept off the shops, and why.
+
+What can't be read at a till is held there, for all of its shops; what a rule or a shop keeps off is held
+on that shop. Before there could be several shops all of it was recorded at the till: what old logs say
+so means the first shop that there was.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +15,7 @@ from pos2web.domain.facts import Held, Released
 from pos2web.domain.reasons import Reason
 from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.log.records import Event
+from pos2web.projections import runs
 from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import (
     METADATA,
@@ -19,6 +25,9 @@ from pos2web.projections.following.rows import (
     TableShape,
     stored,
 )
+
+READING = "reading"
+"""Who holds what can't be read: see `Held.by`."""
 
 
 def _pack(held: Held) -> Columns:
@@ -53,11 +62,22 @@ def load(database: Database, connection: ConnectionName) -> dict[Ref, Held]:
     return {Ref(held.kind, held.key): held for _, held in stored(database, SHAPE, of_connection)}
 
 
-def find(database: Database, connection: ConnectionName, ref: Ref) -> Held | None:
-    """Why one thing is held now, None where it isn't."""
-    columns = SHAPE.table.c
-    of_thing = (columns.connection == connection, columns.kind == ref.kind, columns.key == ref.key)
-    return next((held for _, held in stored(database, SHAPE, *of_thing)), None)
+def of_shop(database: Database, till: ConnectionName, shop: ConnectionName) -> dict[Ref, Held]:
+    """What is kept off one shop now, by thing: what can't be read at the till, and its own."""
+    return of_past_only_shop(database, till, shop) | unread(database, till) | load(database, shop)
+
+
+def unread(database: Database, till: ConnectionName) -> dict[Ref, Held]:
+    """What can't be read at a till now, by thing."""
+    return {ref: held for ref, held in load(database, till).items() if held.by == READING}
+
+
+def of_past_only_shop(
+    database: Database, till: ConnectionName, shop: ConnectionName
+) -> dict[Ref, Held]:
+    """What was recorded at the till as kept off the only shop, if this is it, and still stands."""
+    found = {ref: held for ref, held in load(database, till).items() if held.by != READING}
+    return found if found and runs.first_connection(database) == shop else {}
 
 
 def _held(batch: Batch, event: Event, fact: Held) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused, Fact
 from pos2web.domain.reasons import Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
+from pos2web.domain.tasks import OF_INSTALLATION
 from pos2web.domain.values import ConnectionName
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
@@ -116,10 +117,13 @@ def unfinished(database: Database) -> list[Run]:
         return [_unpack(row) for row in opened.execute(query)]
 
 
-def last_of(database: Database, task: str) -> Run | None:
-    """The last run of a task that did something or ended otherwise than well."""
+def last_of(database: Database, task: str, shop: ConnectionName) -> Run | None:
+    """The last run of a shop's task, or of the installation's, that did something or ended otherwise
+    than well."""
     columns = SHAPE.table.c
     query = sa.select(SHAPE.table).where(columns.task == task).order_by(columns.position.desc())
+    if task not in OF_INSTALLATION:
+        query = query.where(columns.connection == shop)
     with database.engine.connect() as opened:
         row = opened.execute(query.limit(1)).first()
     return None if row is None else _unpack(row)
@@ -128,6 +132,13 @@ def last_of(database: Database, task: str) -> Run | None:
 def find(database: Database, run: str) -> Run | None:
     """One run by its id, None when there was none."""
     return next((found for _, found in stored(database, SHAPE, SHAPE.table.c.id == run)), None)
+
+
+def first_connection(database: Database) -> str | None:
+    """The connection of the first run that there ever was; None before it."""
+    columns = SHAPE.table.c
+    with database.engine.connect() as opened:
+        return opened.scalar(sa.select(columns.connection).order_by(columns.position).limit(1))
 
 
 def has_done(database: Database, *, task: str, connection: ConnectionName) -> bool:

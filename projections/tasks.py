@@ -1,4 +1,8 @@
-"""How the tasks are set where somebody set them otherwise, and when each did well last."""
+"""How the tasks of each shop are set where somebody set them otherwise, and when each did well last.
+
+A task's facts name the task; the shop whose it is, is the connection in their envelope. So what was
+recorded when there was one shop means that one.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +11,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from pos2web.domain.connections import NO_CONNECTION
 from pos2web.domain.decisions import (
     MissedRunsRuled,
     TaskDisabled,
@@ -16,10 +21,11 @@ from pos2web.domain.decisions import (
 )
 from pos2web.domain.run_facts import RunEnded, RunPassed, RunsMissed
 from pos2web.domain.schedules.period import Period
-from pos2web.domain.tasks import MissedRunsPolicy
+from pos2web.domain.tasks import OF_INSTALLATION, MissedRunsPolicy
+from pos2web.domain.values import ConnectionName
 from pos2web.log.instants import Instants, to_micros
 from pos2web.log.records import Event
-from pos2web.projections.following.handlers import Handlers
+from pos2web.projections.following.handlers import Handlers, connection_of
 from pos2web.projections.following.rows import (
     METADATA,
     Batch,
@@ -64,7 +70,7 @@ def _pack(row: TaskRow) -> Columns:
 
 
 def _unpack(row: Sequence[Any]) -> TaskRow:
-    _, is_enabled, periods, missed, passed, success, ended = row
+    _, _, is_enabled, periods, missed, passed, success, ended = row
     instants = Instants()
     return TaskRow(
         is_enabled=None if is_enabled is None else bool(is_enabled),
@@ -80,6 +86,7 @@ SHAPE: TableShape[TaskRow] = TableShape(
     sa.Table(
         "tasks",
         METADATA,
+        sa.Column("connection", sa.Text, primary_key=True),
         sa.Column("task", sa.Text, primary_key=True),
         sa.Column("is_enabled", sa.Integer),
         sa.Column("periods", sa.Text, nullable=False),
@@ -93,47 +100,51 @@ SHAPE: TableShape[TaskRow] = TableShape(
 )
 
 
-def load(database: Database) -> dict[str, TaskRow]:
-    """Every task of which anything is known, by name."""
-    return {key[0]: row for key, row in stored(database, SHAPE)}
+def load(database: Database, shop: ConnectionName) -> dict[str, TaskRow]:
+    """Every task of a shop, and of the whole installation, of which anything is known, by name."""
+    of_shop = SHAPE.table.c.connection.in_((shop, NO_CONNECTION))
+    return {task: row for (_, task), row in stored(database, SHAPE, of_shop)}
 
 
-def _change(batch: Batch, task: str, **values: Any) -> None:
-    row = batch.get(SHAPE, (task,)) or TaskRow()
-    batch.put(SHAPE, (task,), msgspec.structs.replace(row, **values))
+def _key(event: Event, task: str) -> tuple[ConnectionName, str]:
+    return NO_CONNECTION if task in OF_INSTALLATION else connection_of(event), task
+
+
+def _change(batch: Batch, event: Event, task: str, **values: Any) -> None:
+    key = _key(event, task)
+    row = batch.get(SHAPE, key) or TaskRow()
+    batch.put(SHAPE, key, msgspec.structs.replace(row, **values))
 
 
 def _switched(batch: Batch, event: Event, fact: TaskFact) -> None:
-    del event
-    _change(batch, fact.task, is_enabled=isinstance(fact, TaskEnabled))
+    _change(batch, event, fact.task, is_enabled=isinstance(fact, TaskEnabled))
 
 
 def _scheduled(batch: Batch, event: Event, fact: TaskScheduled) -> None:
-    del event
-    _change(batch, fact.task, periods=fact.periods)
+    _change(batch, event, fact.task, periods=fact.periods)
 
 
 def _ruled(batch: Batch, event: Event, fact: MissedRunsRuled) -> None:
-    del event
-    _change(batch, fact.task, missed=fact.missed)
+    _change(batch, event, fact.task, missed=fact.missed)
 
 
 def _ended(batch: Batch, event: Event, fact: RunEnded) -> None:
     at = event.recorded_at
     if fact.outcome == "done":
-        _change(batch, fact.task, last_success_at=at, last_ended_at=at)
+        _change(batch, event, fact.task, last_success_at=at, last_ended_at=at)
     else:
-        _change(batch, fact.task, last_ended_at=at)
+        _change(batch, event, fact.task, last_ended_at=at)
 
 
 def _passed(batch: Batch, event: Event, fact: RunPassed) -> None:
-    row = batch.get(SHAPE, (fact.task,)) or TaskRow()
-    at = event.recorded_at
-    _change(batch, fact.task, passed=row.passed + fact.runs, last_success_at=at, last_ended_at=at)
+    key = _key(event, fact.task)
+    row, at = batch.get(SHAPE, key) or TaskRow(), event.recorded_at
+    passed = row.passed + fact.runs
+    _change(batch, event, fact.task, passed=passed, last_success_at=at, last_ended_at=at)
 
 
 def _missed(batch: Batch, event: Event, fact: RunsMissed) -> None:
-    _change(batch, fact.task, last_ended_at=event.recorded_at)
+    _change(batch, event, fact.task, last_ended_at=event.recorded_at)
 
 
 HANDLERS: Handlers = {

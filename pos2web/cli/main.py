@@ -92,9 +92,14 @@ class Commands(click.Group):
     type=click.Choice(languages()),
     help="Language of the answers; POS2WEB_LANGUAGE or the system's otherwise.",
 )
+@click.option(
+    "--shop", metavar="NAME", help="The shop that is meant, where there are several, by its name."
+)
 @click.version_option(package_name="pos2web")
 @click.pass_context
-def cli(context: click.Context, given_home: Path | None, given_language: str | None) -> None:
+def cli(
+    context: click.Context, given_home: Path | None, given_language: str | None, shop: str | None
+) -> None:
     """Keep a shop's till and its e-commerce site in step, and remember every change."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
@@ -105,6 +110,7 @@ def cli(context: click.Context, given_home: Path | None, given_language: str | N
     context.obj = Session(
         home=home(given_home, os.environ),
         language=language(given_language, os.environ),
+        shop=shop,
         sleep=context.obj,
     )
 

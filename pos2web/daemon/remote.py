@@ -63,9 +63,9 @@ class RemoteControl:
         """Stop its run."""
         return self._ask("POST", f"/api/tasks/{quote(task, safe='')}/stop", StopAnswer).stopped
 
-    def decide(self, decision: Decision, *, actor: str) -> list[int]:
+    def decide(self, decision: Decision, *, actor: str, shop: str | None = None) -> list[int]:
         """Record what somebody decided."""
-        decided = Decided(decision=decision, actor=actor)
+        decided = Decided(decision=decision, actor=actor, shop=shop)
         return self._ask("POST", "/api/decisions", Recorded, decided).positions
 
     def hint(self, source: str) -> None:

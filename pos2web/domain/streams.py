@@ -5,6 +5,7 @@ The names are for ever, since old logs hold them:
     till:main/product/12            a thing of a till or a shop, by its key there
     till:main/cursor                how far a connection was observed
     shop:main/link/product/12       which thing of a shop a till's thing is, by the till's key
+    shop:main/hold/product/12       why a till's thing is kept off a shop, or no longer is
     shop:main/pin/product/12        the pins of a till's thing on a shop
     shop:main/rule/category:7       the rules about selling of one scope on a shop
     shop:main/customer/31           a customer of a connection
@@ -40,6 +41,12 @@ def cursor_stream(connection: ConnectionName) -> Stream:
 def link_stream(shop: ConnectionName, ref: Ref) -> Stream:
     """Which thing of a shop a till's thing is."""
     return Stream(f"{shop}/link/{ref.kind}/{ref.key}")
+
+
+def hold_stream(shop: ConnectionName, ref: Ref) -> Stream:
+    """Why a till's thing is kept off a shop. Before there could be several shops it was recorded in
+    the thing's own stream, as is still what can't be read at the till."""
+    return Stream(f"{shop}/hold/{ref.kind}/{ref.key}")
 
 
 def pin_stream(shop: ConnectionName, ref: Ref) -> Stream:

@@ -52,7 +52,7 @@ def plan_as_of(then: AsOf) -> RunReport:
     till, there = catalogue.load(models, then.till_name), site.load(models, shop)
     before = links.load(models, shop)
     linked = recognised(till, there, before)
-    held = holds.load(models, then.till_name)
+    held = holds.of_shop(models, then.till_name, shop)
     offers = offers_at(
         then.at,
         selling.load(models, shop),

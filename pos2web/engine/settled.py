@@ -7,8 +7,9 @@ from datetime import datetime
 from pos2web.domain.facts import Held
 from pos2web.domain.selling import Selling
 from pos2web.domain.values import Ref
+from pos2web.projections.holds import READING as READING
 
-RULE, READING, SHOP = "rule", "reading", "shop"
+RULE, SHOP = "rule", "shop"
 """Who says that a thing is held: see `Held.by`."""
 
 

@@ -12,12 +12,12 @@ from pos2web.domain.planning import WriteHistory
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Reason
 from pos2web.domain.run_facts import RunPassed, RunStarted
-from pos2web.domain.streams import run_stream, thing_stream
+from pos2web.domain.streams import hold_stream, run_stream, thing_stream
 from pos2web.domain.things import Image
 from pos2web.domain.values import ConnectionName, Kind, Ref, ShopKey
 from pos2web.engine.context import SyncContext
 from pos2web.engine.parts import Part
-from pos2web.engine.settled import READING, RULE, Settled
+from pos2web.engine.settled import READING, RULE, Settled, unreadable
 from pos2web.engine.till_state import TillState
 from pos2web.engine.transactions import ShopTransaction, Side, TillTransaction, filled, released
 from pos2web.log import Entry, Envelope
@@ -62,8 +62,8 @@ class SyncState:
         self.view = self.of_till.view
         self.site = filled(site.load(models, shop))
         self.links: dict[Ref, ShopKey] = dict(links.load(models, shop))
-        held = holds.load(models, context.till_name)
-        self.held = {ref: one for ref, one in held.items() if one.by != READING}
+        self._held_before = holds.of_past_only_shop(models, context.till_name, shop)
+        self.held = self._held_before | holds.load(models, shop)
         cursor = cursors.load(models).get(shop)
         self.cursors: dict[ConnectionName, str] = {} if cursor is None else {shop: cursor}
         self.holding: dict[Ref, Held] = {}
@@ -244,34 +244,45 @@ class SyncState:
         """Remember to keep this thing back; recorded by `record_holds`."""
         self.holding[ref] = Held(key=ref.key, kind=ref.kind, reason=reason, by=by, digest=digest)
 
-    def _recorded(self, ref: Ref) -> Held | None:
-        return self.held.get(ref) or self.view.unread.get(ref)
-
     def record_holds(
         self, *, releases: bool, kinds: frozenset[Kind], others: Collection[Ref] = ()
     ) -> None:
         """Append what is newly held and, after a run that came to its end, what no longer is of
         the kinds that it was about, but for what is others' to make."""
-        till = self.context.till_name
-        news = {ref: held for ref, held in self.holding.items() if self._recorded(ref) != held}
-        let_go = {
+
+        def may_go(ref: Ref) -> bool:
+            return releases and ref.kind in kinds and ref not in others
+
+        self._record_unread(may_go)
+        news = {
             ref: held
-            for ref, held in {**self.view.unread, **self.held}.items()
-            if ref not in self.holding and releases and ref.kind in kinds and ref not in others
+            for ref, held in sorted(self.holding.items())
+            if held.by != READING and self.held.get(ref) != held
         }
-        entries = [
-            *(
-                Entry(stream=thing_stream(till, ref.kind, ref.key), fact=held)
-                for ref, held in sorted(news.items())
-            ),
-            *(released(till, ref, held) for ref, held in sorted(let_go.items())),
-        ]
-        changes: dict[Ref, Held | None] = {**news, **dict.fromkeys(let_go)}
-        unread = {
-            ref: held if held is not None and held.by == READING else None
-            for ref, held in changes.items()
+        gone = {ref for ref in self.held if ref not in self.holding and may_go(ref)}
+        shop, till = self.context.shop_name, self.context.till_name
+        entries = [Entry(stream=hold_stream(shop, ref), fact=held) for ref, held in news.items()]
+        for ref in sorted(gone | self._held_before.keys() & news.keys()):
+            before = self._held_before.pop(ref, None)
+            if before is not None:
+                entries.append(released(thing_stream(till, ref.kind, ref.key), before))
+            elif ref in gone:
+                entries.append(released(hold_stream(shop, ref), self.held[ref]))
+        self.append(shop, entries)
+        self.held = {ref: held for ref, held in (self.held | news).items() if ref not in gone}
+
+    def _record_unread(self, may_go: Callable[[Ref], bool]) -> None:
+        """Append, of the till, what newly can't be read and what can be again."""
+        till, known = self.context.till_name, self.view.unread
+        unread = unreadable(self.holding)
+        changes: dict[Ref, Held | None] = {
+            **{ref: None for ref in known if ref not in unread and may_go(ref)},
+            **{ref: held for ref, held in unread.items() if known.get(ref) != held},
         }
-        self.of_till.record_unread(partial(self.append, till), entries, unread)
-        held = {**self.held, **changes}
-        self.held = {ref: one for ref, one in held.items() if one is not None and one.by != READING}
+        entries: list[Entry] = []
+        for ref, held in sorted(changes.items()):
+            stream = thing_stream(till, ref.kind, ref.key)
+            entry = Entry(stream=stream, fact=held) if held else released(stream, known[ref])
+            entries.append(entry)
+        self.of_till.record_unread(partial(self.append, till), entries, changes)
         self.refresh()

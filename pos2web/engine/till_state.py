@@ -27,7 +27,6 @@ from typing import NamedTuple
 
 from pos2web.domain.facts import Held
 from pos2web.domain.values import ConnectionName, Kind, Ref
-from pos2web.engine.settled import unreadable
 from pos2web.engine.transactions import Side, TillTransaction, filled
 from pos2web.log import Entry, Log
 from pos2web.projections import catalogue, cursors, holds
@@ -101,9 +100,8 @@ class TillState:
             if self._view is None:
                 self._models.catch_up(self._log)
                 self._cursor = cursors.load(self._models).get(self.name, "")
-                held = holds.load(self._models, self.name)
                 things = filled(catalogue.load(self._models, self.name))
-                self._view = self._next(things, unreadable(held))
+                self._view = self._next(things, holds.unread(self._models, self.name))
             return self._view
 
     def forget(self) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from pos2web.domain.evolve import evolve
 from pos2web.domain.facts import CursorMoved, Held, Linked, Released, ThingFact, Unlinked
 from pos2web.domain.recognise import recognise, recognise_gone
-from pos2web.domain.streams import cursor_stream, link_stream, thing_stream
+from pos2web.domain.streams import Stream, cursor_stream, link_stream, thing_stream
 from pos2web.domain.things import AnyThing, kind_of
 from pos2web.domain.values import ConnectionName, Kind, Ref, ShopKey
 from pos2web.log import Entry
@@ -75,7 +75,8 @@ class TillTransaction:
         """A thing could be read: it is no longer held for that it couldn't."""
         held = self.unread.pop(ref, None)
         if held is not None:
-            self._note(ref.kind, [released(self._till, ref, held)])
+            stream = thing_stream(self._till, ref.kind, ref.key)
+            self._note(ref.kind, [released(stream, held)])
 
     def move_cursor(self, cursor: str | None) -> None:
         """The till is known up to this cursor."""
@@ -216,7 +217,6 @@ def moved(connection: ConnectionName, cursor: str, was: str) -> Entry:
     return Entry(stream=cursor_stream(connection), fact=CursorMoved(cursor=cursor, was=was))
 
 
-def released(till: ConnectionName, ref: Ref, held: Held) -> Entry:
-    """A thing of a till is no longer held."""
-    fact = Released(key=ref.key, kind=ref.kind, was=held.reason)
-    return Entry(stream=thing_stream(till, ref.kind, ref.key), fact=fact)
+def released(stream: Stream, held: Held) -> Entry:
+    """What a stream says is held no longer is."""
+    return Entry(stream=stream, fact=Released(key=held.key, kind=held.kind, was=held.reason))

@@ -9,7 +9,7 @@ from pos2web.settings.daemon import DaemonSettings, zone_of
 from pos2web.settings.described import Setting, words
 from pos2web.settings.hidden import secrets_of
 from pos2web.settings.home import Home, home
-from pos2web.settings.reading import LogSettings, Settings, read
+from pos2web.settings.reading import LogSettings, Settings, ShopSettings, read
 from pos2web.settings.writing import write
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "LogSettings",
     "Setting",
     "Settings",
+    "ShopSettings",
     "connection_of",
     "descriptions",
     "entry_points",

@@ -21,7 +21,7 @@ def connection_of(
     hidden = {setting.name for setting in described.settings if setting.is_secret}
     secrets, rest = split(dict(given), hidden)
     reader = _reader(home, environment, adapters, {side: secrets})
-    return reader.connection(side, {side: rest})
+    return reader.connections(side, {side: rest})[side]
 
 
 def store_of(

@@ -1,5 +1,6 @@
 """Reads what connects us to an adapter: the settings that it describes, and its secrets."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,12 @@ from pos2web.settings.described import Values, checked, unknown
 from pos2web.settings.home import Home
 
 Table = dict[str, Any]
+
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What a connection with a section of its own may be called."""
+
+UNSAYABLE = str.maketrans(".-", "__")
+"""What stands in sections and in no variable's name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,19 +42,59 @@ class Reader:
     secrets: dict[str, Table]
     usual: dict[str, Table]
 
-    def connection(self, side: str, tables: dict[str, Table]) -> Connection:
-        """One side's connection, its secrets included."""
+    def connections(self, side: str, tables: dict[str, Table]) -> dict[str, Connection]:
+        """A side's connections by the section of each, their secrets included: of the section that
+        bears the side's name, and of those that have names of their own."""
+        file, several = self.home.settings, f"{side}s"
+        named = tables.get(several, {})
+        hidden = self.hidden(several, side, named)
+        found: dict[str, Connection] = {}
+        if side in tables:
+            found[side] = self._connection(side, side, tables[side], self.secrets.get(side, {}))
+        for name, table in named.items():
+            section = f"{several}.{name}"
+            if not isinstance(table, dict):
+                raise SettingsError(
+                    message("{file}: {name} must be a section, [{name}]", file=file, name=section)
+                )
+            if not NAME.fullmatch(name):
+                raise SettingsError(
+                    message(
+                        "{file}: [{section}] a name has small letters, digits and - only",
+                        file=file,
+                        section=section,
+                    )
+                )
+            called = {**table, "name": table.get("name", name)}
+            found[section] = self._connection(side, section, called, hidden.get(name, {}))
+        return self._distinct(side, found)
+
+    def _distinct(self, side: str, found: dict[str, Connection]) -> dict[str, Connection]:
         file = self.home.settings
-        if side not in tables:
+        if not found:
             raise SettingsError(
                 message("{file}: section [{side}] is missing", file=file, side=side)
             )
-        ours, rest = split(tables[side], {setting.name for setting in own.CONNECTION})
-        common = checked(ours, own.CONNECTION, file=file, section=side)
-        adapter = chosen(self.adapters, common["adapter"], side, file=file)
+        names = [connection.name for connection in found.values()]
+        for section, connection in found.items():
+            if names.count(connection.name) > 1:
+                raise SettingsError(
+                    message(
+                        "{file}: [{section}] has the name of another {side}",
+                        file=file,
+                        section=section,
+                        side=side,
+                    )
+                )
+        return found
+
+    def _connection(self, side: str, section: str, table: Table, secrets: Table) -> Connection:
+        file = self.home.settings
+        ours, rest = split(table, {setting.name for setting in own.CONNECTION})
+        common = checked(ours, own.CONNECTION, file=file, section=section)
+        adapter = chosen(self.adapters, common["adapter"], side, file=file, section=section)
         usual, _ = split(self.usual.get(side, {}), {setting.name for setting in adapter.settings})
-        secrets = self.secrets.get(side, {})
-        options = self.options(adapter, usual | rest, section=side, secrets=secrets)
+        options = self.options(adapter, usual | rest, section=section, secrets=secrets)
         return Connection(
             name=connection_named(side, common["name"]), adapter=adapter.name, options=options
         )
@@ -130,4 +177,4 @@ def split(table: Table, names: set[str]) -> tuple[Table, Table]:
 
 def secret_variable(section: str, name: str) -> str:
     """The environment variable that a secret may stand in."""
-    return f"POS2WEB_{section.replace('.', '_')}_{name}".upper()
+    return f"POS2WEB_{section}_{name}".translate(UNSAYABLE).upper()

@@ -27,6 +27,13 @@ CONNECTION = (
     ),
 )
 
+OF_SHOP = (
+    Setting(
+        name="till",
+        help="Name of the till that this shop hangs on; need not be said where there is one.",
+    ),
+)
+
 SYNC = (
     Setting(
         name="prices_include_tax",

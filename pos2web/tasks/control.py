@@ -5,9 +5,11 @@ from typing import Protocol
 
 import msgspec
 
+from pos2web.domain.connections import NO_CONNECTION
 from pos2web.domain.decisions import Decision
 from pos2web.domain.reasons import Reason
 from pos2web.domain.tasks import TaskSetting
+from pos2web.domain.values import ConnectionName
 from pos2web.messages import Made
 
 
@@ -30,12 +32,13 @@ class LastRun(msgspec.Struct, frozen=True, kw_only=True):
 class TaskView(msgspec.Struct, frozen=True, kw_only=True):
     """One task: how it is set, what it does now, and how it went.
 
-    `state` is idle, waiting (due, and not yet begun) or running. `next_runs` are the next few
+    `shop` is whose task it is; empty for what is the whole installation's. `state` is idle, waiting (due, and not yet begun) or running. `next_runs` are the next few
     instants at which it is due. Ages are in seconds; None where it never succeeded.
     """
 
     name: str
     setting: TaskSetting
+    shop: ConnectionName = NO_CONNECTION
     state: str = "idle"
     next_runs: tuple[datetime, ...] = ()
     running_since: datetime | None = None
@@ -111,8 +114,12 @@ class Control(Protocol):
         """Stop its run between two changes, and forget one that waits; False if there was none."""
         ...
 
-    def decide(self, decision: Decision, *, actor: str) -> list[int]:
-        """Record what somebody decided, and act on it; the positions, none when nothing is new."""
+    def decide(self, decision: Decision, *, actor: str, shop: str | None = None) -> list[int]:
+        """Record what somebody decided, and act on it; the positions, none when nothing is new.
+
+        `shop` is which one is meant, by its own name, where there are several and the decision is about
+        one of them. Raises RuleError where that is not said, or there is no such shop.
+        """
         ...
 
     def hint(self, source: str) -> None:

@@ -9,6 +9,7 @@ from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded, RunsMissed
 from pos2web.domain.streams import Stream, run_stream, task_stream
+from pos2web.domain.values import ConnectionName
 from pos2web.engine.context import SyncContext
 from pos2web.errors import Pos2WebError
 from pos2web.log import Entry, Envelope
@@ -30,19 +31,21 @@ class Journal:
         self.deciding = threading.RLock()
         self._context = context
 
-    def record(self, stream: Stream, facts: Sequence[Fact], *, actor: str) -> list[int]:
-        """Append these facts to a stream; their positions."""
-        envelope = Envelope(actor=actor, connection=self._context.shop_name)
+    def record(
+        self, stream: Stream, facts: Sequence[Fact], *, actor: str, shop: ConnectionName
+    ) -> list[int]:
+        """Append these facts about a shop, or a task of it, to a stream; their positions."""
+        envelope = Envelope(actor=actor, connection=shop)
         entries = [Entry(stream=stream, fact=fact) for fact in facts]
         positions = list(self._context.log.append(entries, envelope))
         self.follow()
         return positions
 
-    def missed(self, facts: Sequence[RunsMissed]) -> None:
-        """Tell of runs that were due and did not take place."""
+    def missed(self, facts: Sequence[RunsMissed], shop: ConnectionName) -> None:
+        """Tell of runs of a shop's tasks that were due and did not take place."""
         for fact in facts:
             NOTES.warning("task %s: %d runs missed (%s)", fact.task, fact.count, fact.why)
-            self.record(task_stream(fact.task), [fact], actor=DAEMON)
+            self.record(task_stream(fact.task), [fact], actor=DAEMON, shop=shop)
 
     def killed(self) -> None:
         """Tell of runs that never ended that their process is gone: we alone may write now."""

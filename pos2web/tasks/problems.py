@@ -24,7 +24,7 @@ def wrong_with(
 
     `steady`: since when the clock has gone on; what was before says nothing of how long ago it is.
     """
-    name = task_state.task.name
+    name = task_state.name
     if reason := stuck(task_state, now, steady):
         return {f"progress:{name}": reason}
     if not task_state.setting.is_enabled:

@@ -63,9 +63,9 @@ class RunningTasks:
         """Stop its run between two changes."""
         return self._service.stop(task)
 
-    def decide(self, decision: Decision, *, actor: str) -> list[int]:
+    def decide(self, decision: Decision, *, actor: str, shop: str | None = None) -> list[int]:
         """Record what somebody decided, and act on it."""
-        positions = self._service.decide(decision, actor=actor)
+        positions = self._service.decide(decision, actor=actor, shop=shop)
         if positions:
             self._ticker.set_timers()
         return positions

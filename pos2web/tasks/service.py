@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pos2web.domain.connections import NO_CONNECTION
 from pos2web.domain.decisions import Decision
 from pos2web.domain.run_facts import RunsMissed
-from pos2web.domain.tasks import TaskSetting
+from pos2web.domain.tasks import OF_INSTALLATION, TaskSetting, called
+from pos2web.domain.values import ConnectionName
+from pos2web.ports import Till
 from pos2web.projections import alerts, runs, tasks
 from pos2web.tasks.control import AlertView, Overview, RunAsked, TaskView
 from pos2web.tasks.deciding import Deciding
@@ -21,7 +24,7 @@ from pos2web.tasks.passes import TOLD_EVERY
 from pos2web.tasks.queues import Queues
 from pos2web.tasks.runner import Runner
 from pos2web.tasks.table import Task, tasks_of
-from pos2web.tasks.task_state import Look, TaskPhase, TaskState, run_told, task_state_named
+from pos2web.tasks.task_state import Look, Place, TaskPhase, TaskState, run_told, task_state_named
 
 NOTES = logging.getLogger("pos2web.tasks")
 
@@ -40,24 +43,22 @@ class TaskService:
         runner: Runner,
         *,
         zone: ZoneInfo,
+        others: Sequence[Runner] = (),
         table: Sequence[Task] | None = None,
         is_daemon: bool = False,
     ) -> None:
+        """`others` run the tasks of the other shops; what is the whole installation's is done by `runner`."""
         self.runner = runner
+        self.runners = (runner, *others)
         self.zone = zone
         self.is_daemon = is_daemon
         self.started_at = runner.context.clock()
         self._journal = Journal(runner.context)
         self._journal.follow()
-        rows = tasks.load(runner.context.models)
-        self._task_states = {
-            task.name: _task_state(task, rows.get(task.name) or tasks.TaskRow(), self.started_at)
-            for task in (
-                tasks_of(has_backup=runner.backups is not None) if table is None else table
-            )
-        }
-        self._queues = Queues(runner, self._task_states, self._journal)
-        self._deciding = Deciding(runner, self._queues, self._journal)
+        usual = tasks_of(has_backup=runner.backups is not None) if table is None else table
+        self._task_states = self._states(usual)
+        self._queues = Queues(self.runners, self._task_states, self._journal)
+        self._deciding = Deciding(self.runners, self._queues, self._journal)
         self._recall()
 
     # What can be asked.
@@ -109,16 +110,17 @@ class TaskService:
             self._queues.changed.notify_all()
             return is_dropped or is_stopped
 
-    def decide(self, decision: Decision, *, actor: str) -> list[int]:
+    def decide(self, decision: Decision, *, actor: str, shop: str | None = None) -> list[int]:
         """Record a decision and act on it; see `Control.decide`."""
-        return self._deciding.decide(decision, actor=actor)
+        return self._deciding.decide(decision, actor=actor, shop=shop)
 
     def hint(self, source: str) -> None:
         """Somebody says that something changed at the till; see `Control.hint`."""
         NOTES.info("hint from %s: looking at the till", source)
         with self._queues.changed:
             self._queues.count("hints", 1)
-        self._queues.look(at_once=True)
+        for till in self.tills():
+            self._queues.look(till, at_once=True)
 
     # What drives it.
 
@@ -148,23 +150,30 @@ class TaskService:
     def close(self, grace_s: float) -> bool:
         """Stop all, and wait so long for it; False if it took too long."""
         is_closed = self._queues.close(grace_s)
-        self.runner.passes.tell()
+        for runner in self.runners:
+            runner.passes.tell()
         return is_closed
 
     def tick(self) -> None:
         """Look at the clock: whatever is due by now is to run. Asked twice it asks once."""
         now = self.runner.context.clock()
         with self._queues.changed:
-            missed: list[RunsMissed] = []
-            for task_state in self._task_states.values():
-                missed += self._account(task_state, now)
+            missed = [
+                (task_state.shop, self._account(task_state, now))
+                for task_state in self._task_states.values()
+            ]
             self._queues.reach(now)
             self._queues.hurry()
-        self._journal.missed(missed)
+        for shop, facts in missed:
+            self._journal.missed(facts, shop)
 
-    def look(self) -> None:
-        """Look at the till as soon as nothing waits; what is new wakes who has to do it."""
-        self._queues.look()
+    def look(self, till: ConnectionName) -> None:
+        """Look at a till as soon as nothing waits; what is new wakes who has to do it."""
+        self._queues.look(till)
+
+    def tills(self) -> dict[ConnectionName, Till]:
+        """The tills that the shops hang on, by name."""
+        return {runner.context.till_name: runner.context.till for runner in self.runners}
 
     @property
     def edge(self) -> datetime | None:
@@ -172,9 +181,10 @@ class TaskService:
         return self._queues.edge
 
     @property
-    def looking(self) -> Look | None:
-        """The look at the till that is under way."""
-        return self._queues.looking
+    def looking(self) -> dict[Place, Look]:
+        """The looks at a till that are under way, by the lane that looks."""
+        with self._queues.changed:
+            return dict(self._queues.looking)
 
     def task_states(self) -> list[TaskState]:
         """Every task's place, for those who watch over them."""
@@ -182,10 +192,37 @@ class TaskService:
 
     # How it goes.
 
+    def _states(self, usual: Sequence[Task]) -> dict[str, TaskState]:
+        """A place for each task of each shop, and for what is the whole installation's; by name."""
+        found: dict[str, TaskState] = {}
+        for runner in self.runners:
+            rows = tasks.load(runner.context.models, runner.context.shop_name)
+            for task in usual:
+                if runner is self.runner or task.name not in OF_INSTALLATION:
+                    row = rows.get(task.name) or tasks.TaskRow()
+                    state = self._state(task, row, runner.context.shop_name)
+                    found[state.name] = state
+        return found
+
+    def _state(self, task: Task, row: tasks.TaskRow, shop: ConnectionName) -> TaskState:
+        now, known = self.started_at, row.last_ended_at
+        if known is None or timedelta() <= now - known < TOLD_EVERY:
+            # Quiet runs of the last minutes may not have been told by a process that was killed.
+            known = now
+        return TaskState(
+            task=task,
+            setting=setting_of(task, row),
+            accounted=known,
+            shop=shop,
+            name=called(task.name, shop, is_one_of_several=len(self.runners) > 1),
+            last_success_at=row.last_success_at,
+        )
+
     def _recall(self) -> None:
         """How the last run of each task went, as the read models know it."""
-        for name, task_state in self._task_states.items():
-            found = runs.last_of(self.runner.context.models, name)
+        for task_state in self._task_states.values():
+            models, task = self.runner.context.models, task_state.task.name
+            found = runs.last_of(models, task, task_state.shop)
             task_state.last = None if found is None else run_told(found)
 
     def _account(self, task_state: TaskState, now: datetime) -> list[RunsMissed]:
@@ -205,7 +242,8 @@ class TaskService:
         success = task_state.last_success_at
         after = task_state.accounted if self._queues.is_open else now
         return TaskView(
-            name=task_state.task.name,
+            name=task_state.name,
+            shop=NO_CONNECTION if task_state.task.name in OF_INSTALLATION else task_state.shop,
             setting=task_state.setting,
             state=task_state.state,
             next_runs=upcoming(task_state.setting, after, self.zone),
@@ -223,19 +261,6 @@ def alert_view(alert: alerts.Alert) -> AlertView:
     """Something that somebody must see to, for those who ask."""
     return AlertView(
         alert=alert.alert, reason=alert.reason, since=alert.since, told_by=alert.told_by
-    )
-
-
-def _task_state(task: Task, row: tasks.TaskRow, now: datetime) -> TaskState:
-    known = row.last_ended_at
-    if known is None or timedelta() <= now - known < TOLD_EVERY:
-        # Quiet runs of the last minutes may not have been told by a process that was killed.
-        known = now
-    return TaskState(
-        task=task,
-        setting=setting_of(task, row),
-        accounted=known,
-        last_success_at=row.last_success_at,
     )
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pos2web.domain.connections import NO_CONNECTION
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.tasks import TaskSetting
+from pos2web.domain.values import ConnectionName
 from pos2web.engine.context import RunOptions, RunReport
 from pos2web.errors import (
     ArchiveError,
@@ -20,7 +22,10 @@ from pos2web.messages import message
 from pos2web.ports import Clock
 from pos2web.projections.runs import Run
 from pos2web.tasks.control import LastRun
-from pos2web.tasks.table import Task
+from pos2web.tasks.table import Lane, Task
+
+Place = tuple[Lane, ConnectionName]
+"""A lane by its sort and the shop whose it is; that beside is nobody's."""
 
 Ending = tuple[str, Reason]
 """How a run that is stopped is told: its outcome, and why."""
@@ -52,6 +57,9 @@ class TaskPhase(StrEnum):
 class TaskState:
     """One task's place. Guarded by its lanes' lock, but for what a run's own thread notes.
 
+    `shop` is whose task it is, or whose runner does what is the whole installation's; `name` is what
+    people call it: with several shops the task's own name, `@` and the shop's.
+
     `accounted`: up to when its due runs took place or were told as missed. The run that waits
     `stands_for_due` when one of the schedule's is meant, and then `serves_due`. `missed` counts
     those that came due besides. Every asking has a number: `asked` is the last, `answered` the
@@ -61,6 +69,8 @@ class TaskState:
     task: Task
     setting: TaskSetting
     accounted: datetime
+    shop: ConnectionName = NO_CONNECTION
+    name: str = ""
     ruled_at: datetime | None = None
     state: TaskPhase = TaskPhase.IDLE
     approved: bool = False
@@ -85,6 +95,14 @@ class TaskState:
     failures: int = 0
     trouble: Reason | None = None
     is_hopeless: bool = False
+
+    def __post_init__(self) -> None:
+        self.name = self.name or self.task.name
+
+    @property
+    def place(self) -> Place:
+        """Where it runs: one lane for each shop, and one beside."""
+        return self.task.lane, self.shop if self.task.lane is Lane.SHOP else NO_CONNECTION
 
     def ask(self, *, approved: bool = False, retry_held: bool = False, is_due: bool = False) -> int:
         """It shall run: now, or again when the run that is under way has ended; the number."""

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from pos2web.domain.reasons import Code, Reason
+from pos2web.domain.tasks import called
+from pos2web.domain.values import ConnectionName
 from pos2web.errors import Pos2WebError
+from pos2web.ports import Till
 from pos2web.projections.alerts import Alert
 from pos2web.tasks.alerts import Alerts
 from pos2web.tasks.dues import upcoming
 from pos2web.tasks.problems import stuck, unmoved, wrong_with
 from pos2web.tasks.service import TaskService
-from pos2web.tasks.table import Lane
 from pos2web.tasks.task_state import TaskPhase, TaskState
 from pos2web.tasks.trigger import Timers
 
@@ -49,8 +51,8 @@ class Ticker:
         self._look_s = look_s
         self._timers = Timers()
         self._edge: datetime | None = None
-        self._pulse: str | None = None
-        self._pulse_error = ""
+        self._pulses: dict[ConnectionName, str | None] = {}
+        self._pulse_errors: dict[ConnectionName, str] = {}
         self._stop = threading.Event()
         self._last: dict[Callable[[], None], float] = {}
         self._threads: list[threading.Thread] = []
@@ -84,7 +86,7 @@ class Ticker:
     def set_timers(self) -> None:
         """A timer for each task, made anew from how it is set now."""
         for task_state in self._service.task_states():
-            self._timers.call(task_state.task.name, self._service.tick, self._following(task_state))
+            self._timers.call(task_state.name, self._service.tick, self._following(task_state))
 
     def _following(self, task_state: TaskState) -> Callable[[datetime], datetime | None]:
         return lambda now: next(iter(upcoming(task_state.setting, now, self._service.zone)), None)
@@ -103,10 +105,15 @@ class Ticker:
     def review(self) -> None:
         """See what is wrong, end what makes no progress, and keep it in the log."""
         now, service = self._service.runner.context.clock(), self._service
-        refusal = service.runner.refusal()
-        matters: dict[str, Reason] = {} if refusal is None else {"writer": refusal}
+        matters: dict[str, Reason] = {}
+        refused: set[ConnectionName] = set()
+        for runner in service.runners:
+            if refusal := runner.refusal():
+                shop, is_one = runner.context.shop_name, len(service.runners) > 1
+                matters[called("writer", shop, is_one_of_several=is_one)] = refusal
+                refused.add(shop)
         for task_state in service.task_states():
-            if refusal is None or task_state.task.lane is not Lane.SHOP:
+            if task_state.place[1] not in refused:
                 matters |= wrong_with(task_state, now, self._steady, service.zone)
             if reason := stuck(task_state, now, self._steady):
                 task_state.stop(("failed", reason))
@@ -121,18 +128,19 @@ class Ticker:
         self._remember(lasting | matters)
 
     def _kept_waiting(self, now: datetime) -> dict[str, Reason]:
-        """The tasks that wait for a look at the till that makes no progress; it is stopped."""
-        look = self._service.looking
-        reason = None if look is None else unmoved(look.last_progress_at, now, self._steady)
-        if look is None or reason is None:
-            return {}
-        look.stop.set()
-        waiting = [
-            task_state
-            for task_state in self._service.task_states()
-            if task_state.state is TaskPhase.WAITING
-        ]
-        return {f"progress:{s.task.name}": reason for s in waiting if s.task.lane is Lane.SHOP}
+        """The tasks that wait for a look at a till that makes no progress; it is stopped."""
+        found: dict[str, Reason] = {}
+        for place, look in self._service.looking.items():
+            reason = unmoved(look.last_progress_at, now, self._steady)
+            if reason is None:
+                continue
+            look.stop.set()
+            found |= {
+                f"progress:{task_state.name}": reason
+                for task_state in self._service.task_states()
+                if task_state.state is TaskPhase.WAITING and task_state.place == place
+            }
+        return found
 
     def _lasts(self, one: Alert) -> bool:
         """Whether a task's trouble stands: until it does well again, or is switched off."""
@@ -155,11 +163,7 @@ class Ticker:
     def _slot_of(self, alert: str) -> TaskState | None:
         name = alert.partition(":")[2]
         return next(
-            (
-                task_state
-                for task_state in self._service.task_states()
-                if task_state.task.name == name
-            ),
+            (task_state for task_state in self._service.task_states() if task_state.name == name),
             None,
         )
 
@@ -181,20 +185,23 @@ class Ticker:
             self._timers.call("edge", self._service.tick, lambda now: edge if edge > now else None)
 
     def _look(self) -> None:
-        if self._is_time(self._service.look, self._look_s) and self._may_have_changed():
-            self._service.look()
+        if not self._is_time(self._look, self._look_s):
+            return
+        for name, till in self._service.tills().items():
+            if self._may_have_changed(name, till):
+                self._service.look(name)
 
-    def _may_have_changed(self) -> bool:
-        """Whether the till is worth a look: by its pulse, or, where it has none, by its feed."""
-        till = self._service.runner.context.till
+    def _may_have_changed(self, name: ConnectionName, till: Till) -> bool:
+        """Whether a till is worth a look: by its pulse, or, where it has none, by its feed."""
         try:
             pulse = till.pulse()
         except Pos2WebError as error:
-            if self._pulse_error != str(error):
+            if self._pulse_errors.get(name) != str(error):
                 NOTES.warning("the till's pulse could not be felt: %s", error)
-            self._pulse, self._pulse_error = None, str(error)
+            self._pulses[name], self._pulse_errors[name] = None, str(error)
             return True
-        before, self._pulse, self._pulse_error = self._pulse, pulse, ""
+        before, self._pulses[name] = self._pulses.get(name), pulse
+        self._pulse_errors[name] = ""
         return till.capabilities.has_feed if pulse is None else pulse != before
 
     def _review_sometimes(self) -> None:

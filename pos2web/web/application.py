@@ -105,8 +105,9 @@ class Routes:
     async def decide(self, request: Request) -> Response:
         """Record a decision."""
         decided = record(await received(request), Decided)
-        decision, actor = decided.decision, decided.actor
-        positions = await run_in_threadpool(self._control.decide, decision, actor=actor)
+        positions = await run_in_threadpool(
+            self._control.decide, decided.decision, actor=decided.actor, shop=decided.shop
+        )
         return answers.json({"positions": positions})
 
     async def hint(self, request: Request) -> Response:

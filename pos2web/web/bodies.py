@@ -33,10 +33,11 @@ class RunWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What somebody decided, and who."""
+    """What somebody decided, and who; about which shop, where there are several."""
 
     decision: Decision
     actor: Name
+    shop: str | None = None
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

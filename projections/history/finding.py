@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol, TypedDict, Unpack
 import msgspec
 
 from pos2web.domain.changes import Change
-from pos2web.domain.connections import is_till
+from pos2web.domain.connections import is_shop, is_till
 from pos2web.domain.facts import (
     ChangeClaimed,
 )
@@ -125,7 +125,8 @@ class Record(NamedTuple):
     @property
     def line(self) -> HistoryRow:
         """This event as one row of a list."""
-        event, said = self.event, outline(self.event.fact, self.change)
+        event, is_of_shop = self.event, is_shop(connection_of(self.event))
+        said = outline(event.fact, self.change, of_shop=is_of_shop)
         return HistoryRow(
             position=event.position,
             recorded_at=event.recorded_at,

@@ -5,6 +5,7 @@ What events say is read from the log, where alone it is.
 
 import sqlalchemy as sa
 
+from pos2web.domain.connections import is_shop
 from pos2web.domain.facts import ChangeClaimed, CursorMoved, Fact, Linked, ShopEchoed, ThingFact
 from pos2web.domain.pins import PinFact
 from pos2web.domain.run_facts import AlertTold, RunEnded, RunPassed, RunStarted
@@ -59,7 +60,8 @@ def _follow(batch: Batch, event: Event, fact: Fact) -> None:
     claim = None
     if isinstance(fact, OUTCOMES):
         claim = claims.answered(batch, event, fact.change, claims.OF_HISTORY)
-    said = outline(fact, None if claim is None else claim.change)
+    change = None if claim is None else claim.change
+    said = outline(fact, change, of_shop=is_shop(connection_of(event)))
     if isinstance(fact, Linked):
         key = (fact.kind, fact.key, connection_of(event), fact.shop_key)
         batch.put(LINKED, key, event.position)

@@ -81,10 +81,14 @@ class Outline(msgspec.Struct, frozen=True, gc=False):
     after: str | None = None
 
 
-def outline(fact: Fact, claimed: Change | None) -> Outline:
-    """What a fact says; `claimed` is the change that an outcome is about."""
+def outline(fact: Fact, claimed: Change | None, *, of_shop: bool = False) -> Outline:
+    """What a fact says; `claimed` is the change that an outcome is about. Of a shop's streams: what is
+    held there is a till's thing."""
     if type(fact) in OUTCOMES:
         return _outcome(fact, claimed)
+    if of_shop and isinstance(fact, Held | Released):
+        said = OUTLINES[type(fact)](fact)
+        return msgspec.structs.replace(said, key=None, till_key=said.key)
     return OUTLINES[type(fact)](fact)
 
 

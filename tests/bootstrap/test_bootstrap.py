@@ -16,7 +16,7 @@ from pos2web.domain.policy import Policy
 from pos2web.errors import SettingsError
 from pos2web.log import Log
 from pos2web.opening import loaded, open_shop, open_till, store_at
-from pos2web.settings import Connection, Home, Settings, descriptions, entry_points
+from pos2web.settings import Connection, Home, Settings, ShopSettings, descriptions, entry_points
 from pos2web.settings.reading import LogSettings
 
 SHOP = {"url": "https://boutique.example", "key": "ABC"}
@@ -31,11 +31,17 @@ def settings(home: Path, **shop: object) -> Settings:
     """A till's file and a shop, with these settings of the shop."""
     return Settings(
         home=Home(path=home),
-        till=Connection(
-            name=MAIN_TILL, adapter="sql_database", options={"url": str(home / "till.sqlite")}
+        each=(
+            ShopSettings(
+                shop=Connection(name=MAIN_SHOP, adapter="prestashop", options={**SHOP, **shop}),
+                till=Connection(
+                    name=MAIN_TILL,
+                    adapter="sql_database",
+                    options={"url": str(home / "till.sqlite")},
+                ),
+                policy=Policy(),
+            ),
         ),
-        shop=Connection(name=MAIN_SHOP, adapter="prestashop", options={**SHOP, **shop}),
-        policy=Policy(),
         log=LogSettings(wait_s=0.0),
     )
 

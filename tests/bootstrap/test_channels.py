@@ -7,7 +7,7 @@ import pytest
 from pos2web.domain.values import ConnectionName
 from pos2web.errors import SettingsError
 from pos2web.opening import open_channels
-from pos2web.settings import Connection, Settings
+from pos2web.settings import Connection, Settings, ShopSettings
 from tests.bootstrap.test_bootstrap import noon, settings
 
 HOOK = Connection(
@@ -36,9 +36,7 @@ def with_channels(home: Path, *channels: Connection) -> Settings:
     usual = settings(home)
     return Settings(
         home=usual.home,
-        till=usual.till,
-        shop=usual.shop,
-        policy=usual.policy,
+        each=(ShopSettings(shop=usual.shop, till=usual.till, policy=usual.policy),),
         log=usual.log,
         channels=channels,
     )

@@ -13,7 +13,7 @@ from pos2web.domain.streams import Stream
 from pos2web.domain.values import ConnectionName
 from pos2web.log import Entry, Envelope, Log
 from pos2web.ports import Severity
-from pos2web.settings import Connection, Home, Settings
+from pos2web.settings import Connection, Home, Settings, ShopSettings
 from pos2web.settings.reading import LogSettings
 from tests.cli.conftest import Installation
 
@@ -22,7 +22,9 @@ def settings(home: Path) -> Settings:
     """Settings of which only the home matters."""
     side = Connection(name=ConnectionName(""), adapter="")
     return Settings(
-        home=Home(path=home), till=side, shop=side, policy=Policy(), log=LogSettings(wait_s=0)
+        home=Home(path=home),
+        each=(ShopSettings(shop=side, till=side, policy=Policy()),),
+        log=LogSettings(wait_s=0),
     )
 
 

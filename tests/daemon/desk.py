@@ -81,7 +81,8 @@ class FakeDesk:
         self._known(task)
         return task == "stock"
 
-    def decide(self, decision: Decision, *, actor: str) -> list[int]:
+    def decide(self, decision: Decision, *, actor: str, shop: str | None = None) -> list[int]:
+        del shop
         self._heard("decide", decision, actor)
         return [7, 8]
 

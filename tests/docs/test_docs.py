@@ -94,6 +94,7 @@ def test_every_exit_code_is_explained(code: Exit) -> None:
     ("heading", "settings"),
     [
         ("## [till] and [shop]", own.CONNECTION),
+        ("## Several tills and shops", own.OF_SHOP),
         ("## [sync]", own.SYNC),
         ("## [sync.breaker]", own.BREAKER),
         ("## [alerts]", own.ALERTS),

@@ -178,7 +178,7 @@ def test_a_hold_is_recorded_once_and_released_once(boutique: Boutique) -> None:
     boutique.till.put(tea())
     boutique.sync()
 
-    assert boutique.facts("till:main/product/p1", Held, Released) == [Held, Released]
+    assert boutique.facts("shop:main/hold/product/p1", Held, Released) == [Held, Released]
 
 
 def test_one_negative_price_does_not_keep_the_others_off(boutique: Boutique) -> None:

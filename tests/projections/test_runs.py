@@ -123,7 +123,7 @@ def test_the_last_run_of_a_task_is_known(models: ReadModels) -> None:
 
     models.catch_up(log)
 
-    last = runs.last_of(models, "catalogue")
+    last = runs.last_of(models, "catalogue", SHOP)
     assert last is not None
     assert last.id == "r2"
-    assert runs.last_of(models, "images") is None
+    assert runs.last_of(models, "images", SHOP) is None

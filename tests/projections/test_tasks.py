@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.decisions import (
     MissedRunsRuled,
     TaskDisabled,
@@ -32,13 +33,13 @@ def happened(*facts: Fact) -> ListedLog:
 
 def row(models: ReadModels, *facts: Fact) -> TaskRow:
     models.catch_up(happened(*facts))
-    return tasks.load(models)["stock"]
+    return tasks.load(models, MAIN_SHOP)["stock"]
 
 
 def test_a_task_that_nobody_touched_is_not_known(models: ReadModels) -> None:
     models.catch_up(happened())
 
-    assert tasks.load(models) == {}
+    assert tasks.load(models, MAIN_SHOP) == {}
 
 
 def test_a_task_is_as_it_was_set_last(models: ReadModels) -> None:
@@ -91,7 +92,7 @@ def test_missed_runs_are_accounted_for(models: ReadModels) -> None:
 def test_each_task_has_its_own_row(models: ReadModels) -> None:
     models.catch_up(happened(TaskDisabled(task="images"), MISSED))
 
-    assert sorted(tasks.load(models)) == ["images", "stock"]
+    assert sorted(tasks.load(models, MAIN_SHOP)) == ["images", "stock"]
 
 
 def test_rows_that_are_rebuilt_are_the_same(models: ReadModels) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pos2web.adapters.memory.adapter import no_fault
+from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.decisions import (
     DeclareSoldOut,
     RuleMissedRuns,
@@ -143,7 +144,7 @@ def test_what_was_due_while_no_process_lived_is_made_up_by_one_run(boutique: Bou
     script = Script(name="upkeep", every_min=10)
     with floor(boutique, script) as here:
         here.service._journal.missed(
-            [RunsMissed(task="upkeep", count=1, since=NINE, made_up=True, why="")]
+            [RunsMissed(task="upkeep", count=1, since=NINE, made_up=True, why="")], MAIN_SHOP
         )
     with floor(boutique, script, clock=StillClock(NINE + timedelta(hours=2, minutes=5))) as here:
         here.tick()

@@ -10,6 +10,7 @@ import pytest
 
 from pos2web.adapters.memory.adapter import MemoryTill
 from pos2web.adapters.memory.channel import MemoryChannel
+from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.decisions import DeclareSoldOut, SwitchTask
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import AlertRaised
@@ -231,7 +232,7 @@ def test_tasks_that_wait_for_a_till_that_never_answers_are_told(boutique: Boutiq
     with floor(boutique, Script(name="stock", every_min=0), aside) as here:
         watched = Watched(here)
         here.service.open_lanes()
-        here.service.look()
+        here.service.look(MAIN_TILL)
         assert looking.wait(PATIENCE_S)
         here.service.run("stock")
         early, late = watched.see(minutes=9), watched.see(minutes=2)

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from pos2web.adapters.memory.adapter import MemoryTill, Moment
+from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
 from pos2web.domain.decisions import DeclareSoldOut
 from pos2web.domain.run_facts import RunEnded
 from pos2web.domain.selling import EVERYTHING, SoldOut
@@ -241,10 +242,10 @@ def test_a_look_wakes_who_has_to_do_something(boutique: Boutique) -> None:
     images = Script(name="other", wakes_on=frozenset())
     with floor(boutique, stock, images) as here:
         here.service.open_lanes()
-        here.service.look()
+        here.service.look(MAIN_TILL)
         assert stock.has_begun()
         boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(2)))
-        here.service.look()
+        here.service.look(MAIN_TILL)
         assert stock.has_begun()
 
     assert images.runs == []
@@ -261,13 +262,13 @@ def test_a_till_that_is_away_is_left_alone_for_a_while(boutique: Boutique) -> No
     boutique.till = Away(*goods())
     with floor(boutique, Script(name="stock")) as here:
         here.service.open_lanes()
-        here.service.look()
+        here.service.look(MAIN_TILL)
         assert tried.acquire(timeout=PATIENCE_S)
         assert here.service.run("stock", wait_s=PATIENCE_S).last is not None
         for _ in range(RESTS):
-            here.service.look()
+            here.service.look(MAIN_TILL)
         left_alone = not here.service._queues._wants_look
-        here.service.look()
+        here.service.look(MAIN_TILL)
         assert tried.acquire(timeout=PATIENCE_S)
         here.service.hint("somebody who knows better")
         assert tried.acquire(timeout=PATIENCE_S)
@@ -348,7 +349,7 @@ def test_closing_stops_a_look(boutique: Boutique) -> None:
     boutique.till = Slow(*goods())
     with floor(boutique, Script(name="stock", wakes_on=frozenset({Kind.STOCK}))) as here:
         here.service.open_lanes()
-        here.service.look()
+        here.service.look(MAIN_TILL)
         assert looking.wait(PATIENCE_S)
         here.service.stop_all()
         go_on.set()
@@ -411,7 +412,7 @@ def test_a_look_that_begins_while_all_is_stopped_ends_with_its_first_page(
 ) -> None:
     with floor(boutique, Script(name="stock")) as here:
         here.service.stop_all()
-        here.service._queues._look_now()
+        here.service._queues._look_now((Lane.SHOP, MAIN_SHOP))
 
         assert here.runner.till.cursor == ""
 

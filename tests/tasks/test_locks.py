@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import pytest
 
+from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.decisions import (
     Decision,
     DeclareSoldOut,
@@ -173,7 +174,7 @@ def test_tasks_that_run_look_tell_and_miss_ask_nothing_of_a_disk_under_the_queue
         service.open_lanes()
         service.run("stock", wait_s=PATIENCE_S)
         boutique.till.put(Stock(key="p1", product="p1", quantity=Decimal(2)))
-        service.look()
+        service.look(MAIN_TILL)
         boutique.clock.move(hours=3)
         service.tick()
         service.run("catalogue", wait_s=PATIENCE_S)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pos2web.adapters.memory.adapter import MemoryTill
+from pos2web.domain.values import ConnectionName
 from pos2web.errors import TransientError
 from pos2web.ports import TillCapabilities
 from pos2web.tasks.alerts import Alerts
@@ -25,7 +26,8 @@ class Watched(TaskService):
 
     looks = 0
 
-    def look(self) -> None:
+    def look(self, till: ConnectionName) -> None:
+        del till
         self.looks += 1
 
 

@@ -38,7 +38,9 @@ def decide(session: Session, *decisions: Decision, by: str | None) -> Outcome:
     actor = actor_of(session, by)
     with control_of(session) as control:
         positions = [
-            position for decision in decisions for position in control.decide(decision, actor=actor)
+            position
+            for decision in decisions
+            for position in control.decide(decision, actor=actor, shop=session.shop)
         ]
         return Outcome(positions=positions, is_daemon=control.overview().is_daemon)
 

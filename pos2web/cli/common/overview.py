@@ -11,6 +11,8 @@ from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.session import Session
 from pos2web.daemon.remote import living
+from pos2web.domain.connections import own_name
+from pos2web.domain.tasks import OF_INSTALLATION, called
 from pos2web.domain.wall_clock.names import folded
 from pos2web.errors import Pos2WebError
 from pos2web.history import till_wording
@@ -61,10 +63,26 @@ def last_values(told: ReportPrinter, last: LastRun | None) -> dict[str, Any] | N
 
 
 def task_named(session: Session, name: str) -> str:
-    """The task that is meant: by its name, or by what people call it in their language."""
-    called = till_wording(session.language).book.tasks.names
-    tasks = tasks_of(has_backup=session.settings().backup is not None)
-    for task in tasks:
-        if folded(name) in (task.name, folded(called.get(task.name, task.name))):
-            return task.name
-    raise refuse(session, "tasks.unknown", task=name, names=", ".join(t.name for t in tasks))
+    """The task that is meant: by its name, or by what people call it in their language.
+
+    Of one of several shops, with `@` and the shop's name behind it, unless the shop was said before.
+    """
+    said = till_wording(session.language).book.tasks.names
+    settings, (asked, _, shop) = session.settings(), name.partition("@")
+    tasks = [task.name for task in tasks_of(has_backup=settings.backup is not None)]
+    shops = [shop or session.shop] if shop or session.shop else settings.names
+    known = {
+        called(task, each.shop.name, is_one_of_several=settings.has_several): task
+        for each in settings.all_shops()
+        for task in tasks
+        if own_name(each.shop.name) in shops or task in OF_INSTALLATION
+    }
+    found = [
+        one
+        for one, task in known.items()
+        if folded(asked) in (task, folded(said.get(task, task)))
+        and not (shop and task in OF_INSTALLATION)
+    ]
+    if len(found) == 1:
+        return found[0]
+    raise refuse(session, "tasks.unknown", task=name, names=", ".join(known))

@@ -48,13 +48,14 @@ class Session:
 
     home: Home
     language: str
+    shop: str | None = None
     sleep: Callable[[float], None] = time.sleep
     out: Console = field(default_factory=lambda: console(sys.stdout))
     err: Console = field(default_factory=lambda: console(sys.stderr))
 
     def settings(self) -> Settings:
-        """The installation's settings. Raises SettingsError."""
-        return read(self.home, os.environ, descriptions())
+        """The installation's settings, with the shop that was said. Raises SettingsError."""
+        return read(self.home, os.environ, descriptions(), self.shop)
 
     def text(self, name: str, **values: object) -> str:
         """One text in the person's language."""

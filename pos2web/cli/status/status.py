@@ -1,5 +1,6 @@
 """`status`: where the installation stands."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -14,6 +15,8 @@ from pos2web.cli.common.session import Session, command_session, json_option, lo
 from pos2web.cli.status.verdict import show_verdict, verdict_values
 from pos2web.cli.tasks.screens import show_alerts, show_tasks
 from pos2web.daemon.presence import find
+from pos2web.domain.connections import own_name
+from pos2web.domain.values import ConnectionName
 from pos2web.messages import kept
 from pos2web.settings import Settings, zone_of
 from pos2web.tasks.control import Overview
@@ -34,8 +37,7 @@ def status(session: Session, at: str | None, at_position: int | None, as_json: b
     with read_archive(settings) as archive:
         point = point_of(session, archive, at, at_position)
         if point is None:
-            stands = standing(settings, archive, latest(archive).position)
-            answer(session, archive, stands, overview_of(session, settings, archive), as_json)
+            answer(session, settings, archive, overview_of(session, settings, archive), as_json)
         else:
             answer_then(session, settings, archive, point, as_json)
     return Exit.DONE
@@ -48,30 +50,52 @@ def answer_then(
     if not as_json:
         say_point(session, point)
     with archive_at(archive, settings, point) as then:
-        stood = standing(settings, then, point.position)
         overview = overview_at(settings, then, point)
-        answer(session, then, stood, overview, as_json, at=point)
+        answer(session, settings, then, overview, as_json, at=point)
 
 
 def answer(
     session: Session,
+    settings: Settings,
     archive: Archive,
-    stands: InstallationStatus,
     overview: Overview,
     as_json: bool,
     at: PointInTime | None = None,
 ) -> None:
-    """Say all of it."""
-    told = ReportPrinter.of(session, archive)
+    """Say all of it: of each shop where there are several, below its name."""
+    told, each = ReportPrinter.of(session, archive), settings.per_shop()
+    position = latest(archive).position if at is None else at.position
+    stands = {one.shop.name: standing(one, archive, position) for one in each}
     if as_json:
-        values = status_values(told, stands) | running_values(told, overview)
-        values |= {"verdict": verdict_values(told, stands, overview)}
-        session.json(values if at is None else values | {"at": point_values(at)})
-    else:
-        show_verdict(told, stands, overview)
-        show_writer(told, stands)
-        show_running(told, overview)
-        show_status(told, stands)
+        session.json(answer_values(told, stands, overview, at))
+        return
+    for name, stood in stands.items():
+        if len(each) > 1:
+            session.print(session.text("shop", shop=own_name(name)), style="bold")
+        show_verdict(told, stood, overview)
+        show_writer(told, stood)
+        if len(each) > 1:
+            show_status(told, stood)
+    show_running(told, overview)
+    if len(each) == 1:
+        show_status(told, stands[each[0].shop.name])
+
+
+def answer_values(
+    told: ReportPrinter,
+    stands: Mapping[ConnectionName, InstallationStatus],
+    overview: Overview,
+    at: PointInTime | None,
+) -> dict[str, Any]:
+    """All of it for JSON; `shops` by name where there are several."""
+    of_shops = {
+        own_name(name): status_values(told, stood)
+        | {"verdict": verdict_values(told, stood, overview)}
+        for name, stood in stands.items()
+    }
+    values = of_shops.popitem()[1] if len(of_shops) == 1 else {"shops": of_shops}
+    values |= running_values(told, overview)
+    return values if at is None else values | {"at": point_values(at)}
 
 
 def status_values(told: ReportPrinter, stands: InstallationStatus) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """`plan` and `sync`: what would be written to the shop, and writing it."""
 
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import click
@@ -17,6 +18,7 @@ from pos2web.cli.common.reporting import (
     show_report,
 )
 from pos2web.cli.common.session import Session, command_session, json_option
+from pos2web.cli.common.shops import Answered, over_shops
 from pos2web.domain.profile import ShopProfile
 from pos2web.engine.context import RunOptions, RunReport, SyncContext
 from pos2web.engine.sync import sync as synchronise
@@ -45,14 +47,17 @@ def plan(
     """
     if at is not None or at_position is not None:
         return plan_at(session, limit, at, at_position, as_json)
-    with open_context(session.settings(), sleep=session.sleep) as context:
+    return over_shops(session, partial(plan_one, session, limit, as_json), as_json)
+
+
+def plan_one(session: Session, limit: int, as_json: bool, settings: Settings) -> Answered:
+    """What a sync of one shop would change."""
+    with open_context(settings, sleep=session.sleep) as context:
         report = run_sync(session, context, dry_run=True)
         told = ReportPrinter.of(session, context)
-        if as_json:
-            session.json(report_values(told, report))
-        else:
+        if not as_json:
             show_plan(told, report, limit)
-    return exit_of_run(report)
+        return exit_of_run(report), report_values(told, report)
 
 
 def plan_at(
@@ -97,18 +102,22 @@ def sync(session: Session, dry_run: bool, approved: bool, retry_held: bool, as_j
     Run again with nothing changed it writes nothing. Stopped or killed at any moment, the next
     run goes on from there.
     """
-    with open_context(session.settings(), sleep=session.sleep) as context:
-        report = run_sync(
-            session, context, dry_run=dry_run, approved=approved, retry_held=retry_held
-        )
+    wanted = {"dry_run": dry_run, "approved": approved, "retry_held": retry_held}
+    return over_shops(session, partial(sync_one, session, wanted, as_json), as_json)
+
+
+def sync_one(
+    session: Session, wanted: dict[str, bool], as_json: bool, settings: Settings
+) -> Answered:
+    """Bring one shop in step."""
+    with open_context(settings, sleep=session.sleep) as context:
+        report = run_sync(session, context, **wanted)
         told = ReportPrinter.of(session, context)
-        if as_json:
-            session.json(report_values(told, report))
-        elif dry_run:
+        if wanted["dry_run"] and not as_json:
             show_plan(told, report, limit=PLAN_SHOWN_MAX)
-        else:
+        elif not as_json:
             show_report(told, report)
-    return exit_of_run(report)
+        return exit_of_run(report), report_values(told, report)
 
 
 def run_sync(session: Session, context: SyncContext, **wanted: Any) -> RunReport:

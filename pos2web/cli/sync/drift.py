@@ -1,5 +1,8 @@
 """`drift`: looking at what differs."""
 
+from functools import partial
+from typing import Any
+
 import click
 import msgspec
 
@@ -8,12 +11,14 @@ from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.progress import stopping, watching
 from pos2web.cli.common.reporting import ReportPrinter, exit_of_run, pairs, show_holds
 from pos2web.cli.common.session import Session, command_session, json_option
+from pos2web.cli.common.shops import Answered, over_shops
 from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Ref
 from pos2web.engine.context import RunOptions
 from pos2web.engine.drift import Drift
 from pos2web.engine.drift import drift as differences
 from pos2web.history import difference
+from pos2web.settings import Settings
 
 
 @click.command()
@@ -24,23 +29,27 @@ def drift(session: Session, as_json: bool) -> Exit:
 
     Ends with 1 when they differ.
     """
+    return over_shops(session, partial(drift_of, session, as_json), as_json)
+
+
+def drift_of(session: Session, as_json: bool, settings: Settings) -> Answered:
+    """Compare the till with one shop."""
     with (
-        open_context(session.settings(), sleep=session.sleep) as context,
+        open_context(settings, sleep=session.sleep) as context,
         stopping(session) as stop,
         watching(session) as progress,
     ):
         report, found = differences(context, RunOptions(stop=stop, progress=progress))
         told_by = ReportPrinter.of(session, context)
-        if as_json:
-            values = [msgspec.to_builtins(each) | {"ref": str(each.ref)} for each in found]
-            said = {"outcome": report.outcome} | told_by.reason_values(report.reason)
-            session.json({**said, "differences": values})
-        elif report.outcome == "done":
+        values = [msgspec.to_builtins(each) | {"ref": str(each.ref)} for each in found]
+        said: dict[str, Any] = {"outcome": report.outcome} | told_by.reason_values(report.reason)
+        if report.outcome == "done" and not as_json:
             show_drift(told_by, found, pairs(report.holds))
+    said["differences"] = values
     if report.outcome != "done":
         session.tell(f"plan.{report.outcome}", reason=told_by.because(report.reason))
-        return exit_of_run(report)
-    return Exit.PROBLEM if found else Exit.DONE
+        return exit_of_run(report), said
+    return Exit.PROBLEM if found else Exit.DONE, said
 
 
 def show_drift(told: ReportPrinter, found: list[Drift], held: list[tuple[Ref, Reason]]) -> None:

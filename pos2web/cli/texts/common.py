@@ -36,6 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Arrêt après la modification en cours ; Ctrl-C de nouveau pour abandonner.",
         "Stopping after the change under way; Ctrl-C again to abort.",
     ),
+    "shop": ("Site {shop}", "Shop {shop}"),
     "held": ("Retenus", "Held back"),
     "more": ("… et {count} de plus", "… and {count} more"),
     "plan.empty": ("Rien à modifier.", "Nothing to change."),

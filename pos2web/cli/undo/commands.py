@@ -184,7 +184,7 @@ def carry_out(
     actor = actor_of(session, by)
     with control_of(session) as control:
         is_daemon = control.overview().is_daemon
-        positions = control.decide(looked.asked, actor=actor)
+        positions = control.decide(looked.asked, actor=actor, shop=session.shop)
         asked = [run_now(session, control, task, is_daemon) for task in tasks_after(looked)]
     run = run_of(session, positions)
     if as_json:

@@ -112,7 +112,8 @@ def show_sale(shelf: SellingCatalogue, product: Product) -> None:
 def rule_lines(shelf: SellingCatalogue, product: Product) -> Iterator[str]:
     """What reaches it, the strongest first."""
     text, here = shelf.session.text, shelf.told.here
-    held = holds.find(shelf.models, shelf.settings.till.name, Ref(Kind.PRODUCT, product.key))
+    settings, ref = shelf.settings, Ref(Kind.PRODUCT, product.key)
+    held = holds.of_shop(shelf.models, settings.till.name, settings.shop.name).get(ref)
     if held is not None:
         yield text("why.held", reason=shelf.told.because(held.reason))
     if not product.is_active:

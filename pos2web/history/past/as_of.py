@@ -104,7 +104,7 @@ def thing_at(past: PastLog, models: Database, found: Candidate) -> Sides:
         till=found.known,
         shop_key=shop_key,
         site=None if shop_key is None else past.side(past.shop, Ref(ref.kind, shop_key)).known,
-        held=past.side(past.till, ref).held,
+        held=past.held(ref),
         pins=past.pins(ref),
         rules=tuple(_rules(past, found)),
         counts=tuple(_counts(past, models, ref)),

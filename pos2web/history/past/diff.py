@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
-from pos2web.domain.connections import NO_CONNECTION
+from pos2web.domain.connections import NO_CONNECTION, is_shop
 from pos2web.domain.decisions import (
     MissedRunsRuled,
     SellingFact,
@@ -167,7 +167,8 @@ class Net:
         past = self._past(subject.connection)
         if subject.about == LINK:
             return past.shop_key(ref)
-        held = past.side(subject.connection, ref).held
+        is_of_shop = is_shop(subject.connection)
+        held = past.held_by_shop(ref) if is_of_shop else past.side(subject.connection, ref).held
         return None if held is None else held.reason
 
     def _before(self, connection: ConnectionName, ref: Ref) -> AnyThing | None:

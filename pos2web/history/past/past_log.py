@@ -10,7 +10,14 @@ from pos2web.domain.evolve import evolve
 from pos2web.domain.facts import Held, Linked, Released, ThingFact
 from pos2web.domain.pins import Pin, Pins, pins_after
 from pos2web.domain.selling import UNRULED, Scope, Selling
-from pos2web.domain.streams import Stream, link_stream, pin_stream, rule_stream, thing_stream
+from pos2web.domain.streams import (
+    Stream,
+    hold_stream,
+    link_stream,
+    pin_stream,
+    rule_stream,
+    thing_stream,
+)
 from pos2web.domain.things import AnyThing
 from pos2web.domain.values import ConnectionName, Ref
 from pos2web.log.records import Event
@@ -86,6 +93,14 @@ class PastLog:
                 key = event.fact.shop_key if isinstance(event.fact, Linked) else None
             self._shop_keys[ref] = key
         return self._shop_keys[ref]
+
+    def held(self, ref: Ref) -> Held | None:
+        """Why a thing of the till was kept off the shop; None while it was not."""
+        return self.side(self.till, ref).held or self.held_by_shop(ref)
+
+    def held_by_shop(self, ref: Ref) -> Held | None:
+        """Why the shop, or a rule for it, kept a thing of the till off; None while it did not."""
+        return _folded(Side(), self.events(hold_stream(self.shop, ref))).held
 
     def pins(self, ref: Ref) -> Mapping[str, Pin]:
         """The pins of a thing of the till, by field."""

@@ -25,7 +25,7 @@ from pos2web.domain.facts import (
 from pos2web.domain.pins import FieldPinned
 from pos2web.domain.pricing import gross
 from pos2web.domain.shop_prices import has_price_rule
-from pos2web.domain.streams import link_stream, pin_stream, rule_stream, thing_stream
+from pos2web.domain.streams import hold_stream, link_stream, pin_stream, rule_stream, thing_stream
 from pos2web.domain.values import ConnectionName, Kind, Money, Ref
 from pos2web.history.why.derivation import Conclusion, Conversion, Derivation, RuleStep, change_of
 from pos2web.history.why.desired_value import PRICES, Demand
@@ -197,9 +197,10 @@ class _Tracing:
         """What keeps it off the site, or as it is there: itself, or what it hangs on."""
         past = self.demand.past
         for ref in (self.ref, *self.demand.keepers):
-            held = past.side(past.till, ref).held
+            held = past.held(ref)
             if held is not None:
-                at = self._last(past.till, ref, lambda event: isinstance(event.fact, Held))
+                at = _last_of(past.events(hold_stream(past.shop, ref)), _is_hold)
+                at = at or self._last(past.till, ref, _is_hold)
                 return (None if ref == self.ref else ref), held, at
         return None, None, None
 
@@ -304,3 +305,7 @@ def _last_of(events: Iterator[Event], wanted: Wanted) -> Event | None:
         if wanted(event):
             found = event
     return found
+
+
+def _is_hold(event: Event) -> bool:
+    return isinstance(event.fact, Held)

@@ -25,17 +25,23 @@ AlertFact = AlertRaised | AlertCured | AlertTold
 
 
 def task_words(task: str, here: Wording) -> str:
-    """A task as people call it: «la tâche « périodes de vente »»."""
+    """A task as people call it: «la tâche « périodes de vente »»; of one of several shops, with its name."""
     phrases = here.book.tasks
+    task, _, shop = task.partition("@")
     name = phrases.names.get(task, task)
-    return phrases.full.get(task) or phrases.some_task.format(name=here.quoted(name))
+    said = phrases.full.get(task) or phrases.some_task.format(name=here.quoted(name))
+    return f"{said} ({shop})" if shop else said
 
 
 def matter_words(alert: str, here: Wording) -> str:
     """What an alert of this name is about: «la tâche « stock » n'avance plus»."""
     sort, _, about = alert.partition(":")
+    sort, _, shop = sort.partition("@")
     told = here.book.tasks.matters.get(sort)
-    return here.quoted(alert) if told is None else told.format(task=task_words(about, here))
+    if told is None:
+        return here.quoted(alert)
+    said = told.format(task=task_words(about, here))
+    return f"{said} ({shop})" if shop else said
 
 
 def period_words(periods: tuple[Period, ...], here: Wording) -> str:

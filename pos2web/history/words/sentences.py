@@ -124,7 +124,7 @@ def _where(book: Phrasebook, *, is_till: bool, is_ours: bool) -> Words:
 def _words(event: Event, here: Wording, change: Change | None) -> Words:
     of_till = msgspec.structs.replace(here, connection=None)
     match fact := event.fact:
-        case Linked() | Unlinked() | FieldPinned() | FieldUnpinned():
+        case Linked() | Unlinked() | FieldPinned() | FieldUnpinned() | Held() | Released():
             return _of_till_s(fact, of_till)
         case ThingFact():
             return _of_thing(fact, here)
@@ -225,8 +225,12 @@ def _counted(product: str, variant: str | None, here: Wording) -> str:
     return here.name(Ref(Kind.VARIANT, variant))
 
 
-def _of_till_s(fact: Linked | Unlinked | FieldPinned | FieldUnpinned, of_till: Wording) -> Words:
-    """What a shop's stream tells of a till's thing."""
+def _of_till_s(
+    fact: Linked | Unlinked | FieldPinned | FieldUnpinned | Held | Released, of_till: Wording
+) -> Words:
+    """What is told of a till's thing, in a shop's stream too."""
+    if isinstance(fact, Held | Released):
+        return _of_thing(fact, of_till)
     if isinstance(fact, Linked | Unlinked):
         return _of_link(fact, of_till)
     return of_pin(fact, of_till)

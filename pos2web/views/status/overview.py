@@ -4,7 +4,8 @@ import os
 from datetime import datetime
 from importlib.metadata import version
 
-from pos2web.domain.tasks import TaskSetting
+from pos2web.domain.connections import NO_CONNECTION
+from pos2web.domain.tasks import OF_INSTALLATION, TaskSetting, called
 from pos2web.projections import alerts, runs
 from pos2web.projections.read_models import ReadModels
 from pos2web.projections.tasks import TaskRow
@@ -21,13 +22,14 @@ from pos2web.views.archive import Archive, PointInTime
 def overview_at(settings: Settings, archive: Archive, point: PointInTime) -> Overview:
     """How the tasks stand at a moment by the read models of an archive."""
     zone, models = zone_of(settings.daemon.zone), archive.models
-    rows = load_tasks(models)
     views = []
-    for task in tasks_of(has_backup=settings.backup is not None):
-        row = rows.get(task.name) or TaskRow()
-        setting = setting_of(task, row)
-        due = upcoming(setting, point.at, zone)
-        views.append(_view(models, task.name, setting, row, due, point.at))
+    for one in settings.all_shops():
+        rows = load_tasks(models, one.shop.name)
+        for task in tasks_of(has_backup=settings.backup is not None):
+            if task.name in OF_INSTALLATION and one.shop is not settings.each[0].shop:
+                continue
+            row = rows.get(task.name) or TaskRow()
+            views.append(_view(one, models, setting_of(task, row), task.name, row, point.at))
     return Overview(
         version=version("pos2web"),
         pid=os.getpid(),
@@ -41,18 +43,20 @@ def overview_at(settings: Settings, archive: Archive, point: PointInTime) -> Ove
 
 
 def _view(
+    settings: Settings,
     models: ReadModels,
-    name: str,
     setting: TaskSetting,
+    task: str,
     row: TaskRow,
-    due: tuple[datetime, ...],
     now: datetime,
 ) -> TaskView:
-    last, success = runs.last_of(models, name), row.last_success_at
+    shop, success = settings.shop.name, row.last_success_at
+    last = runs.last_of(models, task, shop)
     return TaskView(
-        name=name,
+        name=called(task, shop, is_one_of_several=settings.has_several),
+        shop=NO_CONNECTION if task in OF_INSTALLATION else shop,
         setting=setting,
-        next_runs=due,
+        next_runs=upcoming(setting, now, zone_of(settings.daemon.zone)),
         last_run=None if last is None else run_told(last),
         last_success_at=success,
         last_success_age_s=None if success is None else (now - success).total_seconds(),

@@ -50,7 +50,7 @@ class InstallationStatus(msgspec.Struct, frozen=True, kw_only=True):
 def standing(settings: Settings, archive: Archive, position: int) -> InstallationStatus:
     """Where the installation stands, by the read models."""
     models, till, shop = archive.models, settings.till.name, settings.shop.name
-    held, refusal = holds.load(models, till), epochs.refusal(models, shop)
+    held, refusal = holds.of_shop(models, till, shop), epochs.refusal(models, shop)
     return InstallationStatus(
         position=position,
         holder=archive.holder,
