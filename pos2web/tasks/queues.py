@@ -61,7 +61,9 @@ class Queues:
         places = {(Lane.SHOP, shop) for shop in self._runners}
         places |= {task_state.place for task_state in self.task_states.values()}
         for place in sorted(places, key=lane_name):
-            thread = threading.Thread(target=self._work, args=(place,), name=lane_name(place))
+            thread = threading.Thread(
+                target=self._work, args=(place,), name=f"lane-{lane_name(place)}"
+            )
             self._threads.append(thread)
             thread.start()
 
@@ -160,7 +162,7 @@ class Queues:
             try:
                 act()
             except Exception:  # noqa: BLE001 - its outermost loop: the next task may do well
-                NOTES.exception("%s: something broke, and it goes on", lane_name(place))
+                NOTES.exception("lane %s: something broke, and it goes on", lane_name(place))
 
     def _next_act(self, place: Place) -> Callable[[], None] | None:
         """Wait for something to do; None when nothing more is begun."""
@@ -270,9 +272,9 @@ class Queues:
 
 
 def lane_name(place: Place) -> str:
-    """What a lane's thread is called."""
+    """What a lane is called."""
     lane, shop = place
-    return f"lane-{lane.value}" if shop in (NO_CONNECTION, MAIN_SHOP) else f"lane-{shop}"
+    return lane.value if shop in (NO_CONNECTION, MAIN_SHOP) else shop
 
 
 def _broken(task: str, error: Exception) -> RunReport:
