@@ -6,7 +6,7 @@ so already. The facts are recorded for ever like all others.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 import msgspec
 
@@ -281,10 +281,12 @@ def set_task(known: TaskSetting, decision: TaskDecision) -> list[Fact]:
             if periods == known.periods:
                 return []
             return [TaskScheduled(task=task, periods=periods, was=known.periods)]
-        case _:
+        case RuleMissedRuns():
             if decision.missed is known.missed:
                 return []
             return [MissedRunsRuled(task=task, missed=decision.missed, was=known.missed)]
+        case _:
+            assert_never(decision)
 
 
 def task_after(known: TaskSetting, fact: Fact) -> TaskSetting:

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
+from typing import assert_never
 
 from pos2web.domain.decisions import (
     DeclareSoldOut,
     LiftPin,
     PinField,
+    RuleMissedRuns,
     RuleOutOfStock,
+    ScheduleTask,
     SetBuffer,
     SetWindow,
     Simple,
+    SwitchTask,
     TakeBack,
 )
 from pos2web.domain.facts import Fact
@@ -76,8 +80,10 @@ def _stream(shop: ConnectionName, decision: Simple) -> Stream:
             return pin_stream(shop, ref)
         case SetBuffer() | RuleOutOfStock() | SetWindow() | DeclareSoldOut():
             return rule_stream(shop, decision.scope)
-        case _:
+        case SwitchTask() | ScheduleTask() | RuleMissedRuns():
             return task_stream(decision.task)
+        case _:
+            assert_never(decision)
 
 
 def _ended(taken: UndoPlan, task: str) -> RunEnded:

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import assert_never
 
 from pos2web.domain.decisions import (
     DeclareSoldOut,
     LiftPin,
     PinField,
+    RuleMissedRuns,
     RuleOutOfStock,
+    ScheduleTask,
     SetBuffer,
     SetWindow,
     Simple,
+    SwitchTask,
 )
 from pos2web.domain.schedules import Period
 from pos2web.domain.tasks import TaskSetting
@@ -70,8 +74,10 @@ def concerns(task: Task, decisions: Iterable[Simple]) -> bool:
                 is_concerned = kind in task.wakes_on
             case SetBuffer() | RuleOutOfStock() | SetWindow() | DeclareSoldOut():
                 is_concerned = task.wakes_on_rules
-            case _:
+            case SwitchTask() | ScheduleTask() | RuleMissedRuns():
                 is_concerned = False
+            case _:
+                assert_never(decision)
         if is_concerned:
             return True
     return False

@@ -6,7 +6,7 @@ that we write that field.
 """
 
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
 import msgspec
 
@@ -51,8 +51,10 @@ def _unpinned(situation: Situation, thing: AnyThing, past: LastWritten | None) -
             return msgspec.structs.replace(thing, name=name)
         case Brand() | Supplier():
             return msgspec.structs.replace(thing, is_active=_is_active(thing, past))
-        case _:
+        case Image() | Stock():
             return _part(situation, thing)
+        case _:
+            assert_never(thing)
 
 
 def _part(situation: Situation, part: Image | Stock) -> Image | Stock:

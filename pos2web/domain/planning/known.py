@@ -1,10 +1,21 @@
 """A thing of the shop in the till's terms: references are till keys, foreign ones are marked."""
 
-from typing import Protocol
+from typing import Protocol, assert_never
 
 import msgspec
 
-from pos2web.domain.things import AnyThing, Category, Image, OptionValue, Product, Variant
+from pos2web.domain.things import (
+    AnyThing,
+    Brand,
+    Category,
+    Image,
+    Option,
+    OptionValue,
+    Product,
+    Stock,
+    Supplier,
+    Variant,
+)
 from pos2web.domain.values import Kind
 
 
@@ -20,8 +31,8 @@ def in_till_terms(keys: TillKeys, thing: AnyThing, key: str) -> AnyThing:
     """The shop's thing as if it were the till's thing of this key."""
     at_till = keys.till_key
     match thing:
-        case Category(parent=parent):
-            parent = None if parent is None else at_till(Kind.CATEGORY, parent)
+        case Category(parent=str(parent)):
+            parent = at_till(Kind.CATEGORY, parent)
             return msgspec.structs.replace(thing, key=key, parent=parent)
         case OptionValue(option=option):
             return msgspec.structs.replace(thing, key=key, option=at_till(Kind.OPTION, option))
@@ -43,5 +54,7 @@ def in_till_terms(keys: TillKeys, thing: AnyThing, key: str) -> AnyThing:
         case Image(product=product):
             product = at_till(Kind.PRODUCT, product)
             return msgspec.structs.replace(thing, key=key, product=product, source="", stamp="")
-        case _:
+        case Category() | Brand() | Supplier() | Option() | Stock():
             return msgspec.structs.replace(thing, key=key)
+        case _:
+            assert_never(thing)

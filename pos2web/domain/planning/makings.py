@@ -1,6 +1,7 @@
 """What is new at the till, what changed, and what is withdrawn there."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 import msgspec
 
@@ -26,7 +27,19 @@ from pos2web.domain.planning.steps import (
     deactivation,
     deletion,
 )
-from pos2web.domain.things import AnyThing, Category, Image, Variant, kind_of
+from pos2web.domain.things import (
+    AnyThing,
+    Brand,
+    Category,
+    Image,
+    Option,
+    OptionValue,
+    Product,
+    Stock,
+    Supplier,
+    Variant,
+    kind_of,
+)
 from pos2web.domain.values import Kind, Ref
 
 
@@ -146,7 +159,9 @@ def _step(
             parent, depth = thing.product, 0
         case Category():
             parent, depth = "", situation.depths.get(thing.key, 0)
-        case _:
+        case Brand() | Supplier() | Option() | OptionValue() | Product() | Stock():
             parent, depth = "", 0
+        case _:
+            assert_never(thing)
     ref = Ref(kind_of(thing), thing.key)
     return PlanStep(Stage.MAKE, action, ref, shop_key, fields, parent, depth)

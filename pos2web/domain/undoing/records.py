@@ -1,17 +1,21 @@
 """What is to be taken back, what would take it back, and what can't be."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, assert_never
 
 import msgspec
 
 from pos2web.domain.changes import Change
 from pos2web.domain.decisions import (
+    DeclareSoldOut,
     LiftPin,
     PinField,
     RuleMissedRuns,
+    RuleOutOfStock,
     ScheduleTask,
     SellingFact,
+    SetBuffer,
+    SetWindow,
     Simple,
     SwitchTask,
     TaskFact,
@@ -144,5 +148,7 @@ def facts_of(decision: Simple, known: CurrentState, why: Lifting = Lifting.UNDON
             return set_pin(known.pins, ref, field, None, why)
         case SwitchTask() | ScheduleTask() | RuleMissedRuns():
             return set_task(known.tasks[decision.task], decision)
-        case _:
+        case SetBuffer() | RuleOutOfStock() | SetWindow() | DeclareSoldOut():
             return rule_on_selling(known.selling, decision)
+        case _:
+            assert_never(decision)

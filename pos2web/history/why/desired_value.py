@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, assert_never
 
 from pos2web.domain.changes import FieldChange, Owner
 from pos2web.domain.fields import FORM_OF, KIND_NAMED, Form
@@ -20,11 +20,14 @@ from pos2web.domain.selling import Offer, Offers, Scope, SellingInstant, Sum, Wi
 from pos2web.domain.shop_prices import shop_price, shop_surcharge
 from pos2web.domain.things import (
     AnyThing,
+    Brand,
     Category,
     Image,
+    Option,
     OptionValue,
     Product,
     Stock,
+    Supplier,
     Variant,
 )
 from pos2web.domain.values import Kind, Money, Ref, Texts, nfc
@@ -257,8 +260,10 @@ class Demand:
                 return [Ref(Kind.CATEGORY, parent)]
             case OptionValue():
                 return [Ref(Kind.OPTION, thing.option)]
-            case _:
+            case Category() | Option() | Product() | Brand() | Supplier() | None:
                 return []
+            case _:
+                assert_never(thing)
 
     @property
     def linked(self) -> Ref:

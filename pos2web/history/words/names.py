@@ -2,8 +2,20 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import assert_never
 
-from pos2web.domain.things import AnyThing, Image, Product, Stock, Variant
+from pos2web.domain.things import (
+    AnyThing,
+    Brand,
+    Category,
+    Image,
+    Option,
+    OptionValue,
+    Product,
+    Stock,
+    Supplier,
+    Variant,
+)
 from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.history.words.wording import text_in
 from pos2web.projections import reference
@@ -43,10 +55,12 @@ class ThingNames:
                 return self._within(thing.product, str(thing.position), connection)
             case Stock():
                 return self(_counted(thing), connection)
-            case _ if isinstance(thing.name, str):
+            case Brand() | Supplier():
                 return thing.name
-            case _:
+            case Category() | Option() | OptionValue():
                 return text_in(thing.name, self._language)
+            case _:
+                assert_never(thing)
 
     def _by_options(self, variant: Variant, connection: ConnectionName | None) -> str:
         options = [Ref(Kind.OPTION_VALUE, key) for key in variant.options]
