@@ -31,7 +31,7 @@ from pos2web.domain.facts import (
 )
 from pos2web.domain.streams import Stream
 from pos2web.domain.things import Product, Stock
-from pos2web.domain.values import Kind, Money
+from pos2web.domain.values import Kind, Money, ShopKey, TillKey
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.schema import create
 from pos2web.log.statements import INSERT, INSERT_APPEND
@@ -72,8 +72,8 @@ def _made(key: str, *, shop_key: str) -> Iterator[Entry]:
         Action.CREATE, Kind.PRODUCT, key, {name: (None, to) for name, to in fields.items()}
     )
     yield Entry(Stream(RUN), ChangeClaimed(change=change))
-    yield Entry(Stream(RUN), ChangeConfirmed(change=change.id, shop_key=shop_key))
-    link = Linked(key=key, kind=Kind.PRODUCT, shop_key=shop_key, how="created")
+    yield Entry(Stream(RUN), ChangeConfirmed(change=change.id, shop_key=ShopKey(shop_key)))
+    link = Linked(key=key, kind=Kind.PRODUCT, shop_key=ShopKey(shop_key), how="created")
     yield Entry(Stream(f"shop:main/link/product/{key}"), link)
     seen = ProductFound(key=shop_key, product=_product(shop_key))
     yield Entry(Stream(f"shop:main/product/{shop_key}"), seen)
@@ -97,7 +97,7 @@ def _sent(
 ) -> Iterator[Entry]:
     change = _change(Action.UPDATE, kind, key, {field: step})
     yield Entry(Stream(RUN), ChangeClaimed(change=change))
-    yield Entry(Stream(RUN), ChangeConfirmed(change=change.id, shop_key=key))
+    yield Entry(Stream(RUN), ChangeConfirmed(change=change.id, shop_key=ShopKey(key)))
     yield Entry(Stream(f"shop:main/{kind}/{key}"), fact)
 
 
@@ -125,7 +125,14 @@ def _change(
     )
     shop_key = None if action is Action.CREATE else key
     id = f"{action}-{kind}-{key}"
-    return Change(id=id, action=action, kind=kind, key=key, shop_key=shop_key, fields=steps)
+    return Change(
+        id=id,
+        action=action,
+        kind=kind,
+        key=TillKey(key),
+        shop_key=ShopKey(shop_key) if shop_key else None,
+        fields=steps,
+    )
 
 
 def clock() -> datetime:

@@ -40,7 +40,7 @@ from pos2web.domain.run_facts import (
 from pos2web.domain.selling import Buffer, RuleLevel, Scope
 from pos2web.domain.streams import Stream
 from pos2web.domain.things import AnyThing, Stock, kind_of
-from pos2web.domain.values import ConnectionName, Kind, Money, Ref
+from pos2web.domain.values import ConnectionName, Kind, Money, Position, Ref, ShopKey, TillKey
 from pos2web.log import Entry, Envelope
 
 TILL, SHOP = MAIN_TILL, MAIN_SHOP
@@ -124,8 +124,8 @@ class BusyShop:
             id=self.random.randbytes(8).hex(),
             action=action,
             kind=ref.kind,
-            key=ref.key,
-            shop_key=None if action is Action.CREATE else self.shop_keys[ref],
+            key=TillKey(ref.key),
+            shop_key=None if action is Action.CREATE else ShopKey(self.shop_keys[ref]),
             fields=tuple(steps),
         )
 
@@ -138,9 +138,9 @@ class BusyShop:
         for position, change in enumerate(changes, first):
             follow = follows(change, position)
             confirmed = ChangeConfirmed(
-                change=change.id, shop_key=self.shop_keys[Ref(change.kind, change.key)]
+                change=change.id, shop_key=ShopKey(self.shop_keys[Ref(change.kind, change.key)])
             )
-            outcomes += [Entry(Stream(stream), confirmed, position), *follow]
+            outcomes += [Entry(Stream(stream), confirmed, Position(position)), *follow]
         yield self.append(outcomes, f"task:{self.task}")
 
 
@@ -197,15 +197,15 @@ def _created(shop: BusyShop, things: list[AnyThing]) -> Iterator[Append]:
         seen = _found(SHOP, shop.goods.at_shop(wanted[ref], key, shop.shop_keys), claim)
         if ref.kind is Kind.STOCK:
             return [seen]
-        linked = Linked(key=ref.key, kind=ref.kind, shop_key=key, how="created")
-        return [seen, Entry(Stream(f"{SHOP}/link/{ref.kind}/{ref.key}"), linked, claim)]
+        linked = Linked(key=ref.key, kind=ref.kind, shop_key=ShopKey(key), how="created")
+        return [seen, Entry(Stream(f"{SHOP}/link/{ref.kind}/{ref.key}"), linked, Position(claim))]
 
     yield from shop.write(changes, follows)
 
 
 def _found(connection: str, thing: AnyThing, cause: int = 0) -> Entry:
     kind = kind_of(thing)
-    return Entry(Stream(f"{connection}/{kind}/{thing.key}"), Goods.found(thing), cause)
+    return Entry(Stream(f"{connection}/{kind}/{thing.key}"), Goods.found(thing), Position(cause))
 
 
 def _step(name: str, before: Any, after: Any, reason: str) -> FieldChange:
@@ -275,7 +275,7 @@ def _changed(
     def follows(change: Change, claim: int) -> list[Entry]:
         ref = Ref(change.kind, change.key)
         key = shop.shop_keys[ref]
-        return [Entry(Stream(f"{SHOP}/{kind}/{key}"), at_shop(key, *steps[ref]), claim)]
+        return [Entry(Stream(f"{SHOP}/{kind}/{key}"), at_shop(key, *steps[ref]), Position(claim))]
 
     yield from shop.write(changes, follows)
     yield shop.end(len(changes), len(changes) + 2)
@@ -313,7 +313,7 @@ def _alerted(shop: BusyShop) -> Iterator[Append]:
     event, shop.alerts = f"{stream}@{shop.alerts * 4 + 1}", shop.alerts + 1
     for channel in ("mail:main", "program_log"):
         told = AlertTold(alert="task:stock", channel=channel, told=event)
-        yield shop.append([Entry(Stream(stream), told, shop.head)], "daemon")
+        yield shop.append([Entry(Stream(stream), told, Position(shop.head))], "daemon")
     shop.at += timedelta(minutes=shop.random.randint(1, 20))
     yield shop.append([Entry(Stream(stream), AlertCured(alert="task:stock", was=reason))], "daemon")
 

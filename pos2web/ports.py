@@ -15,7 +15,7 @@ from pos2web.domain.changes import Action
 from pos2web.domain.fields import FIELDS
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.things import AnyThing, Image
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Ref, ShopKey
 
 
 class Clock(Protocol):
@@ -153,7 +153,7 @@ class Write(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     action: Action
     kind: Kind
-    shop_key: str | None
+    shop_key: ShopKey | None
     thing: AnyThing
     fields: frozenset[str]
     before: AnyThing | None = None

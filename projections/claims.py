@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from pos2web.domain.changes import Change
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
-from pos2web.domain.values import ConnectionName
+from pos2web.domain.values import ConnectionName, Position
 from pos2web.log.records import Event
 from pos2web.projections.following.handlers import Handlers
 from pos2web.projections.following.rows import (
@@ -27,7 +27,7 @@ _decode = msgspec.json.Decoder(Change).decode
 class OpenClaim(NamedTuple):
     """A change under way: where it was claimed, in which run, on which shop."""
 
-    position: int
+    position: Position
     run: str
     connection: ConnectionName
     change: Change

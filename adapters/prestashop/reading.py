@@ -219,7 +219,7 @@ def _is_total(said: Said) -> bool:
 def _like(client: Client, writes: Sequence[Write]) -> list[Element]:
     """Products under these keys, and those that could be the ones that these creates made."""
     made = [write.thing for write in writes if write.action is Action.CREATE]
-    lookups = {
+    lookups: dict[str, list[str]] = {
         "id": [write.shop_key for write in writes if write.shop_key],
         "reference": [thing.reference for thing in made if isinstance(thing, Product)],
         "ean13": [thing.ean for thing in made if isinstance(thing, Product)],

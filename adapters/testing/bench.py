@@ -23,7 +23,7 @@ from pos2web.domain.things import (
     kind_of,
     stock_key,
 )
-from pos2web.domain.values import Kind, Money, Ref, Texts
+from pos2web.domain.values import Kind, Money, Ref, ShopKey, Texts
 from pos2web.ports import Done, Outcome, Refused, Unsure, Untried, Write
 
 SWITCHED = frozenset({Kind.BRAND, Kind.SUPPLIER, Kind.CATEGORY, Kind.PRODUCT})
@@ -219,7 +219,7 @@ class Bench:
             id=f"{self.world.prefix}{next(self._ids)}",
             action=action,
             kind=kind_of(thing),
-            shop_key=thing.key or None,
+            shop_key=ShopKey(thing.key) if thing.key else None,
             thing=thing,
             fields=fields,
             content=content,

@@ -18,7 +18,7 @@ from pos2web.domain.things import (
     Variant,
 )
 from pos2web.domain.tree import loose, parents_first
-from pos2web.domain.values import Kind, Ref, Texts, nfc
+from pos2web.domain.values import Kind, Ref, ShopKey, Texts, nfc
 
 T = TypeVar("T", bound=AnyThing)
 
@@ -33,7 +33,7 @@ class Adoption(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     ref: Ref
-    shop_key: str
+    shop_key: ShopKey
     how: str
     instead_of: Ref | None = None
 
@@ -132,7 +132,9 @@ class _Matching:
         self.taken[ref.kind].add(taken)
         self.shop_keys[ref.kind][ref.key] = taken
         before = self.bereft.get(Ref(ref.kind, taken))
-        self.adoptions.append(Adoption(ref=ref, shop_key=taken, how=how, instead_of=before))
+        self.adoptions.append(
+            Adoption(ref=ref, shop_key=ShopKey(taken), how=how, instead_of=before)
+        )
 
 
 def _match_shelves(matching: _Matching) -> None:

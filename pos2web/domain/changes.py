@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from pos2web.domain.reasons import Reason
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Ref, ShopKey, TillKey
 
 
 class Action(StrEnum):
@@ -46,8 +46,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     id: str
     action: Action
     kind: Kind
-    key: str
-    shop_key: str | None
+    key: TillKey
+    shop_key: ShopKey | None
     fields: tuple[FieldChange, ...]
 
     @property

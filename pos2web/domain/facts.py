@@ -25,7 +25,7 @@ from pos2web.domain.things import (
     Supplier,
     Variant,
 )
-from pos2web.domain.values import Kind, Money, Texts
+from pos2web.domain.values import Kind, Money, ShopKey, Texts
 from pos2web.messages import Made
 
 
@@ -333,7 +333,7 @@ class Linked(ThingFact, frozen=True, kw_only=True):
     """A till's thing and a shop's are the same. `how`: created, or by what it was adopted."""
 
     kind: Kind
-    shop_key: str
+    shop_key: ShopKey
     how: str
 
 
@@ -341,7 +341,7 @@ class Unlinked(ThingFact, frozen=True, kw_only=True):
     """They no longer are: the shop's is gone, or it was a mistake."""
 
     kind: Kind
-    shop_key: str
+    shop_key: ShopKey
     why: str
 
 
@@ -358,7 +358,7 @@ class ChangeConfirmed(Fact, frozen=True, kw_only=True):
     """The shop did it. `change` is the id of the claimed change."""
 
     change: str
-    shop_key: str
+    shop_key: ShopKey
 
 
 class ChangeRefused(Fact, frozen=True, kw_only=True):

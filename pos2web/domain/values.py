@@ -16,6 +16,9 @@ ConnectionName = NewType("ConnectionName", str)
 Position = NewType("Position", int)
 """A place in the log, from 1 on; 0 is before the first event."""
 
+NOWHERE = Position(0)
+"""Before the first event: the cause of what no event led to."""
+
 TillKey = NewType("TillKey", str)
 """What a till calls one of its things."""
 

@@ -13,7 +13,7 @@ from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Code, saying
 from pos2web.domain.streams import run_stream
 from pos2web.domain.things import Image
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Position, Ref, ShopKey
 from pos2web.engine.context import RunOptions, SyncContext
 from pos2web.engine.pictures import content_for
 from pos2web.engine.schedule import Batch, Schedule
@@ -40,7 +40,7 @@ class ClaimedChange:
 
     change: Change
     write: Write
-    position: int
+    position: Position
     photo: Image | None = None
 
 
@@ -248,7 +248,7 @@ def settle(
     for one, outcome in zip(claims, outcomes, strict=True):
         match outcome:
             case Done(shop_key=shop_key):
-                confirmed(state, new, one, shop_key)
+                confirmed(state, new, one, ShopKey(shop_key))
                 applied.done.append(one)
                 applied.done_refs.add(one.change.ref)
             case Refused(reason=reason):
@@ -279,7 +279,9 @@ def refused(state: SyncState, change: Change) -> str:
     return " ".join(dict.fromkeys([*known, digest(change)][-REFUSALS_KEPT:]))
 
 
-def confirmed(state: SyncState, new: ShopTransaction, one: ClaimedChange, shop_key: str) -> None:
+def confirmed(
+    state: SyncState, new: ShopTransaction, one: ClaimedChange, shop_key: ShopKey
+) -> None:
     """The shop did it: the outcome, the link, and what the shop shows from now on."""
     change = one.change
     fact = ChangeConfirmed(change=change.id, shop_key=shop_key)

@@ -8,7 +8,7 @@ from pos2web.domain.fields import names_where
 from pos2web.domain.forms import is_form_of
 from pos2web.domain.planning import canonical
 from pos2web.domain.streams import thing_stream
-from pos2web.domain.values import Ref
+from pos2web.domain.values import NOWHERE, Position, Ref
 from pos2web.engine.apply import ClaimedChange
 from pos2web.engine.state import SyncState
 from pos2web.log import Entry
@@ -32,8 +32,8 @@ def written(state: SyncState, done: Sequence[ClaimedChange]) -> Mapping[ShopFiel
     }
 
 
-def led_to_by(just_written: Mapping[ShopField, ClaimedChange], fact: ThingFact) -> int:
-    """The claim by which a shop's fact was led to; 0 where somebody did it.
+def led_to_by(just_written: Mapping[ShopField, ClaimedChange], fact: ThingFact) -> Position:
+    """The claim by which a shop's fact was led to; `NOWHERE` where somebody did it.
 
     Right after our write a shop shows what it made of it. That is nobody's edit, unless it says
     something else than what was sent.
@@ -42,7 +42,7 @@ def led_to_by(just_written: Mapping[ShopField, ClaimedChange], fact: ThingFact) 
         one = just_written.get((Ref(kind_of_fact(fact), fact.key), name))
         if one is not None and is_form_of(getattr(one.write.thing, name), after):
             return one.position
-    return 0
+    return NOWHERE
 
 
 def record_echoes(state: SyncState, done: Sequence[ClaimedChange]) -> None:

@@ -8,7 +8,7 @@ from pos2web.domain.changes import Action, Change
 from pos2web.domain.facts import ChangeConfirmed, ChangeLapsed
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.streams import run_stream
-from pos2web.domain.values import Kind
+from pos2web.domain.values import Kind, Position, ShopKey
 from pos2web.engine.apply import ClaimedChange, lapsed, outcome_entry, photo_of
 from pos2web.engine.context import RunOptions
 from pos2web.engine.observe import look_at
@@ -61,7 +61,7 @@ def adopt_all(state: SyncState, profile: ShopProfile) -> None:
         adopt_photos(state, new, profile)
 
 
-def done_as(state: SyncState, one: ClaimedChange) -> str | None:
+def done_as(state: SyncState, one: ClaimedChange) -> ShopKey | None:
     """The shop's key of what a claim made or changed, or None when it was not done."""
     change, site = one.change, state.site[one.change.kind]
     if change.action is Action.CREATE:
@@ -77,7 +77,7 @@ def done_as(state: SyncState, one: ClaimedChange) -> str | None:
     return key if is_done else None
 
 
-def found(state: SyncState, new: ShopTransaction, one: ClaimedChange, shop_key: str) -> None:
+def found(state: SyncState, new: ShopTransaction, one: ClaimedChange, shop_key: ShopKey) -> None:
     """It was done after all; what the shop shows of it has been recorded by the look."""
     fact = ChangeConfirmed(change=one.change.id, shop_key=shop_key)
     new.add(outcome_entry(state, fact, one))
@@ -112,14 +112,14 @@ def heal_left_over(
     return heal(state, left, profile)
 
 
-def unsettled_s(state: SyncState, position: int) -> float:
+def unsettled_s(state: SyncState, position: Position) -> float:
     """How many seconds are left until what was claimed at this position has settled."""
     claimed = next(state.context.log.read(position - 1, limit=1)).recorded_at
     age_s = (state.context.clock() - claimed).total_seconds()
     return min(state.context.settle_s, max(0.0, state.context.settle_s - age_s))
 
 
-def reopened(state: SyncState, change: Change, position: int) -> ClaimedChange | None:
+def reopened(state: SyncState, change: Change, position: Position) -> ClaimedChange | None:
     """An earlier run's claim as this run can look at it; None when it can't have been sent."""
     try:
         write = ready(state, change)

@@ -113,6 +113,6 @@ class CustomerRecorder:
             Entry(stream=person_stream(person), fact=PersonErased(person=person))
             for person in persons
         ]
-        positions = list(self.log.append(entries, Envelope(actor=actor)))
+        positions: list[int] = [*self.log.append(entries, Envelope(actor=actor))]
         self.models.catch_up(self.log)
         return positions

@@ -6,7 +6,7 @@ from pos2web import images
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Image
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Ref, ShopKey
 from pos2web.engine.settled import READING
 from pos2web.engine.state import SyncState
 from pos2web.engine.transactions import ShopTransaction
@@ -84,7 +84,7 @@ def adopt_photos(state: SyncState, new: ShopTransaction, profile: ShopProfile) -
             candidates.remove(found)
             same = msgspec.structs.replace(found, fingerprint=image.fingerprint)
             new.see(same)
-            new.link(ref, found.key, "adopted by content")
+            new.link(ref, ShopKey(found.key), "adopted by content")
 
 
 def strangers_by_product(state: SyncState) -> dict[str, list[Image]]:

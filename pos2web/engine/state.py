@@ -14,7 +14,7 @@ from pos2web.domain.reasons import Reason
 from pos2web.domain.run_facts import RunPassed, RunStarted
 from pos2web.domain.streams import hold_stream, run_stream, thing_stream
 from pos2web.domain.things import Image
-from pos2web.domain.values import ConnectionName, Kind, Ref, ShopKey
+from pos2web.domain.values import ConnectionName, Kind, Position, Ref, ShopKey
 from pos2web.engine.context import SyncContext
 from pos2web.engine.parts import Part
 from pos2web.engine.settled import READING, RULE, Settled, unreadable
@@ -197,7 +197,7 @@ class SyncState:
 
     def append(
         self, connection: ConnectionName, entries: Sequence[Entry], *, actor: str = ""
-    ) -> range:
+    ) -> Sequence[Position]:
         """Append in one transaction, as this run; `actor` is the task unless it is said."""
         if entries:
             self.record_start()
@@ -207,7 +207,7 @@ class SyncState:
         self._recorded_upto = max(self._recorded_upto, *positions[-1:], 0)
         return positions
 
-    def record_run(self, facts: Iterable[Fact]) -> range:
+    def record_run(self, facts: Iterable[Fact]) -> Sequence[Position]:
         """Append facts about the run itself."""
         return self.append(
             self.context.shop_name,

@@ -17,14 +17,14 @@ from pos2web.domain.facts import CursorMoved, Held, Linked, Released, ThingFact,
 from pos2web.domain.recognise import recognise, recognise_gone
 from pos2web.domain.streams import Stream, cursor_stream, link_stream, thing_stream
 from pos2web.domain.things import AnyThing, kind_of
-from pos2web.domain.values import ConnectionName, Kind, Ref, ShopKey
+from pos2web.domain.values import NOWHERE, ConnectionName, Kind, Position, Ref, ShopKey
 from pos2web.log import Entry
 
 Side = dict[Kind, dict[str, AnyThing]]
 """The things of one side, with a place for every kind."""
 
-LedTo = Callable[[ThingFact], int]
-"""Says by which event a fact was led to; 0 where by none."""
+LedTo = Callable[[ThingFact], Position]
+"""Says by which event a fact was led to; `NOWHERE` where by none."""
 
 _NOTHING: Any = object()
 
@@ -109,7 +109,7 @@ class ShopTransaction:
         cursors: MutableMapping[ConnectionName, str],
     ) -> None:
         self.entries: list[Entry] = []
-        self.positions: list[int] = []
+        self.positions: list[Position] = []
         self.marks = 0
         self.news: set[Kind] = set()
         self._shop = shop
@@ -126,7 +126,9 @@ class ShopTransaction:
         """Append this besides."""
         self.entries.append(entry)
 
-    def see(self, thing: AnyThing, *, cause: int = 0, led_to: LedTo | None = None) -> None:
+    def see(
+        self, thing: AnyThing, *, cause: Position = NOWHERE, led_to: LedTo | None = None
+    ) -> None:
         """A thing is there as it was just seen or made; nothing where it was known so.
 
         `led_to` says of a fact by which event it was led to, where that differs among them.
@@ -137,13 +139,13 @@ class ShopTransaction:
             self._put(known, thing.key, after)
             self._note(entries)
 
-    def miss(self, ref: Ref, *, cause: int = 0) -> None:
+    def miss(self, ref: Ref, *, cause: Position = NOWHERE) -> None:
         """A thing is no longer there; nothing where it was not known."""
         if ref.key in self._site[ref.kind]:
             self._put(self._site[ref.kind], ref.key, _NOTHING)
             self._note([missed(self._shop, ref, cause)])
 
-    def link(self, ref: Ref, shop_key: str, how: str, *, cause: int = 0) -> None:
+    def link(self, ref: Ref, shop_key: ShopKey, how: str, *, cause: Position = NOWHERE) -> None:
         """A thing of the till and one of the shop are one; nothing where that is known."""
         if self._links.get(ref) == shop_key:
             return
@@ -153,7 +155,7 @@ class ShopTransaction:
         fact = Linked(key=ref.key, kind=ref.kind, shop_key=shop_key, how=how)
         self._note([Entry(stream=link_stream(self._shop, ref), fact=fact, cause=cause)])
 
-    def unlink(self, ref: Ref, why: str, *, cause: int = 0) -> None:
+    def unlink(self, ref: Ref, why: str, *, cause: Position = NOWHERE) -> None:
         """They no longer are one; there must be a link."""
         fact = Unlinked(key=ref.key, kind=ref.kind, shop_key=self._links[ref], why=why)
         self._put(self._links, ref, _NOTHING)
@@ -191,7 +193,7 @@ def sighted(
     connection: ConnectionName,
     known: AnyThing | None,
     thing: AnyThing,
-    cause: int = 0,
+    cause: Position = NOWHERE,
     led_to: LedTo | None = None,
 ) -> tuple[list[Entry], AnyThing]:
     """What is new about a thing that was known so, or not at all, and how it is known from then on."""
@@ -206,7 +208,7 @@ def sighted(
     return entries, known or thing
 
 
-def missed(connection: ConnectionName, ref: Ref, cause: int = 0) -> Entry:
+def missed(connection: ConnectionName, ref: Ref, cause: Position = NOWHERE) -> Entry:
     """A thing is no longer there."""
     stream = thing_stream(connection, ref.kind, ref.key)
     return Entry(stream=stream, fact=recognise_gone(ref.kind, ref.key), cause=cause)

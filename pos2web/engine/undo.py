@@ -21,7 +21,7 @@ from pos2web.domain.facts import Fact
 from pos2web.domain.run_facts import RunEnded, RunStarted
 from pos2web.domain.streams import Stream, pin_stream, rule_stream, run_stream, task_stream
 from pos2web.domain.undoing import LeftReason, UndoPlan, facts_of, take_back
-from pos2web.domain.values import ConnectionName
+from pos2web.domain.values import ConnectionName, Position
 from pos2web.engine.installation import Installation
 from pos2web.engine.undoable_events import acts_of
 from pos2web.log import Entry, Envelope
@@ -70,7 +70,7 @@ def _entries(place: Installation, taken: UndoPlan, task: str, stream: Stream) ->
     for step in taken.steps:
         where = _stream(place.shop_name, step.decision)
         for fact in facts_of(step.decision, known):
-            yield Entry(stream=where, fact=fact, cause=step.cause)
+            yield Entry(stream=where, fact=fact, cause=Position(step.cause))
     yield Entry(stream=stream, fact=_ended(taken, task))
 
 

@@ -4,6 +4,7 @@ from pos2web.domain.evolve import fields_of
 from pos2web.domain.facts import ThingFact, ThingGone
 from pos2web.domain.pins import overtaken, pins_after, unpinned
 from pos2web.domain.streams import Stream, pin_stream, thing_stream
+from pos2web.domain.values import NOWHERE, Position
 from pos2web.engine.state import SyncState
 from pos2web.log import Entry, Log
 
@@ -26,9 +27,9 @@ def end_pins(state: SyncState) -> None:
     state.pins = standing
 
 
-def changed_at(log: Log, stream: Stream, field: str) -> int:
+def changed_at(log: Log, stream: Stream, field: str) -> Position:
     """Where a thing's stream last tells of a field, or that the thing is gone; 0 where it doesn't."""
-    found = 0
+    found = NOWHERE
     for event in log.read_stream(stream):
         if isinstance(event.fact, ThingFact) and tells_of(event.fact, field):
             found = event.position

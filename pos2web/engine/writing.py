@@ -8,7 +8,7 @@ import msgspec
 from pos2web.domain.changes import Action, Change
 from pos2web.domain.fields import KIND_NAMED
 from pos2web.domain.things import TYPE_OF, AnyThing, Stock, stock_key
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Ref, ShopKey
 from pos2web.engine.state import SyncState
 from pos2web.ports import Write
 
@@ -60,7 +60,7 @@ def stock_write(state: SyncState, change: Change, values: dict[str, Any]) -> Wri
         id=change.id,
         action=Action.UPDATE,
         kind=Kind.STOCK,
-        shop_key=key,
+        shop_key=ShopKey(key),
         thing=Stock(key=key, product=product, variant=variant, quantity=quantity),
         fields=frozenset({"quantity"}),
         before=state.site[Kind.STOCK].get(key),

@@ -7,7 +7,7 @@ import msgspec
 from pos2web.domain.connections import NO_CONNECTION
 from pos2web.domain.facts import Fact
 from pos2web.domain.streams import Stream, event_id
-from pos2web.domain.values import ConnectionName
+from pos2web.domain.values import NOWHERE, ConnectionName, Position
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -15,7 +15,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
     stream: Stream
     fact: Fact
-    cause: int = 0
+    cause: Position = NOWHERE
 
 
 class Envelope(msgspec.Struct, frozen=True, gc=False):
@@ -24,18 +24,18 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     actor: str
     run: str = ""
     connection: ConnectionName = NO_CONNECTION
-    cause: int = 0
+    cause: Position = NOWHERE
 
 
 class Event(msgspec.Struct, frozen=True, gc=False):
     """One fact in the log, with its place, its instant and where it came from."""
 
-    position: int
+    position: Position
     stream: Stream
     version: int
     recorded_at: datetime
     actor: str
-    cause: int
+    cause: Position
     run: str
     connection: ConnectionName
     fact: Fact

@@ -1,7 +1,7 @@
 """The SQL that the log speaks, and the rows that come and go with it."""
 
 from pos2web.domain.streams import Stream
-from pos2web.domain.values import ConnectionName
+from pos2web.domain.values import ConnectionName, Position
 
 Row = tuple[str, int, str, bytes, int, str, int, str, str]
 """What is inserted: every column but the position, in the table's order."""
@@ -11,10 +11,10 @@ Origin = tuple[str, str, ConnectionName]
 
 SEPARATOR = "\x1f"
 
-AppendedRow = tuple[int, Stream, int, str, bytes, int]
+AppendedRow = tuple[Position, Stream, int, str, bytes, Position]
 """What is selected of one append: position, stream, version, type, payload, cause."""
 
-StoredRow = tuple[int, Stream, int, str, bytes, int, int, str | None]
+StoredRow = tuple[Position, Stream, int, str, bytes, Position, int, str | None]
 """What is selected otherwise: the same, recorded at, origin.
 
 The origin is None where it is the expected one, and else its three texts with a separator

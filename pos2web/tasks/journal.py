@@ -37,7 +37,7 @@ class Journal:
         """Append these facts about a shop, or a task of it, to a stream; their positions."""
         envelope = Envelope(actor=actor, connection=shop)
         entries = [Entry(stream=stream, fact=fact) for fact in facts]
-        positions = list(self._context.log.append(entries, envelope))
+        positions: list[int] = [*self._context.log.append(entries, envelope)]
         self.follow()
         return positions
 

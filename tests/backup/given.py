@@ -19,7 +19,7 @@ from pos2web.domain.archive_facts import INSTALLED, EpochBegan
 from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import Linked, StockCounted
 from pos2web.domain.streams import INSTALLATION, Stream
-from pos2web.domain.values import Kind
+from pos2web.domain.values import Kind, ShopKey
 from pos2web.log import Entry, Envelope, Log
 from pos2web.log.keyring import Keyring
 from pos2web.ports import StoredObject
@@ -44,7 +44,7 @@ def acquainted(home: Home, count: int = 1) -> bytes:
 
 
 def linked(key: str) -> Entry:
-    fact = Linked(key=key, kind=Kind.PRODUCT, shop_key=f"{key}-shop", how="created")
+    fact = Linked(key=key, kind=Kind.PRODUCT, shop_key=ShopKey(f"{key}-shop"), how="created")
     return Entry(Stream(f"shop:main/link/product/{key}"), fact)
 
 

@@ -7,7 +7,7 @@ from pos2web.domain.changes import Action, Change, FieldChange
 from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.facts import ChangeClaimed, ChangeRefused
 from pos2web.domain.streams import Stream
-from pos2web.domain.values import Kind
+from pos2web.domain.values import Kind, ShopKey, TillKey
 from pos2web.log import Entry, Envelope, Log
 from tests.cli.conftest import Installation
 from tests.history.test_sentences import plain
@@ -269,7 +269,12 @@ def test_a_write_that_was_refused_or_is_open_is_a_step(synced: Installation) -> 
         reason="changed at the till",
     )
     change = Change(
-        id="c9", action=Action.UPDATE, kind=Kind.PRODUCT, key="1", shop_key="1", fields=(dearer,)
+        id="c9",
+        action=Action.UPDATE,
+        kind=Kind.PRODUCT,
+        key=TillKey("1"),
+        shop_key=ShopKey("1"),
+        fields=(dearer,),
     )
     envelope = Envelope(actor="task:sync", run="r9", connection=MAIN_SHOP)
     with Log.open(synced.home / "log.db", clock=utc_now) as log:

@@ -6,12 +6,12 @@ from pos2web.domain.breaker import lost_too_much, tripped
 from pos2web.domain.changes import Action, Change, FieldChange, Plan
 from pos2web.domain.policy import Breaker, Policy
 from pos2web.domain.reasons import Code, Reason, Word
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Ref, TillKey
 from tests.domain.boutique import product, side, stock, variant
 
 
 def change(action: Action, kind: Kind, key: str, *steps: FieldChange) -> Change:
-    return Change(id=key, action=action, kind=kind, key=key, shop_key=None, fields=steps)
+    return Change(id=key, action=action, kind=kind, key=TillKey(key), shop_key=None, fields=steps)
 
 
 def asked(code: Code, count: int, of: int, share: str, allowed: str, **words: Word) -> Reason:

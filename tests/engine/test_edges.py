@@ -13,7 +13,7 @@ from pos2web.domain.facts import ChangeClaimed, ChangeLapsed, Unlinked
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.streams import Stream
 from pos2web.domain.things import Category, Image, OptionValue, Product, Stock
-from pos2web.domain.values import ConnectionName, Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref, TillKey
 from pos2web.engine import RunOptions, drift, sync
 from pos2web.engine.state import SyncState
 from pos2web.engine.writing import Unresolved, ready
@@ -187,7 +187,7 @@ def a_change(kind: Kind, key: str, **fields: object) -> Change:
         id=f"{kind}-{key}",
         action=Action.CREATE,
         kind=kind,
-        key=key,
+        key=TillKey(key),
         shop_key=None,
         fields=tuple(
             FieldChange(field=name, before=None, after=value, reason="new")

@@ -44,7 +44,7 @@ class Shop:
     def sees(self, **customers: Customer) -> list[int]:
         """Record these customers as the shop shows them."""
         entries = self.register.recognise(SHOP, customers)
-        positions = list(self.log.append(entries, SEEN))
+        positions: list[int] = [*self.log.append(entries, SEEN)]
         self.register.models.catch_up(self.log)
         self.register.models.catch_up_history(self.log)
         return positions

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from pos2web.domain.things import Stock
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Position, Ref, ShopKey
 from pos2web.engine import RunOptions, sync
 from pos2web.engine.parts import WHOLE, Part
 from pos2web.engine.state import SyncState
@@ -37,7 +37,7 @@ class FullDisk:
         self.appends_left: int | None = None
         self._log = log
 
-    def append(self, entries: Sequence[Entry], envelope: Envelope) -> range:
+    def append(self, entries: Sequence[Entry], envelope: Envelope) -> Sequence[Position]:
         if entries and self.appends_left is not None:
             self.appends_left -= 1
             if self.appends_left < 0:
@@ -114,7 +114,7 @@ def state(boutique: Boutique) -> Iterator[SyncState]:
         with state.recording() as new:
             new.see(OLD)
             new.see(COUNTED)
-            new.link(TEA, OLD.key, "adopted by reference")
+            new.link(TEA, ShopKey(OLD.key), "adopted by reference")
             new.move_cursor("1")
         disk.appends_left = 0
         yield state
@@ -143,7 +143,7 @@ def test_who_was_linked_is_news_to_nobody_before_it_is_recorded(state: SyncState
     state.of_till.take_news(shop)
 
     with pytest.raises(FullDiskError), state.recording() as new:
-        new.link(Ref(Kind.PRODUCT, "p2"), NEW.key, "created")
+        new.link(Ref(Kind.PRODUCT, "p2"), ShopKey(NEW.key), "created")
 
     assert state.of_till.take_news(shop) == set()
 
@@ -162,7 +162,7 @@ def replace(state: SyncState, meanwhile: dict[str, Any]) -> None:
         new.see(one_fewer(COUNTED))
         new.miss(Ref(Kind.PRODUCT, OLD.key))
         new.unlink(TEA, "gone from the shop")
-        new.link(TEA, NEW.key, "adopted by reference")
+        new.link(TEA, ShopKey(NEW.key), "adopted by reference")
         new.move_cursor("2")
         meanwhile |= known(state)
 

@@ -31,7 +31,7 @@ from pos2web.domain.selling import EVERYTHING, Buffer, OutOfStock
 from pos2web.domain.streams import Stream
 from pos2web.domain.things import Brand, Image, Stock
 from pos2web.domain.undoing import LeftReason, UndoPlan, UndoStep, Unfit
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Position, Ref
 from pos2web.engine import RunOptions
 from pos2web.engine.installation import place_of
 from pos2web.engine.undo import UNDO, record
@@ -651,7 +651,7 @@ class Mortal(Log):
 
     appends = 0
 
-    def append(self, entries: Sequence[Entry], envelope: Envelope) -> range:
+    def append(self, entries: Sequence[Entry], envelope: Envelope) -> Sequence[Position]:
         """Once, and then no more."""
         self.appends += 1
         if self.appends > 1:

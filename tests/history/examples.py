@@ -30,7 +30,7 @@ from pos2web.domain.things import (
     Supplier,
     Variant,
 )
-from pos2web.domain.values import ConnectionName, Kind
+from pos2web.domain.values import ConnectionName, Kind, Position, ShopKey
 from pos2web.log.records import Event
 from pos2web.projections.subjects import kind_of_fact
 from tests.projections.given import NOON, SHOP, TILL, change, euros
@@ -126,8 +126,8 @@ AT_TILL: tuple[ThingFact, ...] = (
     facts.Released(key="TEA", kind=Kind.PRODUCT, was=NEGATIVE),
 )
 ON_SHOP: tuple[ThingFact, ...] = (
-    facts.Linked(key="TEA", kind=Kind.PRODUCT, shop_key="12", how="created"),
-    facts.Unlinked(key="TEA", kind=Kind.PRODUCT, shop_key="12", why="gone from the shop"),
+    facts.Linked(key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), how="created"),
+    facts.Unlinked(key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), why="gone from the shop"),
     facts.ShopEchoed(key="12", kind=Kind.PRODUCT, field="reference", sent='"TEA "', seen='"TEA"'),
     facts.SaleStopped(key="12"),
     facts.SaleResumed(key="12"),
@@ -154,7 +154,7 @@ PINNED: tuple[ThingFact, ...] = (
 )
 IN_RUN: tuple[Fact, ...] = (
     facts.ChangeClaimed(change=PRICE_CHANGE),
-    facts.ChangeConfirmed(change="c1", shop_key="12"),
+    facts.ChangeConfirmed(change="c1", shop_key=ShopKey("12")),
     facts.ChangeRefused(change="c1", reason="the shop has no tax rule of 7 %"),
     facts.ChangeLapsed(change="c1", reason="the shop was asked and does not hold it"),
     run_facts.RunStarted(task="sync", version="0.1.0"),
@@ -224,7 +224,17 @@ DECIDED: tuple[Fact, ...] = (
 
 
 def event(fact: Fact, stream: str, connection: str) -> Event:
-    return Event(1, Stream(stream), 1, NOON, "catalogue", 0, "r1", ConnectionName(connection), fact)
+    return Event(
+        Position(1),
+        Stream(stream),
+        1,
+        NOON,
+        "catalogue",
+        Position(0),
+        "r1",
+        ConnectionName(connection),
+        fact,
+    )
 
 
 EXAMPLES: tuple[Event, ...] = (

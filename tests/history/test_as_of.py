@@ -46,7 +46,7 @@ from pos2web.domain.selling import (
 )
 from pos2web.domain.streams import Stream
 from pos2web.domain.things import Brand, Category, Product
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Position, Ref, ShopKey
 from pos2web.history.past.as_of import Sides, find, thing_at
 from pos2web.history.past.past_log import AT_ONCE, PastLog
 from pos2web.log.records import Event
@@ -171,7 +171,17 @@ def test_a_long_stream_is_read_from_its_last_checkpoint(data: st.DataObject) -> 
 
 def event_of(fact: Fact, number: int) -> Event:
     """The event of one stream at a position."""
-    return Event(number, Stream(f"{TILL}/stock/s"), number, NOON, "till", 0, "", TILL, fact)
+    return Event(
+        Position(number),
+        Stream(f"{TILL}/stock/s"),
+        number,
+        NOON,
+        "till",
+        Position(0),
+        "",
+        TILL,
+        fact,
+    )
 
 
 class Reads:
@@ -192,7 +202,7 @@ class Reads:
 
 def test_a_thing_as_it_was_on_both_sides(models: ReadModels) -> None:
     log = StreamedLog().about(
-        tea(), Linked(key="TEA", kind=Kind.PRODUCT, shop_key="12", how="created")
+        tea(), Linked(key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), how="created")
     )
     log.about(tea("12", price=euros("9.38")), side=SHOP)
     log.about(PriceSet(key="TEA", price=euros("8.90"), was=euros("9.90")))
@@ -274,8 +284,8 @@ def test_a_kind_narrows_what_is_meant(models: ReadModels) -> None:
 def test_stock_is_told_with_what_it_counts(models: ReadModels) -> None:
     log = StreamedLog().about(tea(), variant("M"), variant("L"))
     log.about(level("TEA/M", "3", variant="M"), level("TEA/L", "5", variant="L"))
-    log.about(Linked(key="TEA", kind=Kind.PRODUCT, shop_key="12", how="created"))
-    log.about(Linked(key="M", kind=Kind.VARIANT, shop_key="7", how="created"))
+    log.about(Linked(key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), how="created"))
+    log.about(Linked(key="M", kind=Kind.VARIANT, shop_key=ShopKey("7"), how="created"))
     log.about(level("12/7", "2", "12", "7"), side=SHOP)
     log.about(StockCounted(key="TEA/M", quantity=Decimal(1), was=Decimal(3)))
 

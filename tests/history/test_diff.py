@@ -49,7 +49,7 @@ from pos2web.domain.selling import (
 )
 from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.domain.things import AnyThing, Product, Stock
-from pos2web.domain.values import ConnectionName, Kind, Ref
+from pos2web.domain.values import ConnectionName, Kind, Ref, ShopKey
 from pos2web.history.past.diff import Difference, differences
 from pos2web.projections import catalogue, holds, links, pins, selling, site
 from pos2web.projections.read_models import ReadModels
@@ -123,10 +123,12 @@ class Teller:
         was = self.links.get(ref)
         if shop_key is not None and shop_key != was:
             self.links[ref] = shop_key
-            self.log.about(Linked(key=ref.key, kind=ref.kind, shop_key=shop_key, how="path"))
+            self.log.about(
+                Linked(key=ref.key, kind=ref.kind, shop_key=ShopKey(shop_key), how="path")
+            )
         elif shop_key is None and was is not None:
             del self.links[ref]
-            self.log.about(Unlinked(key=ref.key, kind=ref.kind, shop_key=was, why="gone"))
+            self.log.about(Unlinked(key=ref.key, kind=ref.kind, shop_key=ShopKey(was), why="gone"))
 
     def hold(self, ref: Ref, reason: Reason | None) -> None:
         was = self.held.get(ref)

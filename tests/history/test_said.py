@@ -10,6 +10,7 @@ from pos2web.domain.facts import ChangeRefused, Fact
 from pos2web.domain.reasons import Code, Reason, saying
 from pos2web.domain.run_facts import RunEnded
 from pos2web.domain.streams import Stream
+from pos2web.domain.values import Position
 from pos2web.errors import TransientError
 from pos2web.history import sentence
 from pos2web.history.words.alerts import alert_message
@@ -26,12 +27,12 @@ def told(fact: Fact, language: str) -> str:
     """The sentence of a fact that was recorded and read again."""
     name, payload = STANDARD.names[type(fact)], STANDARD.encode(fact)
     event = Event(
-        position=1,
+        position=Position(1),
         stream=Stream("run/1"),
         version=1,
         recorded_at=datetime(2026, 11, 24, tzinfo=UTC),
         actor="daemon",
-        cause=0,
+        cause=Position(0),
         run="1",
         connection=MAIN_SHOP,
         fact=STANDARD.decoders[name](payload),

@@ -13,7 +13,7 @@ from pos2web.domain.changes import Action, FieldChange
 from pos2web.domain.facts import Fact
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.things import Variant
-from pos2web.domain.values import Kind, Money, Ref
+from pos2web.domain.values import Kind, Money, Ref, ShopKey
 from pos2web.history.words.english import ENGLISH
 from pos2web.history.words.french import FRENCH
 from pos2web.history.words.phrasebook import Phrasebook
@@ -244,7 +244,7 @@ def test_a_claim_says_what_will_be_done() -> None:
 
 def test_what_is_made_is_told_with_its_number_on_the_site() -> None:
     made = msgspec.structs.replace(change(ean=(None, "1")), action=Action.CREATE)
-    confirmed = facts.ChangeConfirmed(change="c1", shop_key="12")
+    confirmed = facts.ChangeConfirmed(change="c1", shop_key=ShopKey("12"))
 
     assert plain(in_run(confirmed, "fr", change=made)) == (
         "Pos2Web a créé le produit « TEA » (n° 12), confirmé par le site"
@@ -306,7 +306,7 @@ def test_a_switch_is_told_by_what_it_does(
 
 def test_a_switch_that_was_made_is_told_by_what_it_did() -> None:
     switched = change(is_for_sale=(True, False))
-    confirmed = facts.ChangeConfirmed(change="c1", shop_key="12")
+    confirmed = facts.ChangeConfirmed(change="c1", shop_key=ShopKey("12"))
 
     assert plain(in_run(confirmed, "fr", change=switched)) == (
         "Pos2Web a empêché d'acheter le produit « TEA », confirmé par le site"
@@ -317,7 +317,7 @@ def test_a_switch_that_was_made_is_told_by_what_it_did() -> None:
 
 
 def test_an_outcome_says_of_what_where_the_claim_is_known() -> None:
-    confirmed = facts.ChangeConfirmed(change="c1", shop_key="12")
+    confirmed = facts.ChangeConfirmed(change="c1", shop_key=ShopKey("12"))
     refused = facts.ChangeRefused(change="c1", reason="too long")
 
     assert in_run(confirmed, change=PRICE_CHANGE) == (
@@ -344,7 +344,9 @@ def test_a_run_says_its_totals_or_why_it_did_not_do() -> None:
 
 
 def test_known_reasons_are_told_in_the_reader_s_language() -> None:
-    linked = facts.Linked(key="TEA", kind=Kind.PRODUCT, shop_key="12", how="adopted by EAN")
+    linked = facts.Linked(
+        key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), how="adopted by EAN"
+    )
 
     assert in_run(linked, "fr") == (
         "Le produit «\u00a0TEA\u00a0» correspond au numéro 12 du site (reconnu par son code-barres)"

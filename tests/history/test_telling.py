@@ -1,13 +1,14 @@
 """The history's lines, told."""
 
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
+from pos2web.domain.values import ShopKey
 from pos2web.history import ThingNames, tell
 from pos2web.projections.history import finding as history
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import TILL, ListedLog, change, tea
 
 CLAIMED = ChangeClaimed(change=change(ean=("1", "2")))
-CONFIRMED = ChangeConfirmed(change="c1", shop_key="12")
+CONFIRMED = ChangeConfirmed(change="c1", shop_key=ShopKey("12"))
 
 
 def told(models: ReadModels, log: ListedLog) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import StockCounted
 from pos2web.domain.streams import Stream
+from pos2web.domain.values import Position
 from pos2web.log import Entry, Envelope, Log
 from tests.shops.clocks import StillClock
 
@@ -19,7 +20,7 @@ TEA = "till:main/stock/TEA"
 def counted(quantity: int, stream: str = TEA, *, cause: int = 0) -> Entry:
     key = stream.rpartition("/")[2]
     fact = StockCounted(key=key, quantity=Decimal(quantity), was=Decimal(0))
-    return Entry(Stream(stream), fact, cause)
+    return Entry(Stream(stream), fact, Position(cause))
 
 
 @pytest.fixture

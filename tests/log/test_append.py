@@ -9,6 +9,7 @@ import pytest
 from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.facts import Fact
 from pos2web.domain.streams import Stream
+from pos2web.domain.values import Position
 from pos2web.errors import ConflictError, RuleError
 from pos2web.log import Entry, Envelope, Log
 from tests.log.conftest import TEA, TILL, counted
@@ -27,7 +28,7 @@ def test_an_append_says_where_its_events_are(log: Log) -> None:
 def test_an_event_carries_the_fact_and_its_envelope(log: Log) -> None:
     entry = counted(4)
 
-    log.append([entry], Envelope("technician:Ana", "run-7", MAIN_TILL, cause=3))
+    log.append([entry], Envelope("technician:Ana", "run-7", MAIN_TILL, cause=Position(3)))
 
     (event,) = log.read()
     assert (event.position, event.id, event.version) == (1, f"{TEA}@1", 1)
@@ -36,7 +37,7 @@ def test_an_event_carries_the_fact_and_its_envelope(log: Log) -> None:
 
 
 def test_an_entrys_own_cause_wins(log: Log) -> None:
-    log.append([counted(1, cause=9), counted(2)], Envelope("task", cause=5))
+    log.append([counted(1, cause=9), counted(2)], Envelope("task", cause=Position(5)))
 
     assert [event.cause for event in log.read()] == [9, 5]
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos2web.domain.connections import MAIN_TILL
+from pos2web.domain.values import Position
 from pos2web.errors import ArchiveError, ConflictError, TransientError
 from pos2web.log import Envelope, Log
 from pos2web.log.loading import Loaded, load
@@ -29,7 +30,9 @@ COFFEE = "till:main/stock/COFFEE"
 def shop(log: Log, clock: StillClock) -> Log:
     """Ten events, two by two, ten seconds apart, but for the third and fourth append."""
     for number in range(5):
-        envelope = Envelope(f"user:{number % 2}", f"run-{number}", MAIN_TILL, cause=number)
+        envelope = Envelope(
+            f"user:{number % 2}", f"run-{number}", MAIN_TILL, cause=Position(number)
+        )
         log.append([counted(number), counted(number, COFFEE)], envelope)
         clock.move(0 if number == 2 else 10)
     return log

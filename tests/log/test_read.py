@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pos2web.domain.connections import MAIN_TILL
 from pos2web.domain.streams import Stream
-from pos2web.domain.values import ConnectionName
+from pos2web.domain.values import ConnectionName, Position
 from pos2web.errors import ArchiveError
 from pos2web.log import Envelope, Event, Log
 from pos2web.log.log import LONG
@@ -76,7 +76,9 @@ def test_events_come_out_as_they_went_in_however_long_the_appends(
     clock, recorded = StillClock(), []
     with TemporaryDirectory() as folder, Log.open(Path(folder, "log.db"), clock=clock) as log:
         for number, size in enumerate(sizes):
-            envelope = Envelope(f"till-{number % 2}", f"run-{number}", MAIN_TILL, cause=number)
+            envelope = Envelope(
+                f"till-{number % 2}", f"run-{number}", MAIN_TILL, cause=Position(number)
+            )
             entries = [counted(count, cause=count % 3) for count in range(size)]
             log.append(entries, envelope)
             now = clock.move(1) - timedelta(seconds=1)

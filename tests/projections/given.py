@@ -12,7 +12,7 @@ from pos2web.domain.connections import MAIN_SHOP, MAIN_TILL
 from pos2web.domain.facts import Fact, ProductFound, StockFound, VariantFound
 from pos2web.domain.streams import Stream
 from pos2web.domain.things import Product, Stock, Variant
-from pos2web.domain.values import ConnectionName, Kind, Money
+from pos2web.domain.values import ConnectionName, Kind, Money, Position, ShopKey, TillKey
 from pos2web.log.records import Event
 from pos2web.projections import catalogue
 from pos2web.projections.following.rows import HISTORY, METADATA
@@ -57,7 +57,7 @@ class ListedLog:
             }
             self.events.append(
                 Event(
-                    position=self.head + 1,
+                    position=Position(self.head + 1),
                     stream=Stream(stream),
                     version=sum(event.stream == stream for event in self.events) + 1,
                     recorded_at=NOON + timedelta(minutes=self.head),
@@ -105,7 +105,14 @@ def change(
         FieldChange(field=field, before=before, after=after, reason="changed at the till")
         for field, (before, after) in steps.items()
     )
-    return Change(id=change_id, action=action, kind=kind, key=key, shop_key=shop_key, fields=fields)
+    return Change(
+        id=change_id,
+        action=action,
+        kind=kind,
+        key=TillKey(key),
+        shop_key=ShopKey(shop_key) if shop_key else None,
+        fields=fields,
+    )
 
 
 def dump(models: ReadModels) -> dict[str, list[tuple[Any, ...]]]:

@@ -49,7 +49,7 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return st.sampled_from(list(annotation))
     if typing.get_origin(annotation) is None:
-        return PLAIN[annotation]
+        return PLAIN[getattr(annotation, "__supertype__", annotation)]
     return several(annotation)
 
 

@@ -14,7 +14,7 @@ from pos2web.domain.facts import (
     Unlinked,
 )
 from pos2web.domain.planning import canonical
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Ref, ShopKey
 from pos2web.projections import site
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import SHOP, ListedLog, change, dump, tea
@@ -28,7 +28,7 @@ def write(log: ListedLog, **steps: tuple[Any, Any]) -> ListedLog:
     """One more write that the shop confirmed."""
     written = change(f"c{log.head}", Action.UPDATE, Kind.PRODUCT, "TEA", "12", **steps)
     log.happened("run/r1", ChangeClaimed(change=written))
-    return log.happened("run/r1", ChangeConfirmed(change=written.id, shop_key="12"))
+    return log.happened("run/r1", ChangeConfirmed(change=written.id, shop_key=ShopKey("12")))
 
 
 def found(models: ReadModels, log: ListedLog) -> dict[str, Any] | None:
@@ -86,7 +86,8 @@ def test_what_we_made_showed_nothing_before(models: ReadModels) -> None:
     log = ListedLog().happened("run/r1", ChangeClaimed(change=made))
 
     assert (
-        found(models, log.happened("run/r1", ChangeConfirmed(change="c1", shop_key="12"))) is None
+        found(models, log.happened("run/r1", ChangeConfirmed(change="c1", shop_key=ShopKey("12"))))
+        is None
     )
 
 
@@ -96,7 +97,9 @@ def test_what_we_made_showed_nothing_before(models: ReadModels) -> None:
         (f"{SHOP}/product/12", ThingGone(key="12", kind=Kind.PRODUCT)),
         (
             f"{SHOP}/link/product/TEA",
-            Unlinked(key="TEA", kind=Kind.PRODUCT, shop_key="12", why="gone from the shop"),
+            Unlinked(
+                key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), why="gone from the shop"
+            ),
         ),
     ],
 )
@@ -112,7 +115,10 @@ def test_what_was_deleted_showed_nothing(models: ReadModels) -> None:
     log = write(ListedLog(), is_for_sale=STOPPED)
     log.happened("run/r1", ChangeClaimed(change=change("d", Action.DELETE)))
 
-    assert found(models, log.happened("run/r1", ChangeConfirmed(change="d", shop_key="12"))) is None
+    assert (
+        found(models, log.happened("run/r1", ChangeConfirmed(change="d", shop_key=ShopKey("12"))))
+        is None
+    )
 
 
 def test_what_was_found_comes_out_the_same_when_rebuilt(models: ReadModels) -> None:

@@ -38,7 +38,7 @@ from pos2web.domain.pins import FieldPinned
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
 from pos2web.domain.things import Image
-from pos2web.domain.values import Kind
+from pos2web.domain.values import Kind, ShopKey
 from pos2web.projections.history import finding as history
 from pos2web.projections.history.finding import HistoryRow
 from pos2web.projections.history.outline import TEXT_CHARS_MAX
@@ -135,7 +135,7 @@ def test_a_long_text_is_cut(models: ReadModels) -> None:
 
 
 def test_a_link_names_both_sides(models: ReadModels) -> None:
-    linked = Linked(key="TEA", kind=PRODUCT, shop_key="12", how="created")
+    linked = Linked(key="TEA", kind=PRODUCT, shop_key=ShopKey("12"), how="created")
 
     line = only_line(models, f"{SHOP}/link/product/TEA", linked)
 
@@ -144,7 +144,7 @@ def test_a_link_names_both_sides(models: ReadModels) -> None:
 
 
 def test_an_undone_link_names_both_sides(models: ReadModels) -> None:
-    unlinked = Unlinked(key="TEA", kind=PRODUCT, shop_key="12", why="gone")
+    unlinked = Unlinked(key="TEA", kind=PRODUCT, shop_key=ShopKey("12"), why="gone")
 
     line = only_line(models, f"{SHOP}/link/product/TEA", unlinked)
 
@@ -179,7 +179,7 @@ def test_a_field_that_is_changed_twice_shows_its_last_step(models: ReadModels) -
 
 def test_an_outcome_says_what_it_is_about(models: ReadModels) -> None:
     log = ListedLog().happened("run/r1", ChangeClaimed(change=change(ean=("1", "2"))))
-    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key="13"), cause=1)
+    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key=ShopKey("13")), cause=1)
 
     line = lines(models, log)[0]
 
@@ -333,7 +333,7 @@ def test_a_task_has_what_its_runs_did_and_what_it_is_about(models: ReadModels) -
 
 def test_a_pin_that_a_write_led_to_is_an_act_of_its_own(models: ReadModels) -> None:
     log = ListedLog().happened("run/r1", ChangeClaimed(change=change("c1", ean=("1", "2"))))
-    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key="12"), cause=1)
+    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key=ShopKey("12")), cause=1)
     pinned = FieldPinned(key="TEA", kind=PRODUCT, field="ean", value="1")
     log.happened(f"{SHOP}/pin/product/TEA", pinned, cause=1)
 
@@ -359,7 +359,7 @@ def shop_of_tea() -> ListedLog:
     log.happened(f"{TILL}/stock/TEA/V", level("TEA/V", "5", variant="V"))
     log.happened(f"{TILL}/stock/TEA", level("TEA", "5"))
     for key, shop_key in (("TEA", "12"), ("COCOA", "13")):
-        linked = Linked(key=key, kind=PRODUCT, shop_key=shop_key, how="reference")
+        linked = Linked(key=key, kind=PRODUCT, shop_key=ShopKey(shop_key), how="reference")
         log.happened(f"{SHOP}/link/product/{key}", linked)
     return log
 
@@ -378,7 +378,7 @@ def test_a_variant_s_reference_tells_of_it_and_its_stock(models: ReadModels) -> 
 
 def test_a_linked_variant_belongs_to_the_story(models: ReadModels) -> None:
     log = shop_of_tea().happened(f"{SHOP}/variant/34", variant("34", "12"))
-    linked = Linked(key="V", kind=Kind.VARIANT, shop_key="34", how="options")
+    linked = Linked(key="V", kind=Kind.VARIANT, shop_key=ShopKey("34"), how="options")
 
     log.happened(f"{SHOP}/link/variant/V", linked)
 
@@ -393,7 +393,7 @@ def test_a_reference_and_a_field_tell_of_that_field(models: ReadModels) -> None:
 
 def test_what_was_linked_once_belongs_to_the_story(models: ReadModels) -> None:
     log = shop_of_tea()
-    unlinked = Unlinked(key="TEA", kind=PRODUCT, shop_key="12", why="gone")
+    unlinked = Unlinked(key="TEA", kind=PRODUCT, shop_key=ShopKey("12"), why="gone")
     log.happened(f"{SHOP}/product/12", ThingGone(key="12", kind=PRODUCT))
     log.happened(f"{SHOP}/link/product/TEA", unlinked)
 
@@ -422,7 +422,7 @@ def test_nobody_s_reference_has_no_story(models: ReadModels) -> None:
 def test_folded_lines_tell_each_act_once(models: ReadModels) -> None:
     log = ListedLog().happened("run/r1", RunStarted(task="sync", version="1"))
     log.happened("run/r1", ChangeClaimed(change=change("c1", ean=("1", "2"))))
-    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key="12"), cause=2)
+    log.happened("run/r1", ChangeConfirmed(change="c1", shop_key=ShopKey("12")), cause=2)
     log.happened(f"{SHOP}/product/12", ProductBarcoded(key="12", ean="2", was="1"), cause=2)
     log.happened("run/r1", ChangeClaimed(change=change("c2", ean=("2", "3"))))
     log.happened(f"{SHOP}/cursor", CursorMoved(cursor="9"))

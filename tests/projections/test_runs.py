@@ -5,7 +5,7 @@ from datetime import timedelta
 from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed, ChangeLapsed, ChangeRefused
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.run_facts import RunEnded, RunStarted
-from pos2web.domain.values import ConnectionName
+from pos2web.domain.values import ConnectionName, ShopKey
 from pos2web.projections import runs
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import NOON, SHOP, ListedLog, change
@@ -53,7 +53,7 @@ def test_changes_are_counted_while_it_runs(models: ReadModels) -> None:
     log = started("r1")
     for change_id in ("a", "b", "c", "d"):
         log.happened("run/r1", ChangeClaimed(change=change(change_id)))
-    log.happened("run/r1", ChangeConfirmed(change="a", shop_key="1"))
+    log.happened("run/r1", ChangeConfirmed(change="a", shop_key=ShopKey("1")))
     log.happened("run/r1", ChangeRefused(change="b", reason="no"))
     log.happened("run/r1", ChangeLapsed(change="c", reason="gone"))
 

@@ -15,7 +15,7 @@ from pos2web.domain.facts import (
     Unlinked,
 )
 from pos2web.domain.reasons import Code, Reason
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Ref, ShopKey
 from pos2web.projections import claims, cursors, holds, links, site
 from pos2web.projections.read_models import ReadModels
 from tests.projections.given import SHOP, TILL, ListedLog, change, tea
@@ -23,7 +23,7 @@ from tests.projections.given import SHOP, TILL, ListedLog, change, tea
 RUN = "run/r1"
 TWELVE = Ref(Kind.PRODUCT, "12")
 TEA = Ref(Kind.PRODUCT, "TEA")
-CONFIRMED = ChangeConfirmed(change="c1", shop_key="12")
+CONFIRMED = ChangeConfirmed(change="c1", shop_key=ShopKey("12"))
 CREATED = ChangeClaimed(
     change=change(action=Action.CREATE, shop_key=None, name=(None, {"fr": "Thé"}), ean=(None, "1"))
 )
@@ -54,7 +54,7 @@ def test_what_was_refused_or_lapsed_was_not_sent(models: ReadModels) -> None:
 def test_an_update_adds_to_what_was_sent(models: ReadModels) -> None:
     log = ListedLog().happened(RUN, CREATED, CONFIRMED)
     log.happened(RUN, ChangeClaimed(change=change("c2", ean=("1", "2"))))
-    log.happened(RUN, ChangeConfirmed(change="c2", shop_key="12"))
+    log.happened(RUN, ChangeConfirmed(change="c2", shop_key=ShopKey("12")))
 
     assert sent_after(models, log) == {TWELVE: {"name": {"fr": "Thé"}, "ean": "2"}}
 
@@ -67,7 +67,7 @@ def test_the_first_update_of_an_adopted_thing_is_all_that_was_sent(models: ReadM
 
 def test_a_confirmation_without_claim_says_nothing(models: ReadModels) -> None:
     log = ListedLog().happened(RUN, CREATED, CONFIRMED, CONFIRMED)
-    log.happened(RUN, ChangeConfirmed(change="unknown", shop_key="13"))
+    log.happened(RUN, ChangeConfirmed(change="unknown", shop_key=ShopKey("13")))
 
     assert list(sent_after(models, log)) == [TWELVE]
 
@@ -76,11 +76,16 @@ def test_what_was_deleted_was_never_sent(models: ReadModels) -> None:
     log = ListedLog().happened(RUN, CREATED, CONFIRMED)
     log.happened(RUN, ChangeClaimed(change=change("c2", Action.DELETE)))
 
-    assert sent_after(models, log.happened(RUN, ChangeConfirmed(change="c2", shop_key="12"))) == {}
+    assert (
+        sent_after(models, log.happened(RUN, ChangeConfirmed(change="c2", shop_key=ShopKey("12"))))
+        == {}
+    )
 
 
 def test_what_is_no_longer_linked_was_never_sent(models: ReadModels) -> None:
-    unlinked = Unlinked(key="TEA", kind=Kind.PRODUCT, shop_key="12", why="gone from the shop")
+    unlinked = Unlinked(
+        key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), why="gone from the shop"
+    )
     log = ListedLog().happened(RUN, CREATED, CONFIRMED)
 
     assert sent_after(models, log.happened(f"{SHOP}/link/product/TEA", unlinked)) == {}
@@ -123,11 +128,11 @@ def test_a_till_s_thing_that_is_gone_leaves_the_shop_s_alone(models: ReadModels)
 
 
 def test_links_say_which_thing_is_which(models: ReadModels) -> None:
-    linked = Linked(key="TEA", kind=Kind.PRODUCT, shop_key="12", how="created")
+    linked = Linked(key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), how="created")
     log = ListedLog().happened(f"{SHOP}/link/product/TEA", linked)
     models.catch_up(log)
     before = links.load(models, SHOP)
-    unlinked = Unlinked(key="TEA", kind=Kind.PRODUCT, shop_key="12", why="gone")
+    unlinked = Unlinked(key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), why="gone")
 
     models.catch_up(log.happened(f"{SHOP}/link/product/TEA", unlinked))
 
@@ -136,7 +141,7 @@ def test_links_say_which_thing_is_which(models: ReadModels) -> None:
 
 
 def test_a_link_tells_how_it_came_about(models: ReadModels) -> None:
-    linked = Linked(key="TEA", kind=Kind.PRODUCT, shop_key="12", how="reference")
+    linked = Linked(key="TEA", kind=Kind.PRODUCT, shop_key=ShopKey("12"), how="reference")
 
     models.catch_up(ListedLog().happened(f"{SHOP}/link/product/TEA", linked))
 

@@ -13,7 +13,7 @@ from pos2web.domain.decisions import LiftPin, PinField
 from pos2web.domain.selling import EVERYTHING, Buffer, OutOfStock, SoldOut, Window
 from pos2web.domain.streams import rule_stream
 from pos2web.domain.undoing import CONFLICTS, CurrentState, Left, UndoPlan, UndoStep, facts_of
-from pos2web.domain.values import ConnectionName
+from pos2web.domain.values import NOWHERE, ConnectionName
 from pos2web.history import sentence
 from pos2web.history.words.rule_texts import rule_words
 from pos2web.log import Event
@@ -54,7 +54,15 @@ class Screen:
         here = self.told.here
         (fact,) = facts_of(step.decision, self.known)
         event = Event(
-            0, rule_stream(self.shop, EVERYTHING), 1, utc_now(), "", 0, "", self.shop, fact
+            NOWHERE,
+            rule_stream(self.shop, EVERYTHING),
+            1,
+            utc_now(),
+            "",
+            NOWHERE,
+            "",
+            self.shop,
+            fact,
         )
         return sentence(event, here.book.code, names=here.names, zone=here.zone)
 

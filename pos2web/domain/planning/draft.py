@@ -14,7 +14,7 @@ from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.rules.ground import Side
 from pos2web.domain.selling import Offers
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Ref, ShopKey, TillKey
 
 UNTOLD = WriteHistory({}, {}, {})
 EVERYTHING = Aim()
@@ -79,7 +79,7 @@ def _change(step: PlanStep, change_id: str) -> Change:
         id=change_id,
         action=Action(step.action),
         kind=step.ref.kind,
-        key=step.ref.key,
-        shop_key=step.shop_key,
+        key=TillKey(step.ref.key),
+        shop_key=None if step.shop_key is None else ShopKey(step.shop_key),
         fields=step.fields,
     )

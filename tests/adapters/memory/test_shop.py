@@ -22,7 +22,7 @@ from pos2web.domain.things import (
     Variant,
     kind_of,
 )
-from pos2web.domain.values import Kind, Money, Ref
+from pos2web.domain.values import Kind, Money, Ref, ShopKey
 from pos2web.errors import RecordError
 from pos2web.ports import Done, Outcome, Refused, Severity, Unsure, Write
 
@@ -54,7 +54,7 @@ def update(thing: AnyThing, *fields: str, content: bytes | None = None) -> Write
         id="u",
         action=Action.UPDATE,
         kind=kind_of(thing),
-        shop_key=thing.key,
+        shop_key=ShopKey(thing.key),
         thing=thing,
         fields=frozenset(fields),
         content=content,

@@ -17,7 +17,7 @@ from pos2web.adapters.prestashop.mapping import Site
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.domain.changes import Action
 from pos2web.domain.things import AnyThing, Product, Variant, kind_of
-from pos2web.domain.values import Money
+from pos2web.domain.values import Money, ShopKey
 from pos2web.ports import Outcome, Page, Shop, Write
 
 RECORDINGS = Path(__file__).parent / "recordings" / "prestashop-8.1.2.tar.zst"
@@ -200,7 +200,7 @@ def write_of(
         id=f"change-{next(_numbers)}",
         action=action,
         kind=kind_of(thing),
-        shop_key=thing.key or None,
+        shop_key=ShopKey(thing.key) if thing.key else None,
         thing=thing,
         fields=frozenset(fields or thing.__struct_fields__) - {"key"},
         before=before,

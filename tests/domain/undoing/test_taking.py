@@ -23,7 +23,7 @@ from pos2web.domain.undoing import (
     rewind,
     take_back,
 )
-from pos2web.domain.values import Kind, Money, Ref
+from pos2web.domain.values import Kind, Money, Ref, TillKey
 from tests.domain.undoing.toy import KEYS, TASK, Toy
 
 TEA = Ref(Kind.PRODUCT, "1")
@@ -159,7 +159,7 @@ def test_what_has_no_switch_stays_where_it_was_put() -> None:
     ref = Ref(Kind.OPTION, "T")
     step = FieldChange(field="name", before=None, after={"fr": "T"}, reason="new at the till")
     change = Change(
-        id="c", action=Action.CREATE, kind=ref.kind, key="T", shop_key=None, fields=(step,)
+        id="c", action=Action.CREATE, kind=ref.kind, key=TillKey("T"), shop_key=None, fields=(step,)
     )
 
     taken = take_back([ConfirmedWrite(position=9, change=change)], toy.known())
