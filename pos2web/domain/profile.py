@@ -1,9 +1,12 @@
 """What a shop is like and what it accepts: facts of its day that planning must respect."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import msgspec
 
+from pos2web.domain.policy import Policy
+from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind
 
 
@@ -39,3 +42,14 @@ class ShopProfile(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     batch_sizes: dict[Kind, int] = {}
     workers: int = 4
+
+
+def profile_of(things: Mapping[Kind, Mapping[str, AnyThing]], policy: Policy) -> ShopProfile:
+    """What a shop is like, as far as its things show it, where it can't be asked."""
+    texts = [getattr(thing, "name", None) for known in things.values() for thing in known.values()]
+    languages = sorted({code for names in texts if isinstance(names, dict) for code in names})
+    known = tuple(languages) or (policy.text_language,)
+    default = policy.text_language if policy.text_language in known else known[0]
+    return ShopProfile(
+        name="", version="", languages=known, default_language=default, currency=policy.currency
+    )

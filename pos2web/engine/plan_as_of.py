@@ -17,7 +17,6 @@ from pos2web.domain.policy import Policy
 from pos2web.domain.profile import ShopProfile
 from pos2web.domain.reasons import Reason
 from pos2web.domain.rules.ground import Side
-from pos2web.domain.things import AnyThing
 from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.engine.context import Calendar, RunReport
 from pos2web.engine.offering import offers_at
@@ -111,17 +110,6 @@ def was_refused(change: Change, held: Mapping[Ref, Held]) -> bool:
     """Whether the shop had refused just this."""
     before = held.get(change.ref)
     return before is not None and before.by == SHOP and digest(change) in before.digest.split()
-
-
-def profile_of(things: Mapping[Kind, Mapping[str, AnyThing]], policy: Policy) -> ShopProfile:
-    """What a shop is like, as far as its things show it, where it can't be asked."""
-    texts = [getattr(thing, "name", None) for thing in things[Kind.PRODUCT].values()]
-    languages = sorted({code for names in texts if isinstance(names, dict) for code in names})
-    known = tuple(languages) or (policy.text_language,)
-    default = policy.text_language if policy.text_language in known else known[0]
-    return ShopProfile(
-        name="", version="", languages=known, default_language=default, currency=policy.currency
-    )
 
 
 def _by_others(

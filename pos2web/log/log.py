@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, repeat
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 from weakref import WeakSet
 
 import msgspec
@@ -122,7 +122,8 @@ class Log:
         rows: Iterable[Row] = zip(
             streams, versions, names, payloads, repeat(at), who, causes, during, about, strict=False
         )
-        return [*map(Position, self._recorder.record(cursor, rows, line_at))]
+        positions: object = self._recorder.record(cursor, rows, line_at)
+        return cast("Sequence[Position]", positions)
 
     def read(
         self, after: int = 0, *, upto: int | None = None, limit: int | None = None

@@ -18,7 +18,7 @@ from pos2web.domain.decisions import SoldOutDeclared, WindowSet
 from pos2web.domain.facts import Fact, Held, Linked
 from pos2web.domain.pins import FieldPinned, said
 from pos2web.domain.policy import Policy
-from pos2web.domain.profile import ShopProfile
+from pos2web.domain.profile import ShopProfile, profile_of
 from pos2web.domain.reasons import Code, Reason
 from pos2web.domain.selling import EVERYTHING, Mode, SoldOut, Window
 from pos2web.domain.streams import Stream
@@ -26,7 +26,7 @@ from pos2web.domain.things import Brand
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine import RunOptions, RunReport
 from pos2web.engine.calendar import WallCalendar
-from pos2web.engine.plan_as_of import AsOf, plan_as_of, profile_of, recognised
+from pos2web.engine.plan_as_of import AsOf, plan_as_of, recognised
 from pos2web.engine.settled import READING, SHOP
 from pos2web.engine.writing import digest
 from pos2web.log import Entry, Envelope

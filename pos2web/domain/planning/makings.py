@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-import msgspec
-
 from pos2web.domain.changes import Action, FieldChange
+from pos2web.domain.planning.astray import astray, last_written
 from pos2web.domain.planning.desired import desired, offered
-from pos2web.domain.planning.known import in_till_terms
 from pos2web.domain.planning.pinned import SWITCH
 from pos2web.domain.planning.reasons import FieldReason
 from pos2web.domain.planning.showing import is_pinned
 from pos2web.domain.planning.situation import (
-    NO_ECHOES,
-    NOTHING_SENT,
     Aim,
     LastWritten,
     Situation,
@@ -59,7 +55,7 @@ def _offerings(situation: Situation, told: WriteHistory) -> Iterator[PlanStep]:
         product = situation.ground.products[key]
         if key in held or not product.is_active:
             continue
-        past = _past(situation, Ref(Kind.PRODUCT, shop_key), key, told)
+        past = last_written(situation, Ref(Kind.PRODUCT, shop_key), key, told)
         fields = corrections(situation, Kind.PRODUCT, offered(situation, product, past), past)
         if fields:
             yield _step(situation, Action.UPDATE, product, shop_key, fields)
@@ -75,17 +71,8 @@ def _of_kind(situation: Situation, kind: Kind, told: WriteHistory) -> Iterator[P
             yield from _made(situation, kind, thing)
             continue
         there = Ref(kind, shop_key)
-        past = _past(situation, there, key, told)
+        past = last_written(situation, there, key, told)
         yield from _kept_in_step(situation, thing, past, there)
-
-
-def _past(situation: Situation, there: Ref, key: str, told: WriteHistory) -> LastWritten:
-    return LastWritten(
-        in_till_terms(situation, situation.site[there.kind][there.key], key),
-        told.sent.get(there, NOTHING_SENT),
-        told.echoes.get(there, NO_ECHOES),
-        told.found.get(there, NOTHING_SENT),
-    )
 
 
 def _is_concerned(situation: Situation, thing: AnyThing) -> bool:
@@ -121,10 +108,7 @@ def _kept_in_step(
         yield _step(situation, Action.DELETE, thing, shop_key, fields)
         yield from _made(situation, kind, thing)
         return
-    if isinstance(thing, Image):
-        past = _with_photo(past)
-    fields = corrections(situation, kind, desired(situation, thing, past), past)
-    if fields:
+    if fields := astray(situation, thing, past):
         yield _step(situation, Action.UPDATE, thing, shop_key, fields)
 
 
@@ -138,13 +122,6 @@ def withdrawal(
         yield PlanStep(Stage.DELETE, Action.DELETE, ref, shop_key, deletion(shop_key, reason))
     elif getattr(situation.site[ref.kind][shop_key], "is_active", False):
         yield PlanStep(Stage.DEACTIVATE, Action.DEACTIVATE, ref, shop_key, deactivation(reason))
-
-
-def _with_photo(past: LastWritten) -> LastWritten:
-    """Shops don't tell a photo's content: where it is not known, it is what we sent last."""
-    fingerprint = getattr(past.known, "fingerprint", "") or past.sent.get("fingerprint", "")
-    known = msgspec.structs.replace(past.known, fingerprint=fingerprint)
-    return LastWritten(known, past.sent, past.echoes, past.found)
 
 
 def _step(

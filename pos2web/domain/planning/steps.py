@@ -100,12 +100,16 @@ def _is_said(kind: Kind, field: str, wanted: AnyThing) -> bool:
 
 
 def corrections(
-    situation: Situation, kind: Kind, wanted: AnyThing, past: LastWritten
+    situation: Situation,
+    kind: Kind,
+    wanted: AnyThing,
+    past: LastWritten,
+    also: tuple[str, ...] = (),
 ) -> tuple[FieldChange, ...]:
-    """The fields that are the till's and that the shop shows otherwise."""
+    """The fields that are the till's, and these `also`, that the shop shows otherwise."""
     if wanted == past.known:
         return ()
-    fields = situation.owned[kind]
+    fields = tuple(dict.fromkeys((*situation.owned[kind], *also)))
     if kind is Kind.PRODUCT:
         fields += tuple(field for field in situation.ruled if field not in fields)
     return tuple(_corrections(situation, fields, wanted, past))

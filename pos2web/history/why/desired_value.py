@@ -1,21 +1,24 @@
 """What a site should show of one thing at a moment, and whether it does: by its own streams.
 
-The plan of a run is made of everything that is known. Here one field of one thing is worked out by the
-same rules, in the time of one thing; what else may keep it off the site is told by what holds it.
+What it should show is worked out as a plan does (`domain.planning.astray`), here of one thing with
+its surroundings, in the time that those take; what keeps it off the site is told by what holds it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, assert_never
+from typing import assert_never
 
 from pos2web.domain.changes import FieldChange, Owner
 from pos2web.domain.fields import FORM_OF, KIND_NAMED, Form
-from pos2web.domain.planning import canonical
+from pos2web.domain.planning import WriteHistory
+from pos2web.domain.planning.astray import astray, last_written
+from pos2web.domain.planning.situation import Situation
 from pos2web.domain.policy import Policy
-from pos2web.domain.pricing import gross, net
+from pos2web.domain.pricing import net
+from pos2web.domain.profile import profile_of
 from pos2web.domain.selling import Offer, Offers, Scope, SellingInstant, Sum, Window, WindowState
 from pos2web.domain.shop_prices import shop_price, shop_surcharge
 from pos2web.domain.things import (
@@ -30,27 +33,15 @@ from pos2web.domain.things import (
     Supplier,
     Variant,
 )
-from pos2web.domain.values import Kind, Money, Ref, Texts, nfc
+from pos2web.domain.values import Kind, Money, Ref
 from pos2web.history.past.as_of import Sides, shelves, sold
 from pos2web.history.past.past_log import PastLog
+from pos2web.history.why.surroundings import surroundings
 
 State = Callable[[Window, datetime], WindowState]
 """Whether a window is open at an instant, by the merchant's clock."""
 
 PRICES = frozenset(name for name, form in FORM_OF.items() if form is Form.PRICE)
-
-RULED = frozenset({"quantity", "is_active", "is_for_sale", "sale_note"})
-"""Fields that rules decide: where they say nothing the site keeps its own."""
-
-MANY = frozenset(name for name, form in FORM_OF.items() if form is Form.KEYS)
-
-
-def _reads(want: Texts, have: Texts) -> bool:
-    """Whether the site's texts are these, in the languages that it has."""
-    ours = {name: text for name, text in want.items() if text}
-    if not ours:
-        return not any(have.values())
-    return all(nfc(have[name]) == nfc(text) for name, text in ours.items() if name in have)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,17 +147,68 @@ class Demand:
         if thing is None:
             is_off = field == "is_active" and self.policy.withdrawn != "keep"
             return not have if is_off else None
+        if field == "is_active" and not self._is_on_sale:
+            return self._is_off_as_it_should_be
         if field != "is_active" and not self._is_carried:
             return None
-        if echo is not None and echo[1] == canonical(have):
+        if not self._is_decided(field):
+            return None
+        return field not in {step.field for step in self._astray(field, sent, echo)}
+
+    def _astray(
+        self, field: str, sent: FieldChange | None, echo: tuple[str, str] | None
+    ) -> tuple[FieldChange, ...]:
+        """What a plan would change of it, as far as one field's last write tells."""
+        assert self.thing is not None and self.sides.shop_key is not None  # noqa: S101, PT018 - it is on both sides
+        around = surroundings(self.past, self.sides, self._named(sent))
+        there = Ref(self.sides.ref.kind, self.sides.shop_key)
+        told = WriteHistory(
+            {} if sent is None else {there: {field: sent.after}},
+            {} if echo is None else {there: {field: echo}},
+            {},
+        )
+        situation = Situation(
+            around.till,
+            around.site,
+            around.links,
+            profile=profile_of(around.site, self.policy),
+            policy=self.policy,
+            offers=self.offers,
+            pins=around.pins,
+        )
+        thing = situation.till[there.kind][self.sides.ref.key]
+        return astray(situation, thing, last_written(situation, there, thing.key, told), (field,))
+
+    def _named(self, sent: FieldChange | None) -> list[Ref]:
+        """What our last write of a field named, be it no longer named by the till."""
+        kind = None if sent is None else KIND_NAMED.get(sent.field)
+        if sent is None or kind is None or not sent.after:
+            return []
+        return [
+            Ref(kind, key) for key in ([sent.after] if isinstance(sent.after, str) else sent.after)
+        ]
+
+    def _is_decided(self, field: str) -> bool:
+        """Whether somebody says what the site should show: of some fields only rules do, or a pin."""
+        if field == "quantity":
+            return self.sum is not None and self.policy.manages_stock
+        if field not in ("is_for_sale", "sale_note") or field in self.sides.pins:
             return True
-        if field in self.sides.pins and field != "is_active":
-            want = self._typed(field, self.sides.pins[field].value, have)
-        else:
-            want = self._wanted(field)
-            if want is None and not self._is_emptied(field, sent):
-                return None if field in RULED else True
-        return self._shows(field, want, have, sent)
+        return field == "is_for_sale" and self.offer.has_sale_rule
+
+    @property
+    def _is_on_sale(self) -> bool:
+        """Whether it is to be bought or seen, as the till has it or it is pinned."""
+        pin = self.sides.pins.get("is_active")
+        return bool(getattr(self.thing, "is_active", True) if pin is None else pin.value)
+
+    @property
+    def _is_off_as_it_should_be(self) -> bool | None:
+        """What is withdrawn is off the site; None where it is left there as it is."""
+        is_kept = self.policy.withdrawn == "keep" and "is_active" not in self.sides.pins
+        if is_kept or not isinstance(self.thing, Product):
+            return None
+        return not getattr(self.shown, "is_active", False)
 
     @property
     def _is_carried(self) -> bool:
@@ -176,28 +218,6 @@ class Demand:
             return True
         pin = self.past.pins(Ref(Kind.PRODUCT, product.key)).get("is_active")
         return product.is_active if pin is None else bool(pin.value)
-
-    def _is_emptied(self, field: str, sent: FieldChange | None) -> bool:
-        """Whether the till says nothing any more in a field that we wrote before."""
-        return sent is not None and field not in RULED
-
-    def _wanted(self, field: str) -> Any:
-        """What the site should show, in the till's keys; None where that is not ours to say."""
-        thing = self.thing
-        if field == "quantity":
-            return None if self.sum is None or not self.policy.manages_stock else self.sum.sent
-        if field == "is_active" and isinstance(thing, Product):
-            pin = self.sides.pins.get(field)
-            is_active = thing.is_active if pin is None else bool(pin.value)
-            if not is_active and pin is None and self.policy.withdrawn == "keep":
-                return None
-            return is_active and self.offer.is_shown
-        if field == "is_for_sale":
-            return self.offer.is_for_sale if self.offer.has_sale_rule else None
-        if field == "sale_note":
-            return None
-        value = getattr(thing, field)
-        return self.converted(self.asked(value)) if field in PRICES else value or None
 
     def asked(self, price: Money) -> Money:
         """A price of the till as this shop asks it."""
@@ -210,44 +230,6 @@ class Demand:
         if not self.policy.prices_include_tax or self.rate is None:
             return price
         return net(price, self.rate)
-
-    def _typed(self, field: str, value: Any, have: Any) -> Any:
-        """A pinned value, which is plain JSON, as a thing has it."""
-        if field in PRICES:
-            return Money(Decimal(value["amount"]), value["currency"])
-        return Decimal(value) if isinstance(have, Decimal) else value
-
-    def _shows(self, field: str, want: Any, have: Any, sent: FieldChange | None) -> bool:
-        if isinstance(want, Money) and isinstance(have, Money):
-            return self._costs(want) == self._costs(have)
-        if field in MANY:
-            return self._shows_all(field, want or (), have, sent)
-        if isinstance(have, dict):
-            return _reads(want or {}, have)
-        if want is None:
-            return not have
-        if field in KIND_NAMED:
-            key = self._shop_key(field, want)
-            return key is None or key == have
-        return bool(nfc(want.strip()) == nfc(have) if isinstance(want, str) else want == have)
-
-    def _shows_all(
-        self, field: str, want: Sequence[str], have: Sequence[str], sent: FieldChange | None
-    ) -> bool:
-        """All of ours, the first one first, and none that was ours; the site may have added more."""
-        ours = [key for each in want if (key := self._shop_key(field, each)) is not None]
-        before = [] if sent is None else [*(sent.after or ())]
-        no_longer = {self._shop_key(field, each) for each in before if each not in want}
-        is_first = field == "options" or have[:1] == tuple(ours[:1]) or not ours
-        return set(ours) <= set(have) and is_first and not no_longer & set(have)
-
-    def _costs(self, price: Money) -> Money:
-        """What customers read, to the cent."""
-        rate = self.rate if self.policy.prices_include_tax else None
-        return gross(price, rate or Decimal(0))
-
-    def _shop_key(self, field: str, key: str) -> str | None:
-        return self.past.shop_key(Ref(KIND_NAMED[field], key))
 
     @property
     def keepers(self) -> list[Ref]:

@@ -1,9 +1,9 @@
 """What a sync would have had to do at a moment, by what was known then."""
 
-from pos2web.domain.profile import ShopProfile
+from pos2web.domain.profile import ShopProfile, profile_of
 from pos2web.engine.calendar import WallCalendar
 from pos2web.engine.context import RunReport
-from pos2web.engine.plan_as_of import AsOf, plan_as_of, profile_of
+from pos2web.engine.plan_as_of import AsOf, plan_as_of
 from pos2web.projections import site
 from pos2web.settings import Settings, zone_of
 from pos2web.views.archive import Archive, PointInTime
