@@ -16,6 +16,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "see": {
         "status": "status.status:status",
+        "find": "find.commands:find",
         "history": "history.commands:history",
         "show": "show.commands:show",
         "why": "why.commands:why",

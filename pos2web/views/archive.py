@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Self
 
 import msgspec
 
+from pos2web.engine.calendar import WallCalendar
+from pos2web.history.past.past_log import PastLog
 from pos2web.log import Event, Log
 from pos2web.projections.read_models import ReadModels
 from pos2web.projections.snapshots.files import models_at
-from pos2web.settings import Settings
+from pos2web.settings import Settings, zone_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,3 +60,29 @@ def archive_at(archive: Archive, settings: Settings, point: PointInTime) -> Iter
     """The archive with the state as it was at a moment; nobody follows that."""
     with models_at(archive.log, settings.home.snapshots, point.position) as models:
         yield replace(archive, models=models, holder="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewpoint:
+    """An archive looked at as of one moment: for one question, since streams are read once."""
+
+    settings: Settings
+    archive: Archive
+    point: PointInTime
+
+    @cached_property
+    def past(self) -> PastLog:
+        """The log as it was at that moment."""
+        return PastLog(
+            self.archive.log,
+            self.point.position,
+            self.point.at,
+            till=self.settings.till.name,
+            shop=self.settings.shop.name,
+            models=self.archive.models,
+        )
+
+    @cached_property
+    def calendar(self) -> WallCalendar:
+        """Reads windows by the merchant's clock."""
+        return WallCalendar(zone_of(self.settings.daemon.zone))

@@ -56,9 +56,13 @@ def test_what_nobody_knows_or_several_are_is_refused(known: Installation) -> Non
     alike = known("buffer", "set", "category:GLACES", "2")
     exact = known("buffer", "set", "category:Glaces", "2")
 
-    assert nonsense.err == "pos2web: la caisse n'a rien qui soit all:TEA-01\n"
+    assert nonsense.err == (
+        "pos2web: la caisse n'a rien qui soit all:TEA-01. Vouliez-vous dire : TEA-01 (Thé vert) ?\n"
+    )
     assert unknown.err == "pos2web: la caisse n'a rien qui soit category:Cafés\n"
-    assert several.err == ("pos2web: TWIN peut être plusieurs choses : product:7, product:8\n")
+    assert several.err == (
+        "pos2web: product:TWIN peut être plusieurs choses : product:7, product:8\n"
+    )
     assert alike.err.endswith("may be several things: category:7, category:8\n")
     assert exact.code == 0
     assert scopes(known, "buffer") == ["category:7"]

@@ -14,9 +14,7 @@ from pos2web.adapters.sandbox.catalogue import read_boutique
 from pos2web.adapters.sandbox.catalogue.writing import fill, new_till
 from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.bootstrap import read_archive, utc_now
-from pos2web.cli.common.selling_catalogue import SellingCatalogue
 from pos2web.cli.common.session import Session
-from pos2web.cli.why.sale import offer_of
 from pos2web.domain.connections import MAIN_SHOP
 from pos2web.domain.decisions import SoldOutDeclared
 from pos2web.domain.selling import OfferReason, Offers, RuleLevel, Scope, SellingInstant, SoldOut
@@ -26,6 +24,8 @@ from pos2web.domain.values import Kind
 from pos2web.log import Entry, Envelope, Log
 from pos2web.projections import catalogue
 from pos2web.settings import Home
+from pos2web.views.selling.catalogue import SellingCatalogue
+from pos2web.views.why.sale import sale_of
 from tests.cli.conftest import Installation
 from tests.history.test_sentences import plain
 
@@ -244,7 +244,7 @@ def test_of_the_sample_catalogue_all_is_told_as_if_the_whole_had_been_read(
     settings = session.settings()
     with read_archive(settings) as archive:
         whole = catalogue.load(archive.models, settings.till.name)
-        shelf = SellingCatalogue.of(session, settings, archive)
+        shelf = SellingCatalogue.of(settings, archive, utc_now())
         products = cast("list[Product]", [*whole[Kind.PRODUCT].values()])
         stocks = cast("list[Stock]", [*whole[Kind.STOCK].values()])
         moment = SellingInstant(
@@ -259,7 +259,7 @@ def test_of_the_sample_catalogue_all_is_told_as_if_the_whole_had_been_read(
             for each in products
         ]
 
-        found = [offer_of(shelf, each) for each in products]
+        found = [sale_of(shelf, each).offer for each in products]
 
     assert found == offered
     assert {each.why for each in found} == {None, *OfferReason}

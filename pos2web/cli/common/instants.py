@@ -113,11 +113,6 @@ def days(session: Session, text: str) -> Iterator[date]:
         yield first + number * DAY
 
 
-def midnight(of: date, zone: ZoneInfo) -> datetime:
-    """The instant at which a day begins."""
-    return datetime.combine(of, time(), zone).astimezone(UTC)
-
-
 def shown(at: datetime, zone: ZoneInfo) -> str:
     """An instant by the clock on the wall, with the zone's name where it shows that time twice."""
     there = at.astimezone(zone)

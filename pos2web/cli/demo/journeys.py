@@ -8,8 +8,8 @@ from pos2web.bootstrap import look_at_archive
 from pos2web.domain.facts import ChangeConfirmed
 from pos2web.history import ThingNames, tell
 from pos2web.log import Event
-from pos2web.projections.history.finding import read
 from pos2web.settings import Settings, zone_of
+from pos2web.views.history.page import records_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ def journeys(settings: Settings, language: str, after: int) -> tuple[list[Journe
         seen = dict(_seen_before(events))
         told = tell(
             archive.log,
-            read(archive.log, list(seen)),
+            records_at(archive, list(seen)),
             language,
             names=ThingNames(archive.models, language),
             zone=zone_of(settings.daemon.zone),

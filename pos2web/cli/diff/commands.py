@@ -9,20 +9,23 @@ import msgspec
 
 from pos2web.bootstrap import read_archive
 from pos2web.cli.common.exits import Exit
+from pos2web.cli.common.fields import as_field
 from pos2web.cli.common.instants import shown
 from pos2web.cli.common.moments import latest, point_at, point_at_position, point_values
+from pos2web.cli.common.naming import named, not_found
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.reporting import ReportPrinter
+from pos2web.cli.common.scopes import scope_of
+from pos2web.cli.common.selling_screen import SellingScreen
 from pos2web.cli.common.session import Session, command_session, json_option
-from pos2web.cli.diff.filters import kept
 from pos2web.cli.diff.words import line_of, title_of
 from pos2web.cli.history.exporting import write_table
 from pos2web.cli.show.commands import telling_of
 from pos2web.domain.streams import run_stream
 from pos2web.history.past.diff import THING, Difference, differences
-from pos2web.history.past.past_log import PastLog
 from pos2web.settings import Settings, zone_of
-from pos2web.views.archive import Archive, PointInTime
+from pos2web.views.archive import Archive, PointInTime, Viewpoint
+from pos2web.views.diff.filters import DiffFilter, kept
 
 RUN = "run:"
 COLUMNS = ("connection", "kind", "key", "name", "about", "field", "before", "after")
@@ -42,7 +45,9 @@ class Compared(NamedTuple):
 @click.option(
     "--thing", help="Only this thing, by its reference, EAN or key, with what belongs to it."
 )
-@click.option("--field", help="Only this field: price, name, quantity, link, hold, window.")
+@click.option(
+    "--field", callback=as_field, help="Only this field: price, name, quantity, link, hold, window."
+)
 @click.option("--connection", help="Only this side: till:main, shop:main.")
 @click.option("--category", help="Only products of this category and those below it.")
 @click.option("--limit", default=100, show_default=True, help="Show at most so many things.")
@@ -117,13 +122,25 @@ def compare(
 ) -> Compared:
     """What differs and is asked for."""
     first, last = ends
-    till, shop = settings.till.name, settings.shop.name
-    models = archive.models
-    past = PastLog(archive.log, last.position, last.at, till=till, shop=shop, models=models)
+    view = Viewpoint(settings=settings, archive=archive, point=last)
     found, events = differences(archive.log, first.position, last.position)
-    keeps = kept(session, settings, archive, past, filters)
-    return Compared(
-        [one for one in found if keeps(one)], events, telling_of(session, past, archive)
+    keeps = kept(view, filter_of(session, settings, archive, filters))
+    if keeps is None:
+        raise not_found(session, archive, filters["thing"] or "")
+    return Compared([one for one in found if keeps(one)], events, telling_of(session, view))
+
+
+def filter_of(
+    session: Session, settings: Settings, archive: Archive, asked: dict[str, str | None]
+) -> DiffFilter:
+    """What is asked for, names as what they mean. Raises Refusal."""
+    thing, category = asked["thing"], asked["category"]
+    screen = None if category is None else SellingScreen.of(session, settings, archive)
+    return DiffFilter(
+        field=asked["field"],
+        connection=asked["connection"],
+        thing=None if thing is None else named(session, archive, thing),
+        category=None if screen is None else scope_of(screen, f"category:{category}"),
     )
 
 

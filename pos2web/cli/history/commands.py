@@ -8,6 +8,7 @@ import click
 from pos2web.bootstrap import look_at_archive, read_archive, utc_now
 from pos2web.cli.common.deciding import actor_named
 from pos2web.cli.common.exits import Exit
+from pos2web.cli.common.fields import as_field
 from pos2web.cli.common.instants import period
 from pos2web.cli.common.naming import named
 from pos2web.cli.common.refusing import refuse
@@ -17,9 +18,9 @@ from pos2web.cli.history.exporting import write_csv, write_json_lines
 from pos2web.domain.values import Kind, nfc
 from pos2web.domain.wall_clock.names import folded
 from pos2web.history import till_wording
-from pos2web.projections.history.finding import Record, pages, records
 from pos2web.settings import Settings, zone_of
 from pos2web.views.archive import Archive
+from pos2web.views.history.page import every_page, newest
 
 LIMIT = 50
 """So many are told where nothing else is said."""
@@ -44,7 +45,11 @@ def filters(command: F) -> F:
             ),
             click.option("--task", help="Only what this task's runs did, and what was set of it."),
             click.option("--run", help="Only what this run did."),
-            click.option("--field", help="Only changes of this field: price, name, quantity."),
+            click.option(
+                "--field",
+                callback=as_field,
+                help="Only changes of this field: price, name, quantity.",
+            ),
             click.option("--connection", help="Only on this side: till:main, shop:main."),
             click.option("--since", metavar="INSTANT", help="From this day or instant on."),
             click.option("--until", metavar="INSTANT", help="Before this day or instant."),
@@ -91,8 +96,8 @@ def history(session: Session, what: str | None, **given: Any) -> Exit:
         follow_history(session, archive)
         criteria |= meant(session, archive, what, criteria)
         if not (forms["as_csv"] or forms["as_lines"]):
-            found, following = page(archive, limit or LIMIT, criteria)
-            events = told(session, archive, found)
+            page = newest(archive, limit or LIMIT, criteria)
+            events, following = told(session, archive, page.records), page.following
             if forms["as_json"]:
                 session.json({"events": events, "next": following})
             else:
@@ -107,14 +112,6 @@ def within(session: Session, settings: Settings, given: dict[str, Any]) -> dict[
     zone = zone_of(settings.daemon.zone)
     since, until = period(session, given["since"], given["until"], utc_now(), zone)
     return {"since": since, "until": until}
-
-
-def page(archive: Archive, limit: int, criteria: dict[str, Any]) -> tuple[list[Record], int | None]:
-    """The newest events that are meant, and before which position there are more."""
-    found = records(archive.models, archive.log, limit=limit + 1, **criteria)
-    if len(found) <= limit:
-        return found, None
-    return found[:limit], found[limit - 1].event.position
 
 
 def show_page(
@@ -132,7 +129,7 @@ def export(session: Session, limit: int | None, criteria: dict[str, Any], *, as_
     """Everything that is meant, oldest first. Nobody has to wait for it: the log is let go of."""
     settings = session.settings()
     with look_at_archive(settings) as archive:
-        found = pages(archive.models, archive.log, limit=limit, **criteria)
+        found = every_page(archive, limit, criteria)
         events = told_each(session, archive, found)
         if as_csv:
             write_csv(events, session.language, zone_of(settings.daemon.zone))

@@ -10,15 +10,13 @@ import msgspec
 
 from pos2web.cli.common.session import Session, local
 from pos2web.cli.texts.common import TEXTS
-from pos2web.domain.facts import ChangeClaimed, ChangeConfirmed
 from pos2web.domain.values import Money
 from pos2web.history import ThingNames, Wording, opened_by, tell, till_wording
 from pos2web.history.words.running import task_words
 from pos2web.log.people import People
-from pos2web.projections.history.finding import Record
-from pos2web.projections.history.outline import outline
 from pos2web.settings import zone_of
 from pos2web.views.archive import Archive
+from pos2web.views.history.page import HistoryRecord, plain_line
 
 NEAR_EVENTS = 20_000
 """A history that is further behind takes more than a second to come near."""
@@ -48,13 +46,13 @@ def follow_history(session: Session, archive: Archive) -> None:
     models.catch_up_history(archive.log)
 
 
-def told(session: Session, archive: Archive, records: Sequence[Record]) -> list[Values]:
+def told(session: Session, archive: Archive, records: Sequence[HistoryRecord]) -> list[Values]:
     """Events as plain values, each with its sentence and what led to it."""
     return list(told_each(session, archive, [records]))
 
 
 def told_each(
-    session: Session, archive: Archive, pages: Iterable[Sequence[Record]]
+    session: Session, archive: Archive, pages: Iterable[Sequence[HistoryRecord]]
 ) -> Iterator[Values]:
     """Yield events of one page after another as plain values; things are looked up once for all pages."""
     names = ThingNames(archive.models, session.language)
@@ -65,12 +63,7 @@ def told_each(
             archive.log, page, session.language, names=names, zone=zone, people=people
         ):
             position = each.record.event.cause
-            values: Values = msgspec.to_builtins(each.record.line)
-            if each.record.change is not None and isinstance(
-                each.record.event.fact, ChangeConfirmed
-            ):
-                claimed = outline(ChangeClaimed(change=each.record.change), None)
-                values |= {"before": claimed.before, "after": claimed.after}
+            values = plain_line(each.record)
             values["sentence"] = each.sentence
             values["cause"] = {"position": position, "sentence": each.cause} if position else None
             yield values

@@ -12,11 +12,12 @@ from pos2web.cli.common.deciding import answer, by_option, decide
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.refusing import refuse, writing_to
 from pos2web.cli.common.session import Session, command_session, json_option, local
-from pos2web.cli.privacy.directory import CustomerView, Directory
+from pos2web.cli.privacy.people import event_values, person_named, warn
 from pos2web.domain.decisions import ErasePerson
 from pos2web.domain.people import Customer
 from pos2web.domain.wall_clock.names import folded
 from pos2web.settings import zone_of
+from pos2web.views.privacy.directory import CustomerView, Directory
 
 
 @click.group()
@@ -31,7 +32,7 @@ def privacy() -> None:
 def list_(session: Session, text: str | None, as_json: bool) -> Exit:
     """List the people whom Pos2Web knows: all, or with TEXT in a name, e-mail, phone or number."""
     with read_archive(session.settings()) as archive:
-        people, needle = Directory(session, archive), folded(text or "")
+        people, needle = Directory(archive), folded(text or "")
         found = [
             card for card in people.cards if any(needle in folded(each) for each in card.texts)
         ]
@@ -41,7 +42,7 @@ def list_(session: Session, text: str | None, as_json: bool) -> Exit:
             session.table(session.text("privacy.columns").split(","), rows(session, people, found))
         else:
             session.say("privacy.none")
-        people.warn()
+        warn(session, people)
     return Exit.DONE
 
 
@@ -77,15 +78,18 @@ def export(session: Session, person: str, out: Path | None, as_json: bool) -> Ex
     PERSON is a pseudonym that `privacy list` shows, a customer (shop:main/12), a whole name or e-mail.
     """
     with read_archive(session.settings()) as archive:
-        people = Directory(session, archive)
-        pseudonym = people.named(person)
+        people = Directory(archive)
+        pseudonym = person_named(session, people, person)
         said = {
             "person": pseudonym,
             "is_erased": people.is_erased(pseudonym),
             "customers": [people.values(card) for card in people.cards_of(pseudonym)],
-            "history": [people.event_values(event) for event in people.events_of(pseudonym)],
+            "history": [
+                event_values(session, archive, people, event)
+                for event in people.events_of(pseudonym)
+            ],
         }
-        is_whole = not people.warn()
+        is_whole = not warn(session, people)
     laid_out = msgspec.json.format(msgspec.json.encode(said), indent=2)
     if out is not None:
         write(session, out, laid_out + b"\n")
@@ -121,8 +125,8 @@ def erase(session: Session, person: str, is_meant: bool, by: str | None, as_json
     PERSON as for `privacy export`. The log stays as it is, and can be checked as before.
     """
     with read_archive(session.settings()) as archive:
-        people = Directory(session, archive)
-        pseudonym = people.named(person)
+        people = Directory(archive)
+        pseudonym = person_named(session, people, person)
         title = next((card.title for card in people.cards_of(pseudonym)), pseudonym)
     if not is_meant:
         click.confirm(

@@ -14,7 +14,7 @@ from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.instants import instant
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.scopes import scope_of
-from pos2web.cli.common.selling_catalogue import SellingCatalogue
+from pos2web.cli.common.selling_screen import SellingScreen
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.selling.messages import message_option, texts_of
 from pos2web.domain.decisions import DeclareSoldOut, RuleOutOfStock, SetBuffer
@@ -128,10 +128,14 @@ def set_sold_out(session: Session, product: str, *, as_json: bool, **given: Any)
     """Take PRODUCT off sale: at once, until an instant or until it is cleared."""
     until = given["until"]
     with read_archive(session.settings()) as archive:
-        shelf = SellingCatalogue.of(session, session.settings(), archive)
-        scope = sellable(session, scope_of(shelf, product))
-        ends = None if until is None else instant(session, until, shelf.now, shelf.zone)
-        if ends is not None and ends <= shelf.now:
+        screen = SellingScreen.of(session, session.settings(), archive)
+        scope = sellable(session, scope_of(screen, product))
+        ends = (
+            None
+            if until is None
+            else instant(session, until, screen.catalogue.now, screen.catalogue.zone)
+        )
+        if ends is not None and ends <= screen.catalogue.now:
             raise refuse(session, "sold_out.past", until=until)
     rule = SoldOut(
         until=ends, mode=Mode(given["mode"]), message=texts_of(session, given["message"])
@@ -163,7 +167,7 @@ def scope_named(session: Session, text: str) -> Scope:
     """What is meant by a SCOPE on the command line. Raises Refusal."""
     settings = session.settings()
     with read_archive(settings) as archive:
-        return scope_of(SellingCatalogue.of(session, settings, archive), text)
+        return scope_of(SellingScreen.of(session, settings, archive), text)
 
 
 def sellable(session: Session, scope: Scope) -> Scope:
@@ -188,13 +192,13 @@ def listed(session: Session, sort: str, *, as_json: bool) -> Exit:
     """Answer with the rules of one sort, the widest first."""
     settings = session.settings()
     with read_archive(settings) as archive:
-        shelf = SellingCatalogue.of(session, settings, archive)
-        rules: Mapping[Scope, Any] = getattr(shelf.selling, sort)
+        screen = SellingScreen.of(session, settings, archive)
+        rules: Mapping[Scope, Any] = getattr(screen.catalogue.selling, sort)
         if as_json:
-            session.json([rule_values(shelf, scope, rules[scope]) for scope in ordered(rules)])
+            session.json([rule_values(screen, scope, rules[scope]) for scope in ordered(rules)])
         elif rules:
             rows = [
-                (shelf.words(scope), rule_words(rules[scope], shelf.told.here))
+                (screen.words(scope), rule_words(rules[scope], screen.told.here))
                 for scope in ordered(rules)
             ]
             session.table(session.text("rules.columns").split(","), rows)
@@ -203,13 +207,13 @@ def listed(session: Session, sort: str, *, as_json: bool) -> Exit:
     return Exit.DONE
 
 
-def rule_values(shelf: SellingCatalogue, scope: Scope, rule: R) -> dict[str, Any]:
+def rule_values(screen: SellingScreen, scope: Scope, rule: R) -> dict[str, Any]:
     """A rule, for JSON."""
     return {
         "scope": str(scope),
-        "name": shelf.words(scope),
+        "name": screen.words(scope),
         "rule": msgspec.to_builtins(rule),
-        "in_words": rule_words(rule, shelf.told.here),
+        "in_words": rule_words(rule, screen.told.here),
     }
 
 

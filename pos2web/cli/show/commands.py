@@ -10,22 +10,21 @@ from pos2web.bootstrap import read_archive
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.instants import shown
 from pos2web.cli.common.moments import latest, past_options, point_of, point_values, say_point
-from pos2web.cli.common.naming import named
+from pos2web.cli.common.naming import named, near_words
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.history.events import follow_history, show_events, told
-from pos2web.domain.things import AnyThing
 from pos2web.domain.values import Kind, Ref
 from pos2web.history import ThingNames, till_wording, values
-from pos2web.history.past.as_of import Candidate, Sides, find, thing_at
+from pos2web.history.past.as_of import Sides
 from pos2web.history.past.past_log import PastLog
 from pos2web.history.words import formats
 from pos2web.history.words.planned import MONEY
 from pos2web.history.words.rule_texts import rule_words, scope_words
-from pos2web.projections.history import finding as lines
-from pos2web.projections.things import KnownThing
 from pos2web.settings import zone_of
-from pos2web.views.archive import Archive, PointInTime
+from pos2web.views.archive import Viewpoint
+from pos2web.views.history.page import last_events_of
+from pos2web.views.show.thing import ThingsShown, site_thing, things_shown, till_thing
 
 LAST_EVENTS = 10
 
@@ -45,68 +44,53 @@ def show(
     settings = session.settings()
     with read_archive(settings) as archive:
         asked = point_of(session, archive, at, at_position)
-        point = asked or latest(archive)
-        till, shop = settings.till.name, settings.shop.name
-        past = PastLog(
-            archive.log, point.position, point.at, till=till, shop=shop, models=archive.models
-        )
+        view = Viewpoint(settings=settings, archive=archive, point=asked or latest(archive))
         kind, name = named(session, archive, ref)
-        found = find(past, archive.models, name, kind)
-        there = [thing_at(past, archive.models, one) for one in found if one.known is not None]
-        here = telling_of(session, past, archive)
-        last = events_of(session, archive, name, kind, point)
+        found = things_shown(view, kind, name)
+        here = telling_of(session, view)
+        last = events_of(session, view, kind, name)
         if as_json:
-            things = [thing_values(here, sides) for sides in there]
-            session.json({"ref": ref, "at": point_values(point), "things": things, "events": last})
+            things = [thing_values(here, sides) for sides in found.there]
+            at_moment = point_values(view.point)
+            session.json({"ref": ref, "at": at_moment, "things": things, "events": last})
         else:
             if asked is not None:
                 say_point(session, asked)
-            for sides in there:
-                show_thing(here, past, sides)
+            for sides in found.there:
+                show_thing(here, view.past, sides)
             show_events(session, last)
-            if not there:
-                say_unknown(session, ref, past, archive, found)
-    return Exit.DONE if there else Exit.USAGE
+            say_unknown(session, ref, view, found)
+    return Exit.DONE if found.there else Exit.USAGE
 
 
-def telling_of(session: Session, past: PastLog, archive: Archive) -> ReportPrinter:
+def telling_of(session: Session, view: Viewpoint) -> ReportPrinter:
     """The words of then."""
-    names = ThingNames(archive.models, session.language, look=past.look)
-    zone = zone_of(session.settings().daemon.zone)
+    names = ThingNames(view.archive.models, session.language, look=view.past.look)
+    zone = zone_of(view.settings.daemon.zone)
     here = msgspec.structs.replace(till_wording(session.language, names), zone=zone)
     return ReportPrinter(session=session, here=here)
 
 
 def events_of(
-    session: Session, archive: Archive, name: str, kind: Kind | None, point: PointInTime
+    session: Session, view: Viewpoint, kind: Kind | None, name: str
 ) -> list[dict[str, Any]]:
     """The last events of what is meant, up to that moment, newest first."""
-    follow_history(session, archive)
-    query = lines.records(
-        archive.models,
-        archive.log,
-        reference=name,
-        kind=kind,
-        before_position=point.position + 1,
-        limit=LAST_EVENTS,
-        folded=True,
-    )
-    return told(session, archive, query)
+    follow_history(session, view.archive)
+    found = last_events_of(view.archive, view.point, kind, name, LAST_EVENTS)
+    return told(session, view.archive, found)
 
 
-def say_unknown(
-    session: Session, ref: str, past: PastLog, archive: Archive, found: list[Candidate]
-) -> None:
-    """Nothing was there: say whether it came later."""
-    if not found:
+def say_unknown(session: Session, ref: str, view: Viewpoint, found: ThingsShown) -> None:
+    """Where nothing was there, say whether it came later, or what was nearly typed."""
+    if not found.is_known:
         session.tell("show.unknown", ref=ref)
-    told_by = ReportPrinter.of(session, archive)
-    zone = zone_of(session.settings().daemon.zone)
-    for one in found:
-        first = past.first_seen(one.connection, one.ref)
-        if first is not None:
-            thing = told_by.thing(one.ref) if one.connection == past.till else str(one.ref)
-            session.tell("show.later", thing=thing, first=shown(first, zone))
+        if near := near_words(view.archive, ref):
+            session.tell("find.near", found=near)
+    told_by, zone = ReportPrinter.of(session, view.archive), zone_of(view.settings.daemon.zone)
+    for one in found.later:
+        is_tills = one.connection == view.past.till
+        thing = told_by.thing(one.ref) if is_tills else str(one.ref)
+        session.tell("show.later", thing=thing, first=shown(one.first_seen, zone))
 
 
 def thing_values(told: ReportPrinter, sides: Sides) -> dict[str, Any]:
@@ -114,9 +98,9 @@ def thing_values(told: ReportPrinter, sides: Sides) -> dict[str, Any]:
     return {
         "ref": str(sides.ref),
         "is_gone": sides.is_gone,
-        "till": msgspec.to_builtins(thing_of(sides.till)),
+        "till": msgspec.to_builtins(till_thing(sides)),
         "shop_key": sides.shop_key,
-        "site": msgspec.to_builtins(site_of(sides)),
+        "site": msgspec.to_builtins(site_thing(sides)),
         "held": None if sides.held is None else told.reason_values(sides.held.reason),
         "pins": {field: pin.value for field, pin in sides.pins.items()},
         "rules": [
@@ -140,20 +124,9 @@ def thing_values(told: ReportPrinter, sides: Sides) -> dict[str, Any]:
     }
 
 
-def thing_of(known: KnownThing | None) -> AnyThing | None:
-    """As it was last seen."""
-    return None if known is None else known.thing
-
-
-def site_of(sides: Sides) -> AnyThing | None:
-    """As the site showed it, if it was there; of a thing that only the site had, as it last did."""
-    is_away = sides.site is None or (sides.till is not None and sides.site.is_gone)
-    return None if is_away else thing_of(sides.site)
-
-
 def show_thing(told: ReportPrinter, past: PastLog, sides: Sides) -> None:
     """Show one thing's fields, till beside site, and what else was known of it."""
-    session, till = told.session, thing_of(sides.till)
+    session, till = told.session, till_thing(sides)
     session.print(told.thing(sides.ref) if till else str(sides.ref), style="bold")
     if sides.is_gone:
         session.say("show.gone")
@@ -164,7 +137,7 @@ def show_thing(told: ReportPrinter, past: PastLog, sides: Sides) -> None:
         session.print(f"{session.text('held')}{told.here.book.colon}{because}", style="yellow")
     here, there = (
         values(msgspec.to_builtins(thing) or {}, told.of_side(name), is_tills=thing is till)
-        for thing, name in ((till, past.till), (site_of(sides), past.shop))
+        for thing, name in ((till, past.till), (site_thing(sides), past.shop))
     )
     rows = [
         (told.here.field(field), here.get(field), there.get(field)) for field in {**here, **there}

@@ -187,6 +187,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "show.columns": ("champ,caisse,site", "field,till,site"),
     "status.columns": ("sorte,caisse,site,correspondances", "kind,till,site,linked"),
+    "find.columns": ("référence,quoi,nom,prix,état", "reference,what,name,price,state"),
+    "find.withdrawn": ("retiré de la vente", "withdrawn"),
+    "find.none": ("Rien ne s'appelle {asked} en caisse.", "Nothing at the till is called {asked}."),
+    "find.near": ("Vouliez-vous dire : {found} ?", "Did you mean: {found}?"),
     "show.unknown": (
         "{ref} n'est connu ni en caisse ni sur le site.",
         "{ref} is known neither at the till nor on the site.",

@@ -32,6 +32,10 @@ HELP_TEXTS = {
         "Dire si tout va bien, et ce qui attend quelqu'un.",
         "Say whether all is well, and what waits for somebody.",
     ),
+    "help.find": (
+        "Chercher par nom, référence ou code-barres.",
+        "Find by name, reference or barcode.",
+    ),
     "help.history": (
         "Raconter ce qui s'est passé, le plus récent d'abord.",
         "Tell what happened, newest first.",

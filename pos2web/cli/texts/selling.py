@@ -68,6 +68,10 @@ SELLING_TEXTS: dict[str, tuple[str, str]] = {
         "{day} : les horloges reculent de {duration} dans la nuit ; ce temps vient deux fois.",
         "{day}: clocks are put back by {duration} in the night; that time comes twice.",
     ),
+    "why.more": (
+        "Pour tout savoir d'un champ, nommez-le : pos2web why REF prix",
+        "To learn all about one field, name it: pos2web why REF price",
+    ),
     "why.scope": (
         "{asked} : on explique un produit (product:REF) ou une déclinaison (variant:REF)",
         "{asked}: a product (product:REF) or a variant (variant:REF) can be explained",

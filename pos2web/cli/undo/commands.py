@@ -12,18 +12,20 @@ from pos2web.bootstrap import read_archive, utc_now
 from pos2web.cli.common.controlling import control_of
 from pos2web.cli.common.deciding import actor_named, actor_of, answer, by_option, decide
 from pos2web.cli.common.exits import OUTCOMES, Exit
+from pos2web.cli.common.fields import as_field
 from pos2web.cli.common.instants import period, shown
 from pos2web.cli.common.moments import point_at
+from pos2web.cli.common.naming import named
 from pos2web.cli.common.overview import last_values, overview_of
 from pos2web.cli.common.progress import heeding
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.reporting import ReportPrinter
 from pos2web.cli.common.scopes import scope_of
-from pos2web.cli.common.selling_catalogue import SellingCatalogue
+from pos2web.cli.common.selling_screen import SellingScreen
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.tasks.runs import WAIT_S_MAX
 from pos2web.cli.tasks.screens import ended
-from pos2web.cli.undo.pins import pin_rows, pin_values, pins_meant
+from pos2web.cli.undo.pins import pin_rows, pin_values
 from pos2web.cli.undo.screens import Screen
 from pos2web.domain.connections import own_name
 from pos2web.domain.decisions import LiftPin, Retreat, Rewind, Simple, TakeBack
@@ -34,11 +36,12 @@ from pos2web.engine.undo import undoing
 from pos2web.engine.undoable_events import event_named
 from pos2web.errors import RuleError
 from pos2web.history import till_wording
-from pos2web.projections import runs
 from pos2web.settings import zone_of
 from pos2web.tasks.control import Control, LastRun, RunAsked
 from pos2web.tasks.table import TASKS, concerns
 from pos2web.views.archive import Archive
+from pos2web.views.undo.pins import pins_named
+from pos2web.views.undo.runs import has_run
 
 PINS, STOCK = "catalogue", "stock"
 """The tasks that see to pins, and to the stock of what comes back on sale."""
@@ -119,7 +122,7 @@ def wanted_back(session: Session, archive: Archive, asked: dict[str, Any]) -> Ta
     ways = [bool(asked["event"]), bool(run), bool(actor and since)]
     if sum(ways) != 1 or (not actor and (since or until)):
         raise refuse(session, "undo.nothing_named")
-    if run and runs.find(archive.models, run) is None:
+    if run and not has_run(archive, run):
         raise refuse(session, "undo.no_run", run=run)
     return TakeBack(
         positions=tuple(position_of(session, archive, name) for name in asked["event"]),
@@ -143,8 +146,8 @@ def category_named(session: Session, archive: Archive, name: str | None) -> str 
     """The till's key of a category. Raises Refusal."""
     if name is None:
         return None
-    shelf = SellingCatalogue.of(session, session.settings(), archive)
-    return scope_of(shelf, f"category:{name}").key
+    screen = SellingScreen.of(session, session.settings(), archive)
+    return scope_of(screen, f"category:{name}").key
 
 
 def look(session: Session, archive: Archive, asked: Retreat, *, as_json: bool) -> Looked:
@@ -275,10 +278,10 @@ def list_(session: Session, as_json: bool) -> Exit:
     """List the pins: of what, at which value, since when and by whom."""
     settings = session.settings()
     with read_archive(settings) as archive:
-        shelf = SellingCatalogue.of(session, settings, archive)
+        screen = SellingScreen.of(session, settings, archive)
         if as_json:
-            session.json(pin_values(shelf, archive))
-        elif rows := [*pin_rows(shelf)]:
+            session.json(pin_values(screen))
+        elif rows := [*pin_rows(screen)]:
             session.table(session.text("pins.columns").split(","), rows)
         else:
             session.say("pins.none")
@@ -287,7 +290,7 @@ def list_(session: Session, as_json: bool) -> Exit:
 
 @pins.command()
 @click.argument("ref", required=False)
-@click.argument("field", required=False)
+@click.argument("field", required=False, callback=as_field)
 @click.option("--all", "every", is_flag=True, help="Lift every pin.")
 @by_option
 @json_option
@@ -309,8 +312,8 @@ def lift(
         raise refuse(session, "pins.which")
     settings = session.settings()
     with read_archive(settings) as archive:
-        shelf = SellingCatalogue.of(session, settings, archive)
-        meant = pins_meant(shelf, ref, field)
+        name = None if ref is None else named(session, archive, ref)
+        meant = pins_named(settings, archive, name, field)
     if not meant and not every:
         asked = " ".join(filter(None, [ref, field]))
         raise refuse(session, "pins.not_there", asked=asked)

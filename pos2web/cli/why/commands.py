@@ -7,37 +7,49 @@ import click
 from pos2web.bootstrap import read_archive
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.moments import past_options, point_of, point_values, say_point
+from pos2web.cli.common.naming import not_found
 from pos2web.cli.common.refusing import refuse
 from pos2web.cli.common.scopes import scope_of
-from pos2web.cli.common.selling_catalogue import SellingCatalogue
+from pos2web.cli.common.selling_screen import SellingScreen
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.undo.pins import pin_lines, pin_values
-from pos2web.cli.why.field import Asking, field_values, is_field, show_field
+from pos2web.cli.why.field import Asking, field_values, is_field, show_field, show_summary
 from pos2web.cli.why.sale import sale_values, show_sale
 from pos2web.cli.why.steps import Explainer
 from pos2web.domain.selling import RuleLevel, Scope
 from pos2web.domain.values import Kind, Ref
 from pos2web.views.archive import Archive, PointInTime
+from pos2web.views.why.sale import sale_of
 
 SALE, STOCK = "sale", "stock"
 
 
 @click.command()
 @click.argument("ref")
-@click.argument("what", metavar="FIELD", callback=is_field)
+@click.argument("what", metavar="[FIELD]", required=False, callback=is_field)
 @past_options
 @json_option
 @command_session
 def why(
-    session: Session, ref: str, what: str, at: str | None, at_position: int | None, as_json: bool
+    session: Session,
+    ref: str,
+    what: str | None,
+    at: str | None,
+    at_position: int | None,
+    as_json: bool,
 ) -> Exit:
     """Say how what the site shows comes about: FIELD is stock, sale, online, price, name …
+
+    Without FIELD the fields that matter, each in a line: what the site shows, and if that is right.
+    In French too: prix, nom, « en ligne ».
 
     From what was seen at the till, by the rules that reach it, to the write on the shop and what
     became of it. REF is product:REF, variant:REF or another kind's, by reference, EAN or the till's key.
     """
     with read_archive(session.settings()) as archive:
         point = point_of(session, archive, at, at_position)
+        if what is None:
+            return in_short(session, archive, ref, point, as_json=as_json)
         if what == SALE:
             if point is not None:
                 raise refuse(session, "why.only_now", field=what)
@@ -45,6 +57,23 @@ def why(
         if what == STOCK:
             return of_stock(session, archive, ref, point, as_json=as_json)
         return of_field(session, archive, ref, what, point, as_json=as_json)
+
+
+def in_short(
+    session: Session, archive: Archive, ref: str, point: PointInTime | None, *, as_json: bool
+) -> Exit:
+    """Sum up the fields that matter of what is meant."""
+    chains = Asking(session, archive, point).summary(ref)
+    if not chains:
+        raise not_found(session, archive, ref)
+    if as_json:
+        values = {"ref": ref, "what": None, "at": point and point_values(point)}
+        session.json(values | {"chains": [field_values(one) for one in chains]})
+        return Exit.DONE
+    if point is not None:
+        say_point(session, point)
+    show_summary(session, chains)
+    return Exit.DONE
 
 
 def of_field(
@@ -62,7 +91,7 @@ def of_field(
         values = {"ref": ref, "what": field, "at": point and point_values(point)}
         session.json(values | {"chains": [field_values(one) for one in chains]})
     elif not chains:
-        session.tell("show.unknown", ref=ref)
+        raise not_found(session, archive, ref)
     else:
         show_chains(session, point, chains)
     return Exit.DONE if chains else Exit.USAGE
@@ -72,14 +101,14 @@ def of_stock(
     session: Session, archive: Archive, ref: str, point: PointInTime | None, *, as_json: bool
 ) -> Exit:
     """Tell of the stocks of a product with its variants, or of one variant."""
-    shelf, scope = meant(session, archive, ref)
+    screen, scope = meant(session, archive, ref)
     thing = Ref(Kind(scope.level), scope.key)
     chains = Asking(session, archive, point).stocks(thing)
     if as_json:
         values = {"ref": str(scope), "what": STOCK, "at": point and point_values(point)}
         session.json(values | {"pins": [], "stocks": [stock_values(one) for one in chains]})
         return Exit.DONE
-    session.print(shelf.told.thing(thing), style="bold")
+    session.print(screen.told.thing(thing), style="bold")
     if not chains:
         session.say("why.no_stock")
     show_chains(session, point, chains)
@@ -109,27 +138,26 @@ def stock_values(teller: Explainer) -> dict[str, Any]:
 
 def of_sale(session: Session, archive: Archive, ref: str, *, as_json: bool) -> Exit:
     """Tell which rules reach a product, which of them decides, and what is pinned."""
-    shelf, scope = meant(session, archive, ref)
-    product = shelf.product_of(scope)
+    screen, scope = meant(session, archive, ref)
+    product = screen.catalogue.product_of(scope)
     if product is None:
         raise refuse(session, "why.scope", asked=ref)
-    pinned = Ref(Kind.PRODUCT, product.key)
+    pinned, sale = Ref(Kind.PRODUCT, product.key), sale_of(screen.catalogue, product)
     if as_json:
-        pins = [*pin_values(shelf, archive, pinned, "is_active")]
-        said = sale_values(shelf, product)
-        session.json({"ref": str(scope), "what": SALE, "pins": pins, **said})
+        pins = [*pin_values(screen, pinned, "is_active")]
+        session.json({"ref": str(scope), "what": SALE, "pins": pins, **sale_values(sale)})
         return Exit.DONE
-    session.print(shelf.told.thing(Ref(Kind(scope.level), scope.key)), style="bold")
-    for line in pin_lines(shelf, archive, pinned, "is_active"):
+    session.print(screen.told.thing(Ref(Kind(scope.level), scope.key)), style="bold")
+    for line in pin_lines(screen, pinned, "is_active"):
         session.print(f"  {line}")
-    show_sale(shelf, product)
+    show_sale(screen, sale)
     return Exit.DONE
 
 
-def meant(session: Session, archive: Archive, ref: str) -> tuple[SellingCatalogue, Scope]:
+def meant(session: Session, archive: Archive, ref: str) -> tuple[SellingScreen, Scope]:
     """The product or variant that is meant. Raises Refusal."""
-    shelf = SellingCatalogue.of(session, session.settings(), archive)
-    scope = scope_of(shelf, ref)
+    screen = SellingScreen.of(session, session.settings(), archive)
+    scope = scope_of(screen, ref)
     if scope.level not in (RuleLevel.PRODUCT, RuleLevel.VARIANT):
         raise refuse(session, "why.scope", asked=ref)
-    return shelf, scope
+    return screen, scope

@@ -1,11 +1,12 @@
 """`why REF FIELD`: from what the till showed, by which rules, to the write on the shop and its answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 import msgspec
 
+from pos2web.cli.common.fields import field_named
 from pos2web.cli.common.moments import latest
 from pos2web.cli.common.naming import named
 from pos2web.cli.common.refusing import refuse
@@ -14,77 +15,51 @@ from pos2web.cli.show.commands import telling_of
 from pos2web.cli.why.steps import Explainer
 from pos2web.domain.changes import Change
 from pos2web.domain.policy import DEFAULT_OWNERS
-from pos2web.domain.values import Kind, Ref
-from pos2web.engine.calendar import WallCalendar
-from pos2web.history.past.as_of import Candidate, find, thing_at
-from pos2web.history.past.past_log import PastLog
+from pos2web.domain.values import Ref
 from pos2web.history.why.derivation import Derivation
-from pos2web.history.why.desired_value import Demand
-from pos2web.history.why.tracing import chain
 from pos2web.log.records import Event
 from pos2web.settings import zone_of
-from pos2web.views.archive import Archive, PointInTime
-
-ONLINE = {"online": "is_active"}
-"""What people call a field."""
+from pos2web.views.archive import Archive, PointInTime, Viewpoint
+from pos2web.views.why.field import FieldChain, chains_of, main_chains, stock_chains, things_named
 
 
 class Asking:
-    """What is asked about fields of things, at one moment."""
+    """What is asked about fields of things at one moment, and the words to tell of it."""
 
     def __init__(self, session: Session, archive: Archive, point: PointInTime | None) -> None:
         settings = session.settings()
-        at = point or latest(archive)
-        self._session, self._archive, self._policy = session, archive, settings.policy
-        self._zone = zone_of(settings.daemon.zone)
-        self._calendar = WallCalendar(self._zone)
-        self.past = PastLog(
-            archive.log,
-            at.position,
-            at.at,
-            till=settings.till.name,
-            shop=settings.shop.name,
-            models=archive.models,
-        )
-        self._told = telling_of(session, self.past, archive)
+        self.view = Viewpoint(settings=settings, archive=archive, point=point or latest(archive))
+        self._session, self._zone = session, zone_of(settings.daemon.zone)
+        self._told = telling_of(session, self.view)
 
     def named(self, ref: str, field: str) -> list[Explainer]:
         """The chains of what is meant by a REF, the tills' things only. Raises Refusal where it has
         no such field."""
-        kind, name = named(self._session, self._archive, ref)
-        name_of_field = ONLINE.get(field, field)
-        found = find(self.past, self._archive.models, name, kind)
-        things = [one for one in found if one.known is not None]
-        there = [one for one in things if name_of_field in DEFAULT_OWNERS[one.ref.kind]]
-        if things and not there:
+        kind, name = named(self._session, self.view.archive, ref)
+        chains = chains_of(self.view, kind, name, field)
+        things = [] if chains else things_named(self.view, kind, name)
+        if things and all(field not in DEFAULT_OWNERS[one.ref.kind] for one in things):
             kind_of_it = things[0].ref.kind.value
             raise refuse(self._session, "why.no_field", field=field, kind=kind_of_it)
-        return [
-            self._teller(one, name_of_field) for one in there if one.connection == self.past.till
-        ]
+        return [self._teller(one) for one in chains]
+
+    def summary(self, ref: str) -> list[Explainer]:
+        """The chains of the fields that matter of what is meant by a REF."""
+        kind, name = named(self._session, self.view.archive, ref)
+        return [self._teller(one) for one in main_chains(self.view, kind, name)]
 
     def stocks(self, ref: Ref) -> list[Explainer]:
         """The chains of the stocks of a product with its variants, or of one variant."""
-        return [
-            self._teller(self._thing(Ref(Kind.STOCK, count.stock.key)), "quantity")
-            for count in thing_at(self.past, self._archive.models, self._thing(ref)).counts
-        ]
+        return [self._teller(one) for one in stock_chains(self.view, ref)]
 
-    def _thing(self, ref: Ref) -> Candidate:
-        return Candidate(self.past.till, ref, self.past.side(self.past.till, ref).known)
-
-    def _teller(self, one: Candidate, field: str) -> Explainer:
-        models, past = self._archive.models, self.past
-        sides = thing_at(past, models, one)
-        demand = Demand(past=past, sides=sides, policy=self._policy, state=self._calendar.state)
-        found = chain(self._archive.log, models, demand, field)
-        return Explainer(told=self._told, zone=self._zone, demand=demand, found=found)
+    def _teller(self, one: FieldChain) -> Explainer:
+        return Explainer(told=self._told, zone=self._zone, demand=one.demand, found=one.found)
 
 
 def fields() -> list[str]:
     """Every field that can be asked about."""
     known = {field for row in DEFAULT_OWNERS.values() for field in row}
-    return sorted(known | ONLINE.keys())
+    return sorted(known | {"online"})
 
 
 def field_values(teller: Explainer) -> dict[str, Any]:
@@ -168,9 +143,26 @@ def show_field(session: Session, teller: Explainer) -> None:
         session.print_below(f"  {when:<{width}}  ", text)
 
 
-def is_field(_context: click.Context, _param: click.Parameter, value: str) -> str:
-    """Refuse what is no field."""
-    allowed = ["stock", "sale", *fields()]
-    if value not in allowed:
+def is_field(_context: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """The field that is called so, in French too; refused where it is none."""
+    if value is None:
+        return None
+    allowed, name = ["stock", "sale", *fields()], field_named(value)
+    if name not in allowed:
         raise click.BadParameter(f"{value!r} is none of: {', '.join(allowed)}")
-    return value
+    return name
+
+
+def show_summary(session: Session, tellers: Sequence[Explainer]) -> None:
+    """Tell each chain in a line under the name of its thing: what the site shows, and if that is right."""
+    ref = None
+    for teller in tellers:
+        found, told = teller.found, teller.told
+        if found.ref != ref:
+            ref = found.ref
+            session.print(told.thing(ref), style="bold")
+        field = told.here.field(found.field)
+        *_, last = teller.steps()
+        mark = " " if found.is_right else "!"
+        session.print_below(f"{mark} {field}{told.here.book.colon}", last.text)
+    session.tell("why.more")

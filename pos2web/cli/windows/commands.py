@@ -10,7 +10,7 @@ from pos2web.cli.common.deciding import answer, by_option, decide
 from pos2web.cli.common.exits import Exit
 from pos2web.cli.common.instants import day, days
 from pos2web.cli.common.refusing import reading, refuse
-from pos2web.cli.common.selling_catalogue import SellingCatalogue
+from pos2web.cli.common.selling_screen import SellingScreen
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.selling.commands import mode_option, ordered, rule_values, scope_named, sellable
 from pos2web.cli.selling.messages import message_option, texts_of
@@ -152,17 +152,20 @@ def list_windows(session: Session, as_json: bool) -> Exit:
     """List the windows, whether each is open now and until when."""
     settings = session.settings()
     with read_archive(settings) as archive:
-        shelf = SellingCatalogue.of(session, settings, archive)
-        found = [(scope, shelf.selling.windows[scope]) for scope in ordered(shelf.selling.windows)]
+        screen = SellingScreen.of(session, settings, archive)
+        found = [
+            (scope, screen.catalogue.selling.windows[scope])
+            for scope in ordered(screen.catalogue.selling.windows)
+        ]
         if as_json:
             session.json(
                 [
-                    rule_values(shelf, scope, window) | state_values(shelf, window)
+                    rule_values(screen, scope, window) | state_values(screen, window)
                     for scope, window in found
                 ]
             )
         else:
-            show_windows(shelf, found)
+            show_windows(screen, found)
     return Exit.DONE
 
 

@@ -9,9 +9,9 @@ import click
 from pos2web.bootstrap import read_archive
 from pos2web.cli.common.deciding import answer, by_option, decide
 from pos2web.cli.common.exits import Exit
-from pos2web.cli.common.instants import day, midnight
+from pos2web.cli.common.instants import day
 from pos2web.cli.common.refusing import reading, reading_from, refuse, writing_to
-from pos2web.cli.common.selling_catalogue import SellingCatalogue
+from pos2web.cli.common.selling_screen import SellingScreen
 from pos2web.cli.common.session import Session, command_session, json_option
 from pos2web.cli.selling.commands import mode_option, ordered, scope_named, sellable
 from pos2web.cli.selling.messages import message_option, texts_of
@@ -19,6 +19,7 @@ from pos2web.domain.decisions import SetWindow
 from pos2web.domain.selling import Mode, Window
 from pos2web.sale_calendar import check_window
 from pos2web.settings import zone_of
+from pos2web.views.windows.hours import midnight
 
 EXPORTED = timedelta(days=365)
 FILE_BYTES_MAX = 5_000_000
@@ -39,16 +40,18 @@ def export(
 
     settings = session.settings()
     with read_archive(settings) as archive:
-        shelf = SellingCatalogue.of(session, settings, archive)
-        today = shelf.now.astimezone(shelf.zone).date()
+        screen = SellingScreen.of(session, settings, archive)
+        today = screen.catalogue.now.astimezone(screen.catalogue.zone).date()
         begins = day(session, first) if first else today
         ends = day(session, last) if last else begins + EXPORTED
         if ends < begins:
             raise refuse(session, "wrong.days", text=f"{begins}..{ends}")
-        rules = shelf.selling.windows
-        named = [NamedWindow(shelf.words(scope), rules[scope]) for scope in ordered(rules)]
-        end = midnight(ends + timedelta(days=1), shelf.zone)
-        content = write_calendar(named, midnight(begins, shelf.zone), end, shelf.zone)
+        rules = screen.catalogue.selling.windows
+        named = [NamedWindow(screen.words(scope), rules[scope]) for scope in ordered(rules)]
+        end = midnight(ends + timedelta(days=1), screen.catalogue.zone)
+        content = write_calendar(
+            named, midnight(begins, screen.catalogue.zone), end, screen.catalogue.zone
+        )
     with writing_to(session, file):
         file.write_bytes(content)
     if as_json:

@@ -7,11 +7,6 @@ from functools import cached_property
 from typing import cast
 from zoneinfo import ZoneInfo
 
-import msgspec
-
-from pos2web.bootstrap import utc_now
-from pos2web.cli.common.reporting import ReportPrinter
-from pos2web.cli.common.session import Session
 from pos2web.domain.selling import (
     Offers,
     RuleLevel,
@@ -24,7 +19,6 @@ from pos2web.domain.selling import (
 from pos2web.domain.things import AnyThing, Brand, Category, Product, Stock, Variant
 from pos2web.domain.values import Kind, Ref
 from pos2web.engine.calendar import WallCalendar
-from pos2web.history.words.rule_texts import scope_words
 from pos2web.projections import catalogue, selling
 from pos2web.projections.read_models import ReadModels
 from pos2web.settings import Settings, zone_of
@@ -33,35 +27,29 @@ from pos2web.views.archive import Archive
 
 @dataclass(frozen=True, kw_only=True)
 class SellingCatalogue:
-    """The till's things, the rules about selling them, and the words to tell of both."""
+    """The till's things, and the rules about selling them, at the instant `now`."""
 
-    session: Session
     settings: Settings
-    models: ReadModels
-    told: ReportPrinter
+    archive: Archive
     selling: Selling
     zone: ZoneInfo
     now: datetime
 
     @classmethod
-    def of(cls, session: Session, settings: Settings, archive: Archive) -> "SellingCatalogue":
-        """As it is now."""
-        zone = zone_of(settings.daemon.zone)
-        told = ReportPrinter.of(session, archive)
+    def of(cls, settings: Settings, archive: Archive, now: datetime) -> "SellingCatalogue":
+        """As the read models have it."""
         return cls(
-            session=session,
             settings=settings,
-            models=archive.models,
-            told=ReportPrinter(session=session, here=msgspec.structs.replace(told.here, zone=zone)),
+            archive=archive,
             selling=selling.load(archive.models, settings.shop.name),
-            zone=zone,
-            now=utc_now(),
+            zone=zone_of(settings.daemon.zone),
+            now=now,
         )
 
     @property
-    def language(self) -> str:
-        """The person's."""
-        return self.session.language
+    def models(self) -> ReadModels:
+        """What is known now."""
+        return self.archive.models
 
     @cached_property
     def categories(self) -> Mapping[str, Category]:
@@ -100,11 +88,6 @@ class SellingCatalogue:
     def state(self, window: Window) -> WindowState:
         """Whether a window is open now. Raises RuleError when it can't be read."""
         return self.calendar.state(window, self.now)
-
-    def words(self, scope: Scope) -> str:
-        """What a rule is about, at the beginning of a line."""
-        said = scope_words(scope, self.told.here)
-        return said[:1].upper() + said[1:]
 
     def product_of(self, scope: Scope) -> Product | None:
         """The product that is meant, or whose variant is; None where it is something else."""

@@ -6,22 +6,15 @@ from typing import Any
 
 import msgspec
 
-from pos2web.cli.common.refusing import refuse
-from pos2web.cli.common.session import Session
 from pos2web.domain.people import Customer, CustomerSeen, Erased, PersonErased, Sealed
 from pos2web.domain.streams import person_stream
 from pos2web.domain.wall_clock.names import folded
 from pos2web.errors import ArchiveError
-from pos2web.history import ThingNames, opened_by, sentence
 from pos2web.log import Event
 from pos2web.log.people import People
 from pos2web.projections import people as known
 from pos2web.projections.people import Person, SeenCustomer
-from pos2web.settings import zone_of
-from pos2web.translation import translate
 from pos2web.views.archive import Archive
-
-NAMED_MAX = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +50,10 @@ class CustomerView:
 class Directory:
     """Everybody, for one answer."""
 
-    def __init__(self, session: Session, archive: Archive) -> None:
-        self._session = session
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._people = People.beside(archive.log.path)
-        self._unread = ""
+        self.people = People.beside(archive.log.path)
+        self.unread: ArchiveError | None = None
 
     @cached_property
     def cards(self) -> list[CustomerView]:
@@ -89,32 +81,20 @@ class Directory:
         by_log = {person for person, row in self.persons.items() if row.erased is not None}
         return by_log | {card.person for card in self.cards if isinstance(card.customer, Erased)}
 
-    def named(self, asked: str) -> str:
-        """The person that is meant: by pseudonym, customer, name or e-mail. Raises Refusal."""
-        needle = folded(asked.strip())
-        if needle in self.persons:
-            return needle
-        found = sorted({card.person for card in self.cards if needle in map(folded, card.texts)})
-        if not found:
-            raise refuse(self._session, "privacy.unknown", asked=asked)
-        if len(found) > 1:
-            several = ", ".join(found[:NAMED_MAX])
-            raise refuse(self._session, "privacy.several", asked=asked, found=several)
-        return found[0]
+    def named(self, asked: str) -> list[str]:
+        """The persons that may be meant: by pseudonym, customer, name or e-mail."""
+        name = folded(asked.strip())
+        if name in self.persons:
+            return [name]
+        return sorted({card.person for card in self.cards if name in map(folded, card.texts)})
 
     def open(self, sealed: Sealed, stream: str) -> Customer | Erased | None:
-        """What is known of somebody; None where it can't be read: see `warn`."""
+        """What is known of somebody; None where it can't be read: then `unread` says why."""
         try:
-            return self._people.open(sealed, stream)
+            return self.people.open(sealed, stream)
         except ArchiveError as error:
-            self._unread = self._unread or translate(error, self._session.language)
+            self.unread = self.unread or error
             return None
-
-    def warn(self) -> bool:
-        """Say why something could not be read, if that was so; whether it was."""
-        if self._unread:
-            self._session.tell("privacy.unread_why", reason=self._unread)
-        return bool(self._unread)
 
     def events_of(self, person: str) -> list[Event]:
         """All events that hold something of a person, or are about them, the first first."""
@@ -136,25 +116,6 @@ class Directory:
             "last_seen": row.last,
             "customer": plain(card.customer),
         }
-
-    def event_values(self, event: Event) -> dict[str, Any]:
-        """One event, with what it holds, for JSON."""
-        values: dict[str, Any] = {
-            "position": event.position,
-            "at": event.recorded_at,
-            "actor": event.actor,
-            "sentence": self._told(event),
-        }
-        if isinstance(event.fact, CustomerSeen):
-            values["customer"] = plain(self.open(event.fact.customer, event.stream))
-        return values
-
-    def _told(self, event: Event) -> str:
-        session = self._session
-        names = ThingNames(self._archive.models, session.language)
-        zone = zone_of(session.settings().daemon.zone)
-        people = opened_by(self._people)
-        return sentence(event, session.language, names=names, zone=zone, people=people)
 
 
 def is_about(event: Event, person: str) -> bool:

@@ -1,46 +1,47 @@
 """Which differences are asked for: of a thing with what belongs to it, a field, a side, a category."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 
-from pos2web.cli.common.naming import named
-from pos2web.cli.common.refusing import refuse
-from pos2web.cli.common.scopes import scope_of
-from pos2web.cli.common.selling_catalogue import SellingCatalogue
-from pos2web.cli.common.session import Session
-from pos2web.domain.selling import Reach
-from pos2web.domain.things import Image, Product, Stock, Variant
+import msgspec
+
+from pos2web.domain.selling import Reach, Scope
+from pos2web.domain.things import Category, Image, Product, Stock, Variant
 from pos2web.domain.values import ConnectionName, Kind, Ref
 from pos2web.history.past.as_of import find
 from pos2web.history.past.diff import LINK, PIN, RULE, Difference
 from pos2web.history.past.past_log import PastLog
 from pos2web.projections import catalogue, links
 from pos2web.projections.things import find_things
-from pos2web.settings import Settings
-from pos2web.views.archive import Archive
+from pos2web.views.archive import Archive, Viewpoint
 
 Keeps = Callable[[Difference], bool]
 
 
-def kept(
-    session: Session,
-    settings: Settings,
-    archive: Archive,
-    past: PastLog,
-    asked: Mapping[str, str | None],
-) -> Keeps:
-    """What meets all that is asked for. Raises Refusal where a name means nothing."""
+class DiffFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for: a field, a side, a thing by its kind and name, a category; None is any."""
+
+    field: str | None = None
+    connection: str | None = None
+    thing: tuple[Kind | None, str] | None = None
+    category: Scope | None = None
+
+
+def kept(view: Viewpoint, asked: DiffFilter) -> Keeps | None:
+    """What meets all that is asked for; None where nothing is called as the thing is."""
     conditions: list[Keeps] = []
-    owners = Owners(archive, past)
-    if (field := asked["field"]) is not None:
-        conditions.append(lambda one: one.field == field)
-    if (side := asked["connection"]) is not None:
-        conditions.append(lambda one: one.connection == side)
-    if (name := asked["thing"]) is not None:
-        refs = _things(session, archive, past, name)
+    owners = Owners(view.archive, view.past)
+    if asked.field is not None:
+        conditions.append(lambda one: one.field == asked.field)
+    if asked.connection is not None:
+        conditions.append(lambda one: one.connection == asked.connection)
+    if asked.thing is not None:
+        refs = _things(view, *asked.thing)
+        if not refs:
+            return None
         conditions.append(lambda one: not refs.isdisjoint(owners.of(one)))
-    if (name := asked["category"]) is not None:
-        inside = _inside(SellingCatalogue.of(session, settings, archive), archive, past, name)
+    if asked.category is not None:
+        inside = _inside(view, asked.category)
         conditions.append(lambda one: not inside.isdisjoint(owners.of(one)))
     return lambda one: all(keeps(one) for keeps in conditions)
 
@@ -81,24 +82,21 @@ def _above(past: PastLog, connection: ConnectionName, ref: Ref) -> list[Ref]:
             return []
 
 
-def _things(session: Session, archive: Archive, past: PastLog, name: str) -> set[Ref]:
+def _things(view: Viewpoint, kind: Kind | None, name: str) -> set[Ref]:
     """What is called so. What only a shop has cannot be told apart from the till's by its number."""
-    kind, key = named(session, archive, name)
-    found = [one for one in find(past, archive.models, key, kind) if one.connection == past.till]
-    if not found:
-        raise refuse(session, "show.unknown", ref=name)
-    return {one.ref for one in found}
+    found = find(view.past, view.archive.models, name, kind)
+    return {one.ref for one in found if one.connection == view.past.till}
 
 
-def _inside(shelf: SellingCatalogue, archive: Archive, past: PastLog, name: str) -> set[Ref]:
+def _inside(view: Viewpoint, scope: Scope) -> set[Ref]:
     """The products of a category and of those below it, gone ones too, and these categories."""
-    scope = scope_of(shelf, f"category:{name}")
-    columns = catalogue.SHAPE.table.c
-    reach = Reach(shelf.categories)
+    columns, models = catalogue.SHAPE.table.c, view.archive.models
+    categories = catalogue.load(models, view.past.till, Kind.CATEGORY)[Kind.CATEGORY]
+    reach = Reach({key: each for key, each in categories.items() if isinstance(each, Category)})
     found = {Ref(Kind.CATEGORY, scope.key)}
-    for match in find_things(archive.models, catalogue.SHAPE, columns.kind == Kind.PRODUCT):
+    for match in find_things(models, catalogue.SHAPE, columns.kind == Kind.PRODUCT):
         product = match.thing
-        is_ours = match.connection == past.till and isinstance(product, Product)
+        is_ours = match.connection == view.past.till and isinstance(product, Product)
         if is_ours and isinstance(product, Product) and scope in reach.scopes(product):
             found.add(match.ref)
     return found

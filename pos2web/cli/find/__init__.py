@@ -1,0 +1,1 @@
+"""`find`: the things of the till that are called so."""

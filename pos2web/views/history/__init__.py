@@ -1,0 +1,1 @@
+"""`history`: what happened, page by page."""

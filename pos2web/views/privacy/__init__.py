@@ -1,0 +1,1 @@
+"""`privacy`: the people whom the log knows."""

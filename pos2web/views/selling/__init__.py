@@ -1,0 +1,1 @@
+"""`buffer`, `out-of-stock`, `sold-out`: what is sold and by which rules."""

@@ -1,0 +1,1 @@
+"""`show`: one thing on both sides."""

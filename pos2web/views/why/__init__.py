@@ -1,0 +1,1 @@
+"""`why`: how what the site shows comes about."""

@@ -1,0 +1,1 @@
+"""`windows`: when something is on sale."""
