@@ -5,6 +5,7 @@ import pytest
 from pos2web.domain.fields import FIELDS, Field
 from pos2web.domain.values import Kind
 from pos2web.log.codec import STANDARD
+from pos2web.translation import translate
 from tests.docs.test_docs import page, section
 
 
@@ -14,7 +15,15 @@ def line(row: Field) -> str:
     events = ", ".join(f"`{STANDARD.names[fact].rpartition('.')[0]}`" for fact in facts)
     form = f"{row.form} of {row.of}" if row.of else row.form
     pinned = "yes" if row.is_pinnable else "no"
-    cells = (f"`{row.name}`", row.english, row.french, form, row.owner or "nobody", pinned, events)
+    cells = (
+        f"`{row.name}`",
+        row.label,
+        translate(row.label, "fr"),
+        form,
+        row.owner or "nobody",
+        pinned,
+        events,
+    )
     return f"| {' | '.join(cells)} |"
 
 

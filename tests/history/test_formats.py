@@ -8,8 +8,6 @@ import pytest
 
 from pos2web.domain.values import Money
 from pos2web.history.words.formats import (
-    ENGLISH,
-    FRENCH,
     amount,
     day,
     day_and_time,
@@ -32,8 +30,8 @@ PARIS = ZoneInfo("Europe/Paris")
     ],
 )
 def test_numbers_keep_all_their_digits(value: str, french: str, english: str) -> None:
-    assert number(Decimal(value), FRENCH) == french
-    assert number(Decimal(value), ENGLISH) == english
+    assert number(Decimal(value), "fr") == french
+    assert number(Decimal(value), "en") == english
 
 
 @pytest.mark.parametrize(
@@ -48,16 +46,16 @@ def test_numbers_keep_all_their_digits(value: str, french: str, english: str) ->
 def test_amounts_have_two_decimals_or_more(value: str, french: str, english: str) -> None:
     euros = Money(Decimal(value), "EUR")
 
-    assert amount(euros, FRENCH) == french
-    assert amount(euros, ENGLISH) == english
+    assert amount(euros, "fr") == french
+    assert amount(euros, "en") == english
 
 
 def test_instants_are_told_where_the_shop_is() -> None:
     before_midnight = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
 
-    assert day(before_midnight, PARIS, FRENCH) == "1 août 2026"
-    assert day_and_time(before_midnight, PARIS, FRENCH) == "1 août 2026 à 00:30"
-    assert day_and_time(before_midnight, PARIS, ENGLISH) == "1 August 2026 at 00:30"
+    assert day(before_midnight, PARIS, "fr") == "1 août 2026"
+    assert day_and_time(before_midnight, PARIS, "fr") == "1 août 2026 à 00:30"
+    assert day_and_time(before_midnight, PARIS, "en") == "1 August 2026 at 00:30"
 
 
 @pytest.mark.parametrize(
@@ -72,4 +70,4 @@ def test_the_repeated_hour_is_told_twice() -> None:
     for hour in (0, 1):
         instant = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
 
-        assert day_and_time(instant, PARIS, ENGLISH) == "25 October 2026 at 02:30"
+        assert day_and_time(instant, PARIS, "en") == "25 October 2026 at 02:30"

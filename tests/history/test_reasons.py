@@ -12,7 +12,8 @@ from pos2web.domain.values import Kind, Ref
 from pos2web.errors import RecordError
 from pos2web.history import because, titled
 from pos2web.history.words.phrasebook import Phrasebook
-from pos2web.history.words.sentences import PHRASEBOOKS
+from pos2web.history.words.phrases import phrasebook
+from pos2web.languages import languages
 from tests.domain.reason_examples import REASONS, WORDS
 from tests.history.test_sentences import plain
 
@@ -25,7 +26,7 @@ def named(ref: Ref, connection: str | None) -> str | None:
     return known.get(ref.key) if connection is None else None
 
 
-@pytest.mark.parametrize("language", PHRASEBOOKS)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("code", Code)
 def test_every_reason_is_told_in_both_languages(code: Code, language: str) -> None:
     told = because(Reason(code, WORDS[code]), language)
@@ -40,7 +41,7 @@ def test_no_english_is_left_in_french(reason: Reason) -> None:
     assert not ENGLISH_WORDS.search(because(reason, "fr"))
 
 
-@pytest.mark.parametrize("book", PHRASEBOOKS.values(), ids=PHRASEBOOKS)
+@pytest.mark.parametrize("book", [*map(phrasebook, languages())], ids=languages())
 @pytest.mark.parametrize("code", Code)
 def test_a_text_asks_only_for_the_words_that_the_reason_has(code: Code, book: Phrasebook) -> None:
     asked = set(re.findall(r"{(\w+)}", book.because[code]))

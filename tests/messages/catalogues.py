@@ -42,13 +42,13 @@ def said() -> Catalog:
             ROOT / package, method_map=[("**.py", "python")], keywords=KEYWORDS
         ):
             place = f"{package}/{name}"
-            if not place.startswith(OWN_WORDS) and not is_of_words_only(ids):
+            if not place.startswith(OWN_WORDS):
                 found.add(ids, locations=[(place, 0)], auto_comments=comments, context=context)
     return found
 
 
-def is_of_words_only(template: str | tuple[str, ...]) -> bool:
-    """Whether nothing but punctuation stands between the words of a template: any language says it."""
+def is_of_words_only(template: str | list[str] | tuple[str, ...]) -> bool:
+    """Whether nothing but punctuation stands between the words of a template: it may do as it is."""
     text = template if isinstance(template, str) else template[0]
     return "{" in text and not any(char.isalpha() for char in PLACE.sub("", text))
 
@@ -93,5 +93,5 @@ def missing(catalogue: Catalog) -> Iterator[Message]:
     """Yield what a catalogue has no words for."""
     for message in catalogue:
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        if message.id and not all(strings):
+        if message.id and not all(strings) and not is_of_words_only(message.id):
             yield message

@@ -66,12 +66,15 @@ def of_source(source: str, name: str, found: Sources) -> None:
         for call in _calls(scope):
             place = f"{name}:{call.lineno}"
             if (
-                getattr(call.func, "id", "") == "message"
+                getattr(call.func, "id", "") in ("message", "messages")
                 and call.args
                 and isinstance(call.args[0], ast.Constant)
             ):
-                names = frozenset(each.arg or "**" for each in call.keywords)
-                found.templates.append(Use(place, str(call.args[0].value), names))
+                template = str(call.args[0].value)
+                names = {each.arg or "**" for each in call.keywords}
+                if _name(call) == "messages" and "{count" not in template:
+                    names.discard("count")  # it chooses the template, and need not stand in it
+                found.templates.append(Use(place, template, frozenset(names)))
             for text in _said(call, assigned):
                 if isinstance(text, ast.JoinedStr) or (_is_text(text) and text.value):
                     found.bare.append(Use(place, ast.unparse(text)))

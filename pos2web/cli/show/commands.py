@@ -171,4 +171,4 @@ def other_lines(told: ReportPrinter, sides: Sides) -> Iterator[str]:
 
 
 def _number(told: ReportPrinter, stock: Any) -> str:
-    return formats.number(stock.quantity, told.here.book.conventions)
+    return formats.number(stock.quantity, told.here.book.code)

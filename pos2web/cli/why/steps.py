@@ -92,7 +92,7 @@ class Explainer:
             one = found.conversion
             amounts = {
                 "till": self._money(found.asked or one.till),
-                "rate": formats.percent(one.rate, here.book.conventions),
+                "rate": formats.percent(one.rate, here.book.code),
                 "sent": self._money(one.sent),
                 "shown": self._money(one.shown),
             }
@@ -110,7 +110,7 @@ class Explainer:
             yield ExplanationStep("taken_back", event, because.strip())
 
     def _price_rule(self, asked: Money) -> str:
-        policy, conventions = self.demand.policy, self.told.here.book.conventions
+        policy, conventions = self.demand.policy, self.told.here.book.code
         step = formats.number(policy.price_rounding, conventions)
         return self._text(
             "why.price_rule",
@@ -144,7 +144,7 @@ class Explainer:
         here = self.told.here
 
         def number(value: Any) -> str:
-            return formats.number(value, here.book.conventions)
+            return formats.number(value, here.book.code)
 
         yield ExplanationStep(
             "till", None, self._text("why.till", available=number(total.available))
@@ -276,4 +276,4 @@ class Explainer:
         return said if event is None else self.by(event, said)
 
     def _money(self, amount: Money) -> str:
-        return formats.amount(amount, self.told.here.book.conventions)
+        return formats.amount(amount, self.told.here.book.code)

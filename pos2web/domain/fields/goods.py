@@ -8,6 +8,7 @@ from pos2web.domain.facts import ThingFact
 from pos2web.domain.fields.parts import IS_ACTIVE, description, name, part_of_product
 from pos2web.domain.fields.row import Field, Form
 from pos2web.domain.values import Kind, Money
+from pos2web.messages import message
 
 
 def euros(amount: str) -> Money:
@@ -17,12 +18,12 @@ def euros(amount: str) -> Money:
 
 def reference(samples: tuple[str, str], fact: type[ThingFact]) -> Field:
     """What the merchant calls a product or variant, once in a shop."""
-    return Field("reference", Form.TEXT, "the reference", "la référence", samples, fact=fact)
+    return Field("reference", Form.TEXT, message("the reference"), samples, fact=fact)
 
 
 def ean(samples: tuple[str, str], fact: type[ThingFact]) -> Field:
     """The barcode: EAN-8, UPC-A or EAN-13."""
-    return Field("ean", Form.TEXT, "the barcode", "le code-barres", samples, fact=fact)
+    return Field("ean", Form.TEXT, message("the barcode"), samples, fact=fact)
 
 
 PRODUCT = (
@@ -31,24 +32,21 @@ PRODUCT = (
     Field(
         "price",
         Form.PRICE,
-        "the price",
-        "le prix",
+        message("the price"),
         (euros("9.90"), euros("8.90")),
         fact=facts.PriceSet,
     ),
     Field(
         "tax_rate",
         Form.PERCENT,
-        "the VAT",
-        "la TVA",
+        message("the VAT"),
         (Decimal("5.5"), Decimal(20)),
         fact=facts.TaxRateSet,
     ),
     Field(
         "summary",
         Form.TEXTS,
-        "the summary",
-        "le résumé",
+        message("the summary"),
         ("Un thé", "Un thé noir"),
         fact=facts.ProductSummarised,
     ),
@@ -56,8 +54,7 @@ PRODUCT = (
     Field(
         "weight",
         Form.KILOGRAMS,
-        "the weight",
-        "le poids",
+        message("the weight"),
         (Decimal("0.125"), Decimal("0.25")),
         fact=facts.ProductWeighed,
     ),
@@ -65,8 +62,7 @@ PRODUCT = (
     Field(
         "brand",
         Form.KEY,
-        "the brand",
-        "le fabricant",
+        message("the brand"),
         ("1", None),
         of=Kind.BRAND,
         fact=facts.BrandAssigned,
@@ -74,8 +70,7 @@ PRODUCT = (
     Field(
         "supplier",
         Form.KEY,
-        "the supplier",
-        "le fournisseur",
+        message("the supplier"),
         ("1", None),
         of=Kind.SUPPLIER,
         fact=facts.SupplierAssigned,
@@ -83,8 +78,7 @@ PRODUCT = (
     Field(
         "categories",
         Form.KEYS,
-        "the categories",
-        "les catégories",
+        message("the categories"),
         (("2", "1"), ("1",)),
         of=Kind.CATEGORY,
         fact=facts.ProductCategorised,
@@ -93,8 +87,7 @@ PRODUCT = (
     Field(
         "is_for_sale",
         Form.FLAG,
-        "whether it can be bought",
-        "la possibilité d'acheter",
+        message("whether it can be bought"),
         (True, False),
         Owner.WEB,
         is_pinnable=False,
@@ -103,14 +96,13 @@ PRODUCT = (
     Field(
         "sale_note",
         Form.TEXTS,
-        "the availability note",
-        "le message de disponibilité",
+        message("the availability note"),
         ("De retour lundi", "En boutique"),
         Owner.WEB,
         is_pinnable=False,
         fact=facts.SaleNoteSet,
     ),
-    Field("mpn", Form.TEXT, "the maker's number", "la référence fabricant", ("KT-1", "KT-2")),
+    Field("mpn", Form.TEXT, message("the maker's number"), ("KT-1", "KT-2")),
 )
 
 VARIANT = (
@@ -118,8 +110,7 @@ VARIANT = (
     Field(
         "options",
         Form.KEYS,
-        "the options",
-        "les options",
+        message("the options"),
         (("Taille=M",), ("Taille=L",)),
         of=Kind.OPTION_VALUE,
         is_pinnable=False,
@@ -128,8 +119,7 @@ VARIANT = (
     Field(
         "surcharge",
         Form.PRICE,
-        "the surcharge",
-        "le supplément",
+        message("the surcharge"),
         (euros("2.50"), euros("0")),
         fact=facts.SurchargeSet,
     ),
@@ -138,8 +128,7 @@ VARIANT = (
     Field(
         "weight_surcharge",
         Form.KILOGRAMS,
-        "the extra weight",
-        "le poids en plus",
+        message("the extra weight"),
         (Decimal("0.05"), Decimal("-0.01")),
         fact=facts.WeightSurchargeSet,
     ),

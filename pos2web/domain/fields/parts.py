@@ -7,12 +7,12 @@ from pos2web.domain.changes import Owner
 from pos2web.domain.facts import ThingFact
 from pos2web.domain.fields.row import Field, Form
 from pos2web.domain.values import Kind
+from pos2web.messages import message
 
 IS_ACTIVE = Field(
     "is_active",
     Form.FLAG,
-    "the presence on sale",
-    "la mise en vente",
+    message("the presence on sale"),
     (True, False),
     fact=(facts.ThingWithdrawn, facts.ThingReturned),
 )
@@ -20,21 +20,21 @@ IS_ACTIVE = Field(
 
 def name(form: Form, samples: tuple[str, str], fact: type[ThingFact]) -> Field:
     """What people call a thing: one text, or one in each language."""
-    return Field("name", form, "the name", "le nom", samples, fact=fact)
+    return Field("name", form, message("the name"), samples, fact=fact)
 
 
 def description(
     samples: tuple[str, str], fact: type[ThingFact], owner: Owner = Owner.TILL
 ) -> Field:
     """What there is to say of a thing, as HTML."""
-    labels = ("the description", "la description")
-    return Field("description", Form.TEXTS, *labels, samples, owner, fact=fact)
+    label = message("the description")
+    return Field("description", Form.TEXTS, label, samples, owner, fact=fact)
 
 
 def part_of_product(fact: type[ThingFact]) -> Field:
     """The product that something belongs to."""
-    owner, labels = Owner.CREATION, ("the product", "le produit")
-    return Field("product", Form.KEY, *labels, ("1", "2"), owner, Kind.PRODUCT, False, fact)
+    owner, label = Owner.CREATION, message("the product")
+    return Field("product", Form.KEY, label, ("1", "2"), owner, Kind.PRODUCT, False, fact)
 
 
 BRAND = (name(Form.TEXT, ("Lin & Cie", "Kusmi"), facts.BrandRenamed), IS_ACTIVE)
@@ -46,8 +46,7 @@ CATEGORY = (
     Field(
         "parent",
         Form.KEY,
-        "the parent category",
-        "la catégorie parente",
+        message("the parent category"),
         ("1", None),
         of=Kind.CATEGORY,
         fact=facts.CategoryMoved,
@@ -62,8 +61,7 @@ OPTION_VALUE = (
     Field(
         "option",
         Form.KEY,
-        "the option",
-        "l'option",
+        message("the option"),
         ("Taille", "Couleur"),
         of=Kind.OPTION,
         is_pinnable=False,
@@ -77,8 +75,7 @@ IMAGE = (
     Field(
         "position",
         Form.WHOLE,
-        "the place",
-        "la place",
+        message("the place"),
         (1, 2),
         Owner.CREATION,
         is_pinnable=False,
@@ -87,8 +84,7 @@ IMAGE = (
     Field(
         "source",
         Form.TEXT,
-        "the origin",
-        "l'origine",
+        message("the origin"),
         ("tea.jpg", "tea-2.jpg"),
         owner=None,
         is_pinnable=False,
@@ -97,8 +93,7 @@ IMAGE = (
     Field(
         "stamp",
         Form.MARK,
-        "the date",
-        "la date",
+        message("the date"),
         ("1", "2"),
         owner=None,
         is_pinnable=False,
@@ -107,8 +102,7 @@ IMAGE = (
     Field(
         "fingerprint",
         Form.MARK,
-        "the content",
-        "le contenu",
+        message("the content"),
         ("ab", "cd"),
         is_pinnable=False,
         fact=facts.ImageReplaced,
@@ -120,8 +114,7 @@ STOCK = (
     Field(
         "variant",
         Form.KEY,
-        "the variant",
-        "la déclinaison",
+        message("the variant"),
         ("1", None),
         Owner.CREATION,
         Kind.VARIANT,
@@ -131,8 +124,7 @@ STOCK = (
     Field(
         "quantity",
         Form.NUMBER,
-        "the quantity",
-        "la quantité",
+        message("the quantity"),
         (Decimal(12), Decimal(3)),
         is_pinnable=False,
         fact=facts.StockCounted,

@@ -8,6 +8,7 @@ import msgspec
 from pos2web.domain.changes import Owner
 from pos2web.domain.facts import FieldSet, ThingFact
 from pos2web.domain.values import Kind
+from pos2web.messages import Translatable
 
 
 class Form(StrEnum):
@@ -44,7 +45,7 @@ Stock and being on sale are not among it: there a difference is a sale or a pers
 class Field(msgspec.Struct, frozen=True):
     """One field of the things of one kind.
 
-    `english` and `french` are what people call it, with its article. `samples` are two values that
+    `label` is what people call it, with its article; catalogues say it in other languages. `samples` are two values that
     differ; of texts what is written in a language. `owner` is who decides it unless the merchant
     says otherwise, None where nothing of it is ever written. `of` is the kind whose keys it holds.
     `fact` tells of a change of it; of yes and no there are two: that it fell, and that it rose.
@@ -52,8 +53,7 @@ class Field(msgspec.Struct, frozen=True):
 
     name: str
     form: Form
-    english: str
-    french: str
+    label: Translatable
     samples: tuple[Any, Any]
     owner: Owner | None = Owner.TILL
     of: Kind | None = None

@@ -19,7 +19,7 @@ def of_archive(fact: ArchiveFact, here: Wording) -> dict[str, str]:
         case EpochBegan():
             return {"began": _began(fact, here), "epoch": _count(fact.number, here)}
         case BackedUp():
-            size = formats.size(fact.stored_bytes, here.book.conventions, phrases.byte_units)
+            size = formats.size(fact.stored_bytes, here.book.code, phrases.byte_units)
             pruned = phrases.pruned.format(count=_count(fact.pruned, here)) if fact.pruned else ""
             return {
                 "store": here.quoted(fact.store),
@@ -63,8 +63,8 @@ def _drilled(fact: BackupDrilled, phrases: ArchivePhrases, here: Wording) -> str
         )
     return phrases.drill_well.format(
         events=_count(fact.events, here),
-        rto=formats.span(fact.rto_ms, here.book.conventions),
-        rpo=formats.span(fact.rpo_ms, here.book.conventions),
+        rto=formats.span(fact.rto_ms, here.book.code),
+        rpo=formats.span(fact.rpo_ms, here.book.code),
     )
 
 
@@ -74,4 +74,4 @@ def _upto(position: int, at: datetime, here: Wording) -> str:
 
 
 def _count(number: int, here: Wording) -> str:
-    return formats.number(Decimal(number), here.book.conventions)
+    return formats.number(Decimal(number), here.book.code)

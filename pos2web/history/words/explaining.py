@@ -34,11 +34,11 @@ def explained(reason: Reason, here: Wording) -> str:
 
 def _word(name: str, word: Word, reason: Reason, here: Wording) -> str:
     if isinstance(word, Money):
-        return formats.amount(word, here.book.conventions)
+        return formats.amount(word, here.book.code)
     if name == "minutes" and isinstance(word, int):
         return formats.duration(word)
     if isinstance(word, int):
-        return formats.number(Decimal(word), here.book.conventions)
+        return formats.number(Decimal(word), here.book.code)
     if isinstance(word, str):
         return _text(name, word, here)
     texts = [_text(name, each, here) for each in word]
@@ -58,11 +58,11 @@ def _text(name: str, text: str, here: Wording) -> str:
 
 
 def _percent(text: str, here: Wording) -> str:
-    return formats.percent(Decimal(text), here.book.conventions)
+    return formats.percent(Decimal(text), here.book.code)
 
 
 def _weight(text: str, here: Wording) -> str:
-    return formats.weight(Decimal(text), here.book.conventions)
+    return formats.weight(Decimal(text), here.book.code)
 
 
 def _thing(text: str, here: Wording) -> str:

@@ -4,10 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
-import msgspec
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
 
 from pos2web.domain.fields import Form
 from pos2web.domain.values import Money
+from pos2web.messages import message
+from pos2web.translation import translate
 
 NARROW, WIDE = "\u202f", "\u00a0"
 """No-break spaces: thin between digits and before signs, wide within guillemets."""
@@ -15,98 +19,44 @@ NARROW, WIDE = "\u202f", "\u00a0"
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 """Currencies whose sign people know; others are written as their ISO code."""
 
-AMOUNT_DECIMALS_MIN = 2
+AMOUNT = "#,##0.00"
+"""How an amount is written: with two decimals or more."""
+
+DAY = "d MMMM y"
 
 
-class Conventions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a language writes. `amount` and `percent` hold `{number}`, `amount` also `{sign}`."""
-
-    decimal_mark: str
-    thousands_mark: str
-    amount: str
-    percent: str
-    day: str
-    instant: str
-    months: tuple[str, ...]
+def number(value: Decimal, language: str) -> str:
+    """All its digits, without zeros at the end."""
+    return format_decimal(value.normalize(), locale=language, decimal_quantization=False)
 
 
-FRENCH = Conventions(
-    decimal_mark=",",
-    thousands_mark=NARROW,
-    amount=f"{{number}}{NARROW}{{sign}}",
-    percent=f"{{number}}{NARROW}%",
-    day="{day} {month} {year}",
-    instant="{date} à {time}",
-    months=(
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ),
-)
-ENGLISH = Conventions(
-    decimal_mark=".",
-    thousands_mark=",",
-    amount="{sign}{number}",
-    percent="{number}%",
-    day="{day} {month} {year}",
-    instant="{date} at {time}",
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-)
-
-
-def number(value: Decimal, conventions: Conventions, *, decimals_min: int = 0) -> str:
-    """All its digits, without zeros at the end beyond the least number of decimals."""
-    whole, _, decimals = f"{value:,f}".partition(".")
-    decimals = decimals.rstrip("0").ljust(decimals_min, "0")
-    whole = whole.replace(",", conventions.thousands_mark)
-    return f"{whole}{conventions.decimal_mark}{decimals}" if decimals else whole
-
-
-def amount(money: Money, conventions: Conventions) -> str:
+def amount(money: Money, language: str) -> str:
     """An amount with its currency: 9,90 € in French, €9.90 in English."""
     sign = SYMBOLS.get(money.currency)
     minus = "-" if money.amount < 0 else ""
-    digits = number(abs(money.amount), conventions, decimals_min=AMOUNT_DECIMALS_MIN)
+    value = abs(money.amount).normalize()
+    digits = format_decimal(value, AMOUNT, locale=language, decimal_quantization=False)
     if sign is None:
         return f"{minus}{digits}{NARROW}{money.currency}"
-    return minus + conventions.amount.format(number=digits, sign=sign)
+    is_before = Locale(language).currency_formats["standard"].pattern.startswith("¤")
+    return minus + (f"{sign}{digits}" if is_before else f"{digits}{NARROW}{sign}")
 
 
-def percent(rate: Decimal, conventions: Conventions) -> str:
-    return conventions.percent.format(number=number(rate, conventions))
+def percent(rate: Decimal, language: str) -> str:
+    """A share, which is given in hundredths: 5,5 % in French, 5.5% in English."""
+    shown = format_percent(rate.normalize() / 100, locale=language, decimal_quantization=False)
+    return shown.replace(WIDE, NARROW)
 
 
-def weight(kilograms: Decimal, conventions: Conventions) -> str:
-    return f"{number(kilograms, conventions)}{NARROW}kg"
+def weight(kilograms: Decimal, language: str) -> str:
+    return f"{number(kilograms, language)}{NARROW}kg"
 
 
-def length(centimetres: Decimal, conventions: Conventions) -> str:
-    return f"{number(centimetres, conventions)}{NARROW}cm"
+def length(centimetres: Decimal, language: str) -> str:
+    return f"{number(centimetres, language)}{NARROW}cm"
 
 
-WITH_UNIT: dict[Form, Callable[[Decimal, Conventions], str]] = {
+WITH_UNIT: dict[Form, Callable[[Decimal, str], str]] = {
     Form.PERCENT: percent,
     Form.KILOGRAMS: weight,
     Form.CENTIMETRES: length,
@@ -122,28 +72,26 @@ def duration(minutes: int) -> str:
     return " ".join(told) or f"0{NARROW}min"
 
 
-def span(milliseconds: int, conventions: Conventions) -> str:
+def span(milliseconds: int, language: str) -> str:
     """How long something took: 0,4 s, 12 s, from a minute on in hours and minutes."""
     if milliseconds >= 60_000:
         return duration(round(milliseconds / 60_000))
     seconds = (Decimal(milliseconds) / 1000).quantize(
         Decimal("0.1" if milliseconds < 10_000 else 1)
     )
-    return f"{number(seconds, conventions)}{NARROW}s"
+    return f"{number(seconds, language)}{NARROW}s"
 
 
-def size(count: int, conventions: Conventions, units: Sequence[str]) -> str:
+def size(count: int, language: str, units: Sequence[str]) -> str:
     """So many bytes, in the largest of the units that leaves a number of 1 or more: 4,5 Mo."""
     exponent = min(len(units) - 1, (len(str(count)) - 1) // 3)
     value = (Decimal(count) / 1000**exponent).quantize(Decimal("0.1" if exponent else 1))
-    return f"{number(value, conventions)}{NARROW}{units[exponent]}"
+    return f"{number(value, language)}{NARROW}{units[exponent]}"
 
 
-def day(instant: datetime, zone: tzinfo, conventions: Conventions) -> str:
+def day(instant: datetime, zone: tzinfo, language: str) -> str:
     """The day of an instant where the shop is: 2 mars 2026."""
-    local = instant.astimezone(zone)
-    month = conventions.months[local.month - 1]
-    return conventions.day.format(day=local.day, month=month, year=local.year)
+    return format_date(instant.astimezone(zone), DAY, locale=language)
 
 
 def time(instant: datetime, zone: tzinfo) -> str:
@@ -151,7 +99,7 @@ def time(instant: datetime, zone: tzinfo) -> str:
     return f"{instant.astimezone(zone):%H:%M}"
 
 
-def day_and_time(instant: datetime, zone: tzinfo, conventions: Conventions) -> str:
+def day_and_time(instant: datetime, zone: tzinfo, language: str) -> str:
     """An instant where the shop is, to the minute: 2 mars 2026 à 13:00."""
-    date, at = day(instant, zone, conventions), time(instant, zone)
-    return conventions.instant.format(date=date, time=at)
+    date, at = day(instant, zone, language), time(instant, zone)
+    return translate(message("{date} at {time}", date=date, time=at), language)

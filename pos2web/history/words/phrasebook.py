@@ -1,5 +1,7 @@
 """What a language must have words for, to tell of every fact."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from pos2web.domain.changes import Action
@@ -9,7 +11,6 @@ from pos2web.domain.reasons import Code
 from pos2web.domain.selling import Mode, OutOfStock
 from pos2web.domain.tasks import MissedRunsPolicy
 from pos2web.domain.values import Kind
-from pos2web.history.words.formats import Conventions
 
 
 class RulePhrases(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +33,7 @@ class TaskPhrases(msgspec.Struct, frozen=True, kw_only=True):
     """Words for tasks, their runs, and what is wrong with them.
 
     `full` are tasks with a word of their own; others are `some_task` with their name in quotes.
-    Pairs are for one run and for `{count}` runs; those of `since` are for the same day and for
+    The two of `since` are for the same day and for
     an earlier one. `matters` are what alerts are about, by the first part of their name.
     """
 
@@ -46,9 +47,6 @@ class TaskPhrases(msgspec.Struct, frozen=True, kw_only=True):
     only_when_asked: str
     also: str
     missed_rules: dict[MissedRunsPolicy, str]
-    missed: tuple[str, str]
-    made_up: tuple[str, str]
-    not_made_up: tuple[str, str]
     since: tuple[str, str]
     why_missed: dict[str, str]
     matters: dict[str, str]
@@ -107,13 +105,12 @@ class Phrasebook(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     code: str
-    conventions: Conventions
     sentences: dict[type[Fact], str]
     quoted: str
     languages: dict[str, str]
     things: dict[Kind, str]
     of_things: dict[Kind, str]
-    fields: dict[str, str]
+    fields: Mapping[str, str]
     at_till: str
     at_shop: str
     seen_at_till: str

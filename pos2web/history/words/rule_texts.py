@@ -60,7 +60,7 @@ def rule_words(rule: Rule | None, here: Wording) -> str:
             return here.book.nothing
         case Buffer(amount=amount, is_percent=is_percent):
             write = formats.percent if is_percent else formats.number
-            return write(amount, here.book.conventions)
+            return write(amount, here.book.code)
         case OutOfStock():
             return here.book.rules.out_of_stock[rule]
         case Window():

@@ -19,6 +19,8 @@ from pos2web.domain.run_facts import (
 from pos2web.domain.schedules import Period, words
 from pos2web.history.words.explaining import explained
 from pos2web.history.words.wording import Wording
+from pos2web.messages import messages
+from pos2web.translation import translate
 
 RunFact = RunStarted | RunEnded | RunPassed | RunsMissed
 AlertFact = AlertRaised | AlertCured | AlertTold
@@ -89,19 +91,28 @@ def _totals(totals: str, fact: RunEnded | RunPassed, reason: Reason | None, here
 
 
 def _missed(fact: RunsMissed, recorded_at: datetime, here: Wording) -> str:
-    phrases, several = here.book.tasks, fact.count != 1
-    made_up = phrases.made_up if fact.made_up else phrases.not_made_up
+    phrases, count = here.book.tasks, fact.count
     same_day = here.day(fact.since) == here.day(recorded_at)
-    since = phrases.since[not same_day].format(
-        time=here.time(fact.since), instant=here.instant(fact.since)
-    )
-    return phrases.missed[several].format(
-        count=fact.count,
+    missed = messages(
+        "one run of {task} did not take place {since} ({why}); {made_up}",
+        "{count} runs of {task} did not take place {since} ({why}); {made_up}",
+        count=count,
         task=task_words(fact.task, here),
-        since=since,
+        since=phrases.since[not same_day].format(
+            time=here.time(fact.since), instant=here.instant(fact.since)
+        ),
         why=phrases.why_missed.get(fact.why, fact.why),
-        made_up=made_up[several],
+        made_up=_made_up(count) if fact.made_up else _not_made_up(count),
     )
+    return translate(missed, here.book.code)
+
+
+def _made_up(count: int) -> str:
+    return messages("another stands for it", "one stands for all of them", count=count)
+
+
+def _not_made_up(count: int) -> str:
+    return messages("it is not made up for", "they are not made up for", count=count)
 
 
 def _of_alert(fact: AlertFact, here: Wording) -> dict[str, str]:

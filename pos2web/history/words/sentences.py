@@ -36,11 +36,10 @@ from pos2web.domain.pins import FieldPinned, FieldUnpinned
 from pos2web.domain.reasons import Reason
 from pos2web.domain.values import Kind, Ref
 from pos2web.history.words.archived import of_archive
-from pos2web.history.words.english import ENGLISH
 from pos2web.history.words.explaining import explained
-from pos2web.history.words.french import FRENCH
 from pos2web.history.words.persons import of_person
 from pos2web.history.words.phrasebook import Phrasebook
+from pos2web.history.words.phrases import phrasebook
 from pos2web.history.words.pinning import of_pin
 from pos2web.history.words.rule_texts import of_rule
 from pos2web.history.words.running import of_task
@@ -49,8 +48,6 @@ from pos2web.log.records import Event
 from pos2web.messages import kept
 from pos2web.projections.following.handlers import connection_of
 from pos2web.projections.subjects import FIRST_SIGHTS, kind_of_fact
-
-PHRASEBOOKS: dict[str, Phrasebook] = {book.code: book for book in (FRENCH, ENGLISH)}
 
 SHOP = "shop"
 """The actor of what was seen on a shop; what anybody else records of it, we did ourselves."""
@@ -74,13 +71,13 @@ def sentence(
     zone: tzinfo = UTC,
     people: Opened = unopened,
 ) -> str:
-    """What happened, in French (`fr`) or English (`en`).
+    """What happened, in a language (`fr`, `en`, or what else has a catalogue).
 
     `change` is the claimed change that an outcome answers: without it the sentence can't say of
     what. `names` turns keys into what people call things, `zone` instants into days and times;
     `people` opens what is sealed of them.
     """
-    book = PHRASEBOOKS[language]
+    book = phrasebook(language)
     connection = connection_of(event)
     of_till = is_till(connection)
     words = _where(book, is_till=of_till, is_ours=event.actor != SHOP)
@@ -92,13 +89,13 @@ def sentence(
 
 
 def because(reason: Reason, language: str, *, names: NameLookup = unnamed) -> str:
-    """Why something is held back, asked first or not done, in French or English."""
+    """Why something is held back, asked first or not done in a language."""
     return explained(reason, till_wording(language, names))
 
 
 def till_wording(language: str, names: NameLookup = unnamed) -> Wording:
     """A language's words for the things of the tills."""
-    return Wording(PHRASEBOOKS[language], names, None)
+    return Wording(phrasebook(language), names, None)
 
 
 def titled(ref: Ref, language: str, *, names: NameLookup = unnamed) -> str:

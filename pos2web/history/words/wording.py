@@ -85,7 +85,7 @@ class Wording(msgspec.Struct, frozen=True):
 
     def day(self, instant: datetime) -> str:
         """The day of an instant: 2 mars 2026."""
-        return formats.day(instant, self.zone, self.book.conventions)
+        return formats.day(instant, self.zone, self.book.code)
 
     def time(self, instant: datetime) -> str:
         """The time of its day: 13:00."""
@@ -93,7 +93,7 @@ class Wording(msgspec.Struct, frozen=True):
 
     def instant(self, instant: datetime) -> str:
         """Both: 2 mars 2026 à 13:00."""
-        return formats.day_and_time(instant, self.zone, self.book.conventions)
+        return formats.day_and_time(instant, self.zone, self.book.code)
 
     def field(self, field: str) -> str:
         """What people call a field."""
@@ -152,17 +152,17 @@ class Wording(msgspec.Struct, frozen=True):
 
     def _money_or_texts(self, value: Money | dict[str, Any]) -> str:
         if isinstance(value, Money):
-            return formats.amount(value, self.book.conventions)
+            return formats.amount(value, self.book.code)
         if is_texts(value):
             return self.quoted(text_in(value, self.book.code))
         amount, currency = _decimal(value["amount"]), str(value["currency"])
         if amount is None:
             return self.quoted(f"{value['amount']} {currency}")
-        return formats.amount(Money(amount, currency), self.book.conventions)
+        return formats.amount(Money(amount, currency), self.book.code)
 
     def _number(self, field: str, value: Decimal) -> str:
         written = formats.WITH_UNIT.get(FORM_OF.get(field, Form.NUMBER), formats.number)
-        return written(value, self.book.conventions)
+        return written(value, self.book.code)
 
 
 def text_in(texts: dict[str, str], language: str) -> str:
