@@ -1,4 +1,4 @@
-"""Fields as people call them: by their names in the log, in French or in English."""
+"""Fields as people call them: by their names in the log, in every language."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,8 @@ import click
 
 from pos2web.domain.fields import every_field
 from pos2web.domain.wall_clock.names import folded
+from pos2web.languages import languages
+from pos2web.translation import translate
 
 ARTICLES = ("le ", "la ", "les ", "l'", "the ")
 
@@ -15,8 +17,8 @@ SPOKEN = {"online": "is_active", "en ligne": "is_active", "vente": "sale"}
 
 def _called() -> Iterator[tuple[str, str]]:
     for row in every_field():
-        for words in (row.french, row.english):
-            called = folded(words)
+        for language in languages():
+            called = folded(translate(row.label, language))
             article = next((one for one in ARTICLES if called.startswith(one)), "")
             yield called.removeprefix(article), row.name
 

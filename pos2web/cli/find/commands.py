@@ -51,8 +51,7 @@ def find(session: Session, text: str, limit: int, as_json: bool) -> Exit:
 
 def row(told: ReportPrinter, one: FoundThing) -> tuple[str, ...]:
     """One thing as a row: what to type to mean it, what kind it is, its name and its price."""
-    conventions = told.here.book.conventions
-    price = "" if one.price is None else formats.amount(one.price, conventions)
+    price = "" if one.price is None else formats.amount(one.price, told.here.book.code)
     sold = "" if one.is_active else told.session.text("find.withdrawn")
     kind = told.here.book.plurals[one.ref.kind]
     name = text_in(one.names, told.session.language)
