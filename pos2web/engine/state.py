@@ -262,13 +262,15 @@ class SyncState:
         gone = {ref for ref in self.held if ref not in self.holding and may_go(ref)}
         shop, till = self.context.shop_name, self.context.till_name
         entries = [Entry(stream=hold_stream(shop, ref), fact=held) for ref, held in news.items()]
-        for ref in sorted(gone | self._held_before.keys() & news.keys()):
-            before = self._held_before.pop(ref, None)
-            if before is not None:
-                entries.append(released(thing_stream(till, ref.kind, ref.key), before))
-            elif ref in gone:
+        before = {ref: held for ref, held in self._held_before.items() if ref in gone or ref in news}
+        for ref in sorted(gone | before.keys()):
+            if ref in before:
+                entries.append(released(thing_stream(till, ref.kind, ref.key), before[ref]))
+            else:
                 entries.append(released(hold_stream(shop, ref), self.held[ref]))
         self.append(shop, entries)
+        for ref in before:
+            del self._held_before[ref]
         self.held = {ref: held for ref, held in (self.held | news).items() if ref not in gone}
 
     def _record_unread(self, may_go: Callable[[Ref], bool]) -> None:
