@@ -49,6 +49,8 @@ def one_words(one: FoundThing) -> str:
 
 
 def _several(session: Session, asked: str, found: tuple[FoundThing, ...]) -> CommandLineRefusal:
-    called = ", ".join(one_words(one) for one in found[:NAMED_MAX])
+    called = ", ".join(
+        one_words(one) if one.reference else str(one.ref) for one in found[:NAMED_MAX]
+    )
     more = ", …" if len(found) > NAMED_MAX else ""
     return refuse(session, "scope.several", asked=asked, found=called + more)
