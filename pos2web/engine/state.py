@@ -262,7 +262,9 @@ class SyncState:
         gone = {ref for ref in self.held if ref not in self.holding and may_go(ref)}
         shop, till = self.context.shop_name, self.context.till_name
         entries = [Entry(stream=hold_stream(shop, ref), fact=held) for ref, held in news.items()]
-        before = {ref: held for ref, held in self._held_before.items() if ref in gone or ref in news}
+        before = {
+            ref: held for ref, held in self._held_before.items() if ref in gone or ref in news
+        }
         for ref in sorted(gone | before.keys()):
             if ref in before:
                 entries.append(released(thing_stream(till, ref.kind, ref.key), before[ref]))

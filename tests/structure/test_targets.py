@@ -29,7 +29,7 @@ HERE = [
 ]
 """Targets that leave the project as it is, with what makes them short and what they say then."""
 
-APART = {"run", "lock", "clean"}
+APART = {"run", "lock", "messages", "clean"}
 """Targets that change the folder they are made in: they are tried in a copy."""
 
 OUTER = {"test": ("check", "test", "coverage"), "test-all": ("build", "test-all")}
@@ -90,6 +90,18 @@ def test_the_lock_is_what_the_project_asks_for(copy: Path) -> None:
 
     for lock in (PROJECT / "requirements").iterdir():
         assert (copy / "requirements" / lock.name).read_text() == lock.read_text()
+
+
+def test_the_catalogues_are_up_to_date_and_complete(copy: Path) -> None:
+    (copy / ".venv").symlink_to(PROJECT / ".venv")
+
+    said = made(copy, "messages", "")
+
+    assert ", 0 lack words" in said
+    for catalogue in PROJECT.glob("pos2web/locale/*/LC_MESSAGES/*.po"):
+        assert (copy / catalogue.relative_to(PROJECT)).read_text("utf-8") == catalogue.read_text(
+            "utf-8"
+        )
 
 
 def test_cleaning_leaves_what_git_knows(copy: Path) -> None:
