@@ -136,7 +136,7 @@ def _as_kept(value: Any, held: Any, profile: ShopProfile) -> Any:
         known = {
             language: text for language, text in value.items() if language in profile.languages
         }
-        return {**held, **known}
+        return {**(held or {}), **known}
     if isinstance(value, Money):
         return Money(_rounded(value.amount, profile.limits.price_decimals), value.currency)
     return value

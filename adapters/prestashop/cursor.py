@@ -12,7 +12,7 @@ import msgspec
 
 from pos2web.adapters.http import Response, http_date
 
-VERSION = "2"
+VERSION = "3"
 """Goes up when more is read of a thing than before: then everything is read once more."""
 
 _FORMAT = "%Y-%m-%d %H:%M:%S"

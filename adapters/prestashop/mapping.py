@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import msgspec
 
 from pos2web.adapters.prestashop.client import Resource
 from pos2web.adapters.prestashop.xml import Element, fields, ids, text
+from pos2web.domain.fields import OPTIONAL, Form
 from pos2web.domain.things import (
     AnyThing,
     Brand,
@@ -26,6 +28,36 @@ from pos2web.messages import message
 
 Said = Mapping[str, str]
 """The plain fields of a record, empty where it has none."""
+
+TAGS: dict[Kind, dict[str, str]] = {
+    Kind.PRODUCT: {
+        "mpn": "mpn",
+        "upc": "upc",
+        "isbn": "isbn",
+        "seo_title": "meta_title",
+        "seo_description": "meta_description",
+        "slug": "link_rewrite",
+        "minimum_quantity": "minimal_quantity",
+        "wholesale_price": "wholesale_price",
+        "unit_price": "unit_price",
+        "unit": "unity",
+        "ecotax": "ecotax",
+        "width": "width",
+        "height": "height",
+        "depth": "depth",
+        "condition": "condition",
+    },
+}
+"""What the optional fields are called here, by kind: each is read and written by its form."""
+
+USUAL = {"minimum_quantity": "1", "condition": "new"}
+"""What stands for nothing in a product's fields that the shop wants filled."""
+
+LACKS: dict[Kind, frozenset[str]] = {
+    kind: frozenset(row.name for row in rows) - TAGS.get(kind, {}).keys()
+    for kind, rows in OPTIONAL.items()
+}
+"""The optional fields that the web service has no place for."""
 
 RESOURCES: dict[Kind, Resource] = {
     Kind.BRAND: Resource("manufacturers", "manufacturer", ("id", "name", "active")),
@@ -61,6 +93,7 @@ RESOURCES: dict[Kind, Resource] = {
             "description",
             "description_short",
             "available_now",
+            *TAGS[Kind.PRODUCT].values(),
         ),
         ("categories", "images"),
     ),
@@ -89,7 +122,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     `languages` gives the ISO 639-1 code of every installed language id, active or not.
     `home` and `root` are the categories that are no shelf of the merchant's. Tax groups without a
-    rate here apply none. `weight_units` is how many of the shop's weight units make a kilogram.
+    rate here apply none. `weight_units` is how many of the shop's weight units make a kilogram,
+    `length_units` how many of its units of length a centimetre.
     """
 
     languages: dict[str, str]
@@ -100,6 +134,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     rates: dict[str, Decimal]
     groups: dict[Decimal, str]
     weight_units: Decimal = Decimal(1)
+    length_units: Decimal = Decimal(1)
 
 
 def thing_of(kind: Kind, row: Element, site: Site) -> AnyThing:
@@ -201,7 +236,38 @@ def _product(row: Element, site: Site) -> Product:
         is_active=_is_on(said["active"]) and said["state"] != "0",
         is_for_sale=_is_on(said["available_for_order"]),
         sale_note=texts_of(row, "available_now", site),
+        **_optional(ref, row, said, site),
     )
+
+
+def _optional(ref: Ref, row: Element, said: Said, site: Site) -> dict[str, Any]:
+    """The optional fields in which a record shows something."""
+    found: dict[str, Any] = {}
+    for field in OPTIONAL[ref.kind]:
+        tag = TAGS[ref.kind].get(field.name)
+        if tag is None:
+            continue
+        if field.form is Form.TEXTS:
+            value: Any = texts_of(row, tag, site)
+        elif field.form is Form.TEXT:
+            value = nfc(said[tag])
+        else:
+            value = _number(said, tag, ref)
+        if value:
+            found[field.name] = _in_its_form(field.form, value, site)
+    return found
+
+
+def _in_its_form(form: Form, value: Any, site: Site) -> Any:
+    match form:
+        case Form.PRICE | Form.COST:
+            return Money(value, site.currency)
+        case Form.WHOLE:
+            return int(value)
+        case Form.CENTIMETRES:
+            return plain(value / site.length_units)
+        case _:
+            return value
 
 
 def _variant(row: Element, site: Site) -> Variant:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 import msgspec
 from slugify import slugify
 
-from pos2web.adapters.prestashop.mapping import RESOURCES, Site
+from pos2web.adapters.prestashop.mapping import RESOURCES, TAGS, USUAL, Site
 from pos2web.adapters.prestashop.xml import Element, add, add_texts, associate, record
 from pos2web.domain.changes import Action
+from pos2web.domain.fields import FORM_OF, OPTIONAL, Field, Form, is_unsaid
 from pos2web.domain.things import (
+    ZERO,
     AnyThing,
     Brand,
     Category,
@@ -20,7 +24,7 @@ from pos2web.domain.things import (
     Supplier,
     Variant,
 )
-from pos2web.domain.values import Money, Texts
+from pos2web.domain.values import Kind, Money, Texts
 from pos2web.errors import RecordError
 from pos2web.messages import message
 from pos2web.ports import Write
@@ -96,7 +100,11 @@ def _complete(row: Element, thing: AnyThing, site: Site) -> None:
         case Product():
             for name, value in _PRODUCT_BASICS:
                 add(row, name, value)
-            add_texts(row, "link_rewrite", _slugs(thing.name, thing.reference, site))
+            if not thing.slug:
+                add_texts(row, "link_rewrite", _slugs(thing.name, thing.reference, site))
+            for name, usual in USUAL.items():
+                if is_unsaid(getattr(thing, name)):
+                    add(row, TAGS[Kind.PRODUCT][name], usual)
         case Category():
             add_texts(row, "link_rewrite", _slugs(thing.name, "category", site))
         case Option():
@@ -116,16 +124,47 @@ _PRODUCT_BASICS = (
     ("state", "1"),
     ("product_type", PRODUCT_TYPE),
     ("redirect_type", "302-category"),  # browsers never forget a 301, and what is off comes back
-    ("minimal_quantity", "1"),
     ("visibility", "both"),
 )
 
 
 def _fill(row: Element, write: Write, site: Site) -> None:
-    writers = _writers(row, _in_all_languages(write), site)
+    thing = _in_all_languages(write)
+    writers = _writers(row, thing, site) | _optional_writers(row, write, thing, site)
     for name, add_field in writers.items():
         if name in write.fields or (write.action is Action.CREATE and name in _NEEDED):
             add_field()
+
+
+def _optional_writers(
+    row: Element, write: Write, thing: AnyThing, site: Site
+) -> dict[str, Callable[[], None]]:
+    """How the optional fields are written; a new record is silent of what is unsaid."""
+    tags = TAGS.get(write.kind, {})
+    return {
+        field.name: partial(
+            _add_in_its_form, row, tags[field.name], field, getattr(thing, field.name), site
+        )
+        for field in OPTIONAL[write.kind]
+        if field.name in tags
+        and (write.action is Action.UPDATE or not is_unsaid(getattr(thing, field.name)))
+    }
+
+
+def _add_in_its_form(row: Element, tag: str, field: Field, value: Any, site: Site) -> None:
+    """Write an optional field; what is no longer said is emptied."""
+    match field.form:
+        case Form.TEXTS if field.name == "slug":
+            add_texts(row, tag, [(id_, _slug(text)) for id_, text in _names(value or {}, site)])
+        case Form.TEXTS:
+            add_texts(row, tag, _prose(value or {}, site))
+        case Form.PRICE | Form.COST:
+            add(row, tag, _money(value, site) if value else "0")
+        case Form.CENTIMETRES:
+            length = (value or ZERO) * site.length_units
+            add(row, tag, f"{length.quantize(SIX_DECIMALS):f}")
+        case _:
+            add(row, tag, str(value or USUAL.get(field.name, "")))
 
 
 def _in_all_languages(write: Write) -> AnyThing:
@@ -134,14 +173,14 @@ def _in_all_languages(write: Write) -> AnyThing:
         return write.thing
     given = {name: getattr(write.thing, name, None) for name in _TEXTS}
     whole = {
-        name: {**getattr(write.before, name), **texts}
+        name: {**(getattr(write.before, name) or {}), **texts}
         for name, texts in given.items()
         if isinstance(texts, dict)
     }
     return msgspec.structs.replace(write.thing, **whole)
 
 
-_TEXTS = ("name", "summary", "description", "sale_note")
+_TEXTS = tuple(name for name, form in FORM_OF.items() if form is Form.TEXTS)
 
 _NEEDED = frozenset(
     ("name", "is_active", "parent", "option", "options", "price", "tax_rate", "reference")

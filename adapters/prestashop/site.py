@@ -6,7 +6,7 @@ import msgspec
 
 from pos2web.adapters.prestashop.ahead import readers
 from pos2web.adapters.prestashop.client import Client, Resource
-from pos2web.adapters.prestashop.mapping import Site, plain
+from pos2web.adapters.prestashop.mapping import LACKS, Site, plain
 from pos2web.adapters.prestashop.settings import PrestashopSettings
 from pos2web.adapters.prestashop.xml import Element, parse, text
 from pos2web.domain.profile import Limits, ShopProfile
@@ -43,6 +43,7 @@ _SETTINGS = (
     "PS_LIMIT_UPLOAD_IMAGE_VALUE",
     "PS_TIMEZONE",
     "PS_WEIGHT_UNIT",
+    "PS_DIMENSION_UNIT",
 )
 _LANGUAGES = Resource(
     "languages", "language", ("id", "iso_code", "locale", "language_code", "active")
@@ -61,6 +62,7 @@ _STUMBLING = ("8.0.0", "8.0.1")
 """They offer PATCH and answer each with an empty 500; their lists of associations are no XML."""
 
 _UNITS = {"kg": Decimal(1), "g": Decimal(1000)}
+_LENGTHS = {"mm": Decimal(10), "cm": Decimal(1), "m": Decimal("0.01")}
 
 
 class Rights(msgspec.Struct, frozen=True):
@@ -174,6 +176,9 @@ def _site(client: Client, settings: PrestashopSettings, shop_lists: Lists) -> Si
         rates=rates,
         groups=groups,
         weight_units=_UNITS.get(shop_lists.stored.get("PS_WEIGHT_UNIT", "kg").lower(), Decimal(1)),
+        length_units=_LENGTHS.get(
+            shop_lists.stored.get("PS_DIMENSION_UNIT", "cm").lower(), Decimal(1)
+        ),
     )
 
 
@@ -191,6 +196,7 @@ def _profile(
         default_language=site.default_language,
         currency=site.currency,
         tax_rates=tuple(sorted(site.groups)),
+        lacks=LACKS,
         limits=Limits(
             name_forbidden=NAME_FORBIDDEN,
             reference_forbidden=REFERENCE_FORBIDDEN,

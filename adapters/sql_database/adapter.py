@@ -1,7 +1,7 @@
 """A till in any database that SQLAlchemy reaches, by a mapping of its tables."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, tzinfo
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,13 +15,13 @@ from pos2web.adapters.sql_database.addresses import fetch
 from pos2web.adapters.sql_database.checking import Check, misfits
 from pos2web.adapters.sql_database.client import Database, Reading, UnknownNameError
 from pos2web.adapters.sql_database.feed import Cursor, digest
-from pos2web.adapters.sql_database.mapping import Mapping, load_mapping
+from pos2web.adapters.sql_database.mapping import Mapping, fitted, load_mapping
 from pos2web.adapters.sql_database.photos import BYTES_MAX, Folder, Photos
 from pos2web.adapters.sql_database.reading import Observation, Timing
 from pos2web.adapters.sql_database.spool import Spool
 from pos2web.adapters.sql_database.tables import Manner
 from pos2web.domain.things import Image
-from pos2web.errors import ProtocolError, SettingsError
+from pos2web.errors import Pos2WebError, ProtocolError, SettingsError
 from pos2web.messages import message, message_of
 from pos2web.ports import Clock, Finding, Page, Till, TillCapabilities
 
@@ -79,7 +79,9 @@ class SqlTill:
         with closing(Spool(Page)) as spool:
             try:
                 with self._database.read() as reading:
-                    for page in self._observation(reading).pages(self._cursor(since)):
+                    mapping = self._fitted(reading)
+                    cursor = self._cursor(since, mapping)
+                    for page in self._observation(reading, mapping).pages(cursor):
                         spool.add(page)
             except UnknownNameError as error:
                 raise ProtocolError(self._misfit() or message_of(error)) from error
@@ -98,24 +100,38 @@ class SqlTill:
         return self._photos.read(image, self._mapping.image)
 
     def check(self) -> Iterator[Finding]:
-        check = Check(self._database, self._mapping, self._manner, self._folder)
+        mapping = self._mapping
+        with suppress(Pos2WebError), self._database.read() as reading:
+            mapping = self._fitted(reading)
+        check = Check(self._database, mapping, self._manner, self._folder)
         yield from check.findings(self._clock())
 
     def close(self) -> None:
         self._database.close()
 
-    def _observation(self, reading: Reading) -> Observation:
+    def _fitted(self, reading: Reading) -> Mapping:
+        """The mapping; the default one without what an older till has no columns for."""
+        if self._settings.mapping:
+            return self._mapping
+        try:
+            return fitted(self._mapping, reading.columns)
+        except UnknownNameError:
+            return self._mapping
+
+    def _observation(self, reading: Reading, mapping: Mapping) -> Observation:
         timing = Timing(int(self._clock().timestamp()), self._settings.overlap_s)
         page_size = self._settings.page_size
-        return Observation(reading, self._mapping, self._manner, timing=timing, page_size=page_size)
+        return Observation(reading, mapping, self._manner, timing=timing, page_size=page_size)
 
-    def _cursor(self, since: str | None) -> Cursor:
+    def _cursor(self, since: str | None, mapping: Mapping) -> Cursor:
         """How far we read: nowhere when the settings were others then."""
         settings = msgspec.structs.replace(self._settings, password="", page_size=0, overlap_s=0)
-        return Cursor.read(since, mapping=digest([astuple(settings), self._mapping.digest])[:12])
+        return Cursor.read(since, mapping=digest([astuple(settings), mapping.digest])[:12])
 
     def _misfit(self) -> str:
-        found = next(misfits(self._database, self._mapping), None)
+        with self._database.read() as reading:
+            mapping = self._fitted(reading)
+        found = next(misfits(self._database, mapping), None)
         return (
             message(
                 "the mapping doesn't fit {where}: {found}", where=self._database.where, found=found

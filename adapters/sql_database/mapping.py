@@ -4,13 +4,15 @@ Every text that isn't a table's name is a piece of SQL: a column, or an expressi
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from pos2web.domain.fields import OPTIONAL, Form
 from pos2web.domain.values import Kind
 from pos2web.errors import SettingsError
 from pos2web.messages import message
@@ -33,13 +35,15 @@ class Things(Source, frozen=True, kw_only=True):
     """Rows that each are a thing. `key` tells them apart.
 
     `changed` are columns of which at least one grows whenever the record changes. `watch` are
-    queries: when the answer of one is another, every record counts as changed.
+    queries: when the answer of one is another, every record counts as changed. `fields` are those
+    of which a till may say nothing, by name; a file writes them beside the others.
     """
 
     key: str
     is_distinct: bool = False
     changed: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
+    fields: dict[str, str | Columns] = {}
 
 
 class Names(Things, frozen=True, kw_only=True):
@@ -212,13 +216,14 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return section
 
 
-STRUCTURE = frozenset({"table", "joins", "where", "is_distinct", "changed", "watch"})
+STRUCTURE = frozenset({"table", "joins", "where", "is_distinct", "changed", "watch", "fields"})
 
 
 def columns(section: msgspec.Struct) -> Iterator[tuple[str, str]]:
     """Each field of a section with its SQL; texts as `field.language`, choices numbered."""
-    for field in section.__struct_fields__:
-        value = getattr(section, field)
+    optional = section.fields if isinstance(section, Things) else {}
+    named = [(field, getattr(section, field)) for field in section.__struct_fields__]
+    for field, value in (*named, *optional.items()):
         if field in STRUCTURE or isinstance(value, Source):
             continue
         if isinstance(value, str) and value:
@@ -245,7 +250,7 @@ def relation(section: Source | None) -> Source | None:
 def parse_mapping(text: str, where: str) -> Mapping:
     """Read a mapping; SettingsError names the place in the file `where` and what is wrong there."""
     try:
-        mapping = msgspec.convert(tomllib.loads(text), Mapping)
+        mapping = msgspec.convert(_gathered(tomllib.loads(text)), Mapping)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise SettingsError(message("{where}: {error}", where=where, error=error)) from error
     for field, problem in _problems(mapping):
@@ -253,6 +258,18 @@ def parse_mapping(text: str, where: str) -> Mapping:
             message("{where}: {field}: {problem}", where=where, field=field, problem=problem)
         )
     return mapping
+
+
+def _gathered(tables: dict[str, Any]) -> dict[str, Any]:
+    """The tables of a file with the optional fields of each in one place."""
+    found = dict(tables)
+    for kind, rows in OPTIONAL.items():
+        section = found.get(kind)
+        if isinstance(section, dict) and "fields" not in section:
+            optional = {row.name: section[row.name] for row in rows if row.name in section}
+            rest = {name: value for name, value in section.items() if name not in optional}
+            found[kind.value] = rest | ({"fields": optional} if optional else {})
+    return found
 
 
 def load_mapping(path: str) -> Mapping:
@@ -281,6 +298,8 @@ def _problems(mapping: Mapping) -> Iterator[tuple[str, str]]:
                 f"{kind}.changed",
                 message("can't be kept where rows are made distinct: leave it out"),
             )
+        if isinstance(section, Things):
+            yield from _misshapen(kind, section)
     variant, image = mapping.variant, mapping.image
     if variant is not None:
         if variant.price and (variant.surcharge or not variant.base_price):
@@ -289,3 +308,35 @@ def _problems(mapping: Mapping) -> Iterator[tuple[str, str]]:
             yield "variant.weight", message("goes with base_weight, and not with weight_surcharge")
     if image is not None and not (image.path or image.blob or image.url):
         yield "image", message("needs a path, a blob or a url")
+
+
+def _misshapen(kind: Kind, section: Things) -> Iterator[tuple[str, str]]:
+    """Optional fields that are none of this kind's, or have columns of another shape."""
+    forms = {row.name: row.form for row in OPTIONAL[kind]}
+    for name, piece in section.fields.items():
+        if name not in forms:
+            yield f"{kind}.{name}", message("is no field of this kind")
+        elif isinstance(piece, dict) != (forms[name] is Form.TEXTS):
+            problem = message("is a column for each language")
+            if isinstance(piece, dict):
+                problem = message("is one column")
+            yield f"{kind}.{name}", problem
+
+
+def fitted(mapping: Mapping, known: Callable[[str], Collection[str]]) -> Mapping:
+    """The mapping without those optional fields whose column its table, by `known`, hasn't got.
+
+    The default schema has grown: a till that was made before says nothing of what came since.
+    """
+    found: dict[str, Things] = {}
+    for kind in Kind:
+        section = mapping.of(kind)
+        if isinstance(section, Things) and section.fields:
+            there = frozenset(known(section.table))
+            fields = {
+                name: piece
+                for name, piece in section.fields.items()
+                if there.issuperset(piece.values() if isinstance(piece, dict) else [piece])
+            }
+            found[kind.value] = msgspec.structs.replace(section, fields=fields)
+    return msgspec.structs.replace(mapping, **found)

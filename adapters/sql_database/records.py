@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from msgspec import UNSET
 
 from pos2web.adapters.sql_database import values
 from pos2web.adapters.sql_database.values import Cell, UnreadableError
+from pos2web.domain.fields import OPTIONAL, Field, Form
 from pos2web.domain.things import (
     ZERO,
     AnyThing,
@@ -63,6 +66,10 @@ class Row:
     def is_empty(self, field: str) -> bool:
         """Whether there is nothing to read."""
         return self._cells.get(field) in (None, "")
+
+    def is_null(self, field: str) -> bool:
+        """Whether nothing at all is said: the mapping leaves the field out, or the cell is NULL."""
+        return self._cells.get(field) is None
 
     def texts(self, field: str) -> Texts:
         """A text in the languages in which there is one."""
@@ -155,7 +162,32 @@ def _product(key: str, row: Row, related: Sequence[str], currency: str) -> Produ
         supplier=row.read("supplier", values.key, None),
         categories=categories,
         is_active=_active(row),
+        **optional(Kind.PRODUCT, row, currency),
     )
+
+
+def optional(kind: Kind, row: Row, currency: str) -> dict[str, Any]:
+    """The fields of which a till may say nothing, as far as a row says something."""
+    found = {field.name: _cell_of(field, row, currency) for field in OPTIONAL[kind]}
+    return {name: value for name, value in found.items() if value is not UNSET}
+
+
+def _cell_of(field: Field, row: Row, currency: str) -> Any:
+    if field.form is Form.TEXTS:
+        return row.texts(field.name) or UNSET
+    if row.is_null(field.name):
+        return UNSET
+    if field.form in (Form.PRICE, Form.COST):
+        return Money(row.must(field.name, values.amount), currency)
+    return row.must(field.name, MEANINGS[field.form])
+
+
+MEANINGS: dict[Form, Callable[[Cell], Any]] = {
+    Form.TEXT: values.text,
+    Form.WHOLE: values.whole,
+    Form.CENTIMETRES: values.number,
+}
+"""What the cell of an optional field means, by its form."""
 
 
 def _variant(key: str, row: Row, related: Sequence[Pair], currency: str) -> Variant:

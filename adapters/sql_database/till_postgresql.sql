@@ -45,6 +45,25 @@ CREATE TABLE products (
     brand_id       INTEGER REFERENCES brands (id),
     supplier_id    INTEGER REFERENCES suppliers (id),
     is_active      BOOLEAN NOT NULL DEFAULT TRUE,
+    -- What is empty in these says nothing: the site keeps its own. A table may also be without them.
+    mpn                TEXT,                                   -- the maker's number
+    upc                TEXT,
+    isbn               TEXT,
+    seo_title_fr       TEXT,
+    seo_title_en       TEXT,
+    seo_description_fr TEXT,
+    seo_description_en TEXT,
+    slug_fr            TEXT,                                   -- the end of the page's address
+    slug_en            TEXT,
+    minimum_quantity   INTEGER,
+    wholesale_price    NUMERIC,                                -- without tax
+    unit_price         NUMERIC,                                -- with tax, for one unit
+    unit               TEXT,                                   -- kg, litre
+    ecotax             NUMERIC,                                -- without tax
+    width_cm           NUMERIC,
+    height_cm          NUMERIC,
+    depth_cm           NUMERIC,
+    condition          TEXT,                                   -- new, used or refurbished
     updated_at     TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp()
 );
 

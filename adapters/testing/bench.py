@@ -8,10 +8,11 @@ from zlib import crc32
 
 import msgspec
 
-from pos2web.adapters.testing.samples import texts
+from pos2web.adapters.testing.samples import sample, texts
 from pos2web.adapters.testing.seeing import Seen, gathered, see
 from pos2web.adapters.testing.worlds import ShopWorld
 from pos2web.domain.changes import Action
+from pos2web.domain.fields import OPTIONAL, Field
 from pos2web.domain.things import (
     AnyThing,
     Image,
@@ -71,8 +72,22 @@ class Bench:
             "name": self.named("Thé"),
             "price": self.money("8.246446"),
             "tax_rate": max(known) if known else Decimal(20),
+            **self.optional(Kind.PRODUCT),
         }
         return Product(**plain | fields)
+
+    def optional(self, kind: Kind, place: int = 0) -> dict[str, Any]:
+        """One of both samples of every optional field that the shop has a place for."""
+        return {
+            row.name: self.sample(row, place)
+            for row in OPTIONAL[kind]
+            if row.name not in self.profile.lacks.get(kind, ())
+        }
+
+    def sample(self, row: Field, place: int = 0) -> Any:
+        """One of both samples of a field, in the shop's languages and currency."""
+        value = sample(row, self.profile.languages, place)
+        return self.money(str(value.amount)) if isinstance(value, Money) else value
 
     def variant(self, product: str, options: Sequence[str], **fields: Any) -> Variant:
         """A variant that costs as much as its product."""

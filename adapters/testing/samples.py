@@ -4,10 +4,12 @@ import struct
 import zlib
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 from msgspec import NODEFAULT
 
+from pos2web.domain.fields import OPTIONAL, Field, Form
 from pos2web.domain.things import (
     AnyThing,
     Brand,
@@ -70,8 +72,22 @@ def tea(capabilities: TillCapabilities) -> Product:
         brand="1",
         supplier="1",
         categories=("2", "1"),
+        **optional_samples(Kind.PRODUCT, capabilities.languages),
     )
     return kept(whole, capabilities)
+
+
+def optional_samples(kind: Kind, languages: Iterable[str]) -> dict[str, Any]:
+    """A value for every field of which a till may say nothing."""
+    return {row.name: sample(row, languages) for row in OPTIONAL[kind]}
+
+
+def sample(row: Field, languages: Iterable[str], place: int = 0) -> Any:
+    """One of the two samples of a field, as things hold it."""
+    value = row.samples[place]
+    if row.form is not Form.TEXTS:
+        return value
+    return {language: f"{value}-{language}" for language in languages}
 
 
 def kept(product: Product, capabilities: TillCapabilities) -> Product:

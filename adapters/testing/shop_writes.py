@@ -5,9 +5,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import UNSET
 
 from pos2web.adapters.testing.bench import SWITCHED, Bench
 from pos2web.adapters.testing.shop_reads import make_one_of_each, plainly
+from pos2web.domain.fields import OPTIONAL, Field
 from pos2web.domain.things import (
     AnyThing,
     Brand,
@@ -63,6 +65,24 @@ class ShopWrites:
         bench.done(bench.update(turned, "categories"))
 
         assert bench.held(thing, key) == turned
+
+    @pytest.mark.parametrize("row", OPTIONAL[Kind.PRODUCT], ids=lambda row: row.name)
+    def test_a_field_that_may_be_unsaid_is_written_and_emptied(
+        self, bench: Bench, row: Field
+    ) -> None:
+        if row.name in bench.profile.lacks.get(Kind.PRODUCT, ()):
+            pytest.skip(f"the shop has no place for {row.name}")
+        thing = bench.product()
+        key = bench.make(thing)
+        other = with_key(thing, key, **{row.name: bench.sample(row, 1)})
+        empty = with_key(thing, key, **{row.name: UNSET})
+
+        bench.done(bench.update(other, row.name))
+        written = bench.held(thing, key)
+        bench.done(msgspec.structs.replace(bench.update(empty, row.name), before=other))
+
+        assert written == other
+        assert getattr(bench.held(thing, key), row.name) != getattr(other, row.name)
 
     @pytest.mark.parametrize("field", ["name", "summary", "description", "sale_note"])
     def test_a_text_is_written_in_every_language(self, bench: Bench, field: str) -> None:

@@ -23,6 +23,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     quantity_is_whole: bool = True
     price_decimals: int = 6
     weight_decimals: int = 6
+    length_decimals: int = 6
 
 
 class ShopProfile(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +31,7 @@ class ShopProfile(msgspec.Struct, frozen=True, kw_only=True):
 
     `tax_rates` are the percentages that it can apply, None when it takes any. `batch_sizes` says
     how many writes of a kind go well together (1 where it says nothing); `workers` is how many
-    batches may be under way at once.
+    batches may be under way at once. `lacks` are optional fields that it has no place for.
     """
 
     name: str
@@ -42,6 +43,7 @@ class ShopProfile(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     batch_sizes: dict[Kind, int] = {}
     workers: int = 4
+    lacks: dict[Kind, frozenset[str]] = {}
 
 
 def profile_of(things: Mapping[Kind, Mapping[str, AnyThing]], policy: Policy) -> ShopProfile:

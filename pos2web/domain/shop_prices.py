@@ -6,12 +6,16 @@ from typing import cast
 
 import msgspec
 
+from pos2web.domain.fields import FIELDS, Form
 from pos2web.domain.policy import Policy
 from pos2web.domain.pricing import cent
 from pos2web.domain.rules.ground import Side
 from pos2web.domain.rules.products import AMOUNT_MAX
 from pos2web.domain.things import Product, Variant
 from pos2web.domain.values import Kind, Money
+
+PRICES = tuple(row.name for row in FIELDS[Kind.PRODUCT] if row.form is Form.PRICE)
+"""What of a product is a price that customers pay."""
 
 
 def has_price_rule(policy: Policy) -> bool:
@@ -50,15 +54,18 @@ def priced(till: Side, policy: Policy) -> Side:
     variants = cast("Mapping[str, Variant]", till.get(Kind.VARIANT, {}))
     return {
         **till,
-        Kind.PRODUCT: {
-            key: msgspec.structs.replace(product, price=shop_price(product.price, policy))
-            for key, product in products.items()
-        },
+        Kind.PRODUCT: {key: _priced_product(product, policy) for key, product in products.items()},
         Kind.VARIANT: {
             key: _priced_variant(variant, products.get(variant.product), policy)
             for key, variant in variants.items()
         },
     }
+
+
+def _priced_product(product: Product, policy: Policy) -> Product:
+    prices = {name: getattr(product, name) for name in PRICES if getattr(product, name)}
+    asked = {name: shop_price(price, policy) for name, price in prices.items()}
+    return msgspec.structs.replace(product, **asked)
 
 
 def _priced_variant(variant: Variant, product: Product | None, policy: Policy) -> Variant:

@@ -83,6 +83,20 @@ class Product(Thing, frozen=True, kw_only=True, tag="product"):
     is_for_sale: bool = True
     sale_note: Texts = {}
     mpn: str | UnsetType = UNSET
+    upc: str | UnsetType = UNSET
+    isbn: str | UnsetType = UNSET
+    seo_title: Texts | UnsetType = UNSET
+    seo_description: Texts | UnsetType = UNSET
+    slug: Texts | UnsetType = UNSET
+    minimum_quantity: int | UnsetType = UNSET
+    wholesale_price: Money | UnsetType = UNSET
+    unit_price: Money | UnsetType = UNSET
+    unit: str | UnsetType = UNSET
+    ecotax: Money | UnsetType = UNSET
+    width: Decimal | UnsetType = UNSET
+    height: Decimal | UnsetType = UNSET
+    depth: Decimal | UnsetType = UNSET
+    condition: str | UnsetType = UNSET
 
 
 class Variant(Thing, frozen=True, kw_only=True, tag="variant"):

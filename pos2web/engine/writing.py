@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from pos2web.domain.changes import Action, Change
-from pos2web.domain.fields import KIND_NAMED
+from pos2web.domain.fields import KIND_NAMED, MAY_BE_UNSAID
 from pos2web.domain.things import TYPE_OF, AnyThing, Stock, stock_key
 from pos2web.domain.values import Kind, Ref, ShopKey
 from pos2web.engine.state import SyncState
@@ -77,6 +77,9 @@ def record(change: Change, before: AnyThing | None, resolved: dict[str, Any]) ->
     base = msgspec.to_builtins(before) if before is not None else {}
     base.pop("type", None)
     fields = {**base, **resolved, "key": change.shop_key or ""}
+    for name in MAY_BE_UNSAID[change.kind]:
+        if fields.get(name) is None:
+            fields.pop(name, None)
     return msgspec.convert(fields, TYPE_OF[change.kind], strict=False)
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "FIELDS",
     "FORM_OF",
     "KIND_NAMED",
+    "MAY_BE_UNSAID",
     "OPTIONAL",
     "Field",
     "Form",
@@ -71,7 +72,8 @@ _TYPES: dict[Kind, dict[str, Any]] = {
 }
 
 
-_MAYBE_UNSET = names_where(lambda row: row.is_optional)
+MAY_BE_UNSAID = names_where(lambda row: row.is_optional)
+"""The names of the fields of which a till or shop may say nothing."""
 
 
 def is_unsaid(value: Any) -> bool:
@@ -81,6 +83,6 @@ def is_unsaid(value: Any) -> bool:
 
 def typed(kind: Kind, field: str, value: Any) -> Any:
     """A plain value as a record holds it; None is nothing said, where that may be. Raises msgspec.ValidationError where it can't be one."""
-    if value is None and field in _MAYBE_UNSET[kind]:
+    if value is None and field in MAY_BE_UNSAID[kind]:
         return msgspec.UNSET
     return msgspec.convert(value, _TYPES[kind][field], strict=False)

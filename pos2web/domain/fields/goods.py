@@ -103,6 +103,35 @@ PRODUCT = (
         fact=facts.SaleNoteSet,
     ),
     Field("mpn", Form.TEXT, message("the maker's number"), ("KT-1", "KT-2")),
+    Field("upc", Form.TEXT, message("the UPC"), ("036000291452", "036000291469")),
+    Field("isbn", Form.TEXT, message("the ISBN"), ("978-2-07-036822-8", "978-2-07-040850-4")),
+    Field("seo_title", Form.TEXTS, message("the SEO title"), ("Thé bio", "Thé fumé")),
+    Field(
+        "seo_description",
+        Form.TEXTS,
+        message("the SEO description"),
+        ("Un thé bio", "Un thé fumé"),
+    ),
+    Field("slug", Form.TEXTS, message("the address"), ("the-bio", "the-fume")),
+    Field("minimum_quantity", Form.WHOLE, message("the minimum quantity"), (2, 6)),
+    Field(
+        "wholesale_price",
+        Form.COST,
+        message("the wholesale price"),
+        (euros("4.20"), euros("4.50")),
+    ),
+    Field(
+        "unit_price",
+        Form.PRICE,
+        message("the price per unit"),
+        (euros("99.00"), euros("89.00")),
+    ),
+    Field("unit", Form.TEXT, message("the unit"), ("kg", "litre")),
+    Field("ecotax", Form.COST, message("the ecotax"), (euros("0.12"), euros("0.15"))),
+    Field("width", Form.CENTIMETRES, message("the width"), (Decimal(12), Decimal("12.5"))),
+    Field("height", Form.CENTIMETRES, message("the height"), (Decimal(20), Decimal("20.5"))),
+    Field("depth", Form.CENTIMETRES, message("the depth"), (Decimal(8), Decimal("8.5"))),
+    Field("condition", Form.TEXT, message("the condition"), ("refurbished", "used")),
 )
 
 VARIANT = (

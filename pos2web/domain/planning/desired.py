@@ -98,7 +98,7 @@ def _product(situation: Situation, product: Product, past: LastWritten | None) -
         is_active=_is_active(product, past) and (offer.is_shown or not product.is_active),
         is_for_sale=_is_for_sale(offer, past),
         sale_note=_sale_note(situation, offer, past),
-        **_optional(situation, product, past),
+        **_optional(situation, product, product.tax_rate, past),
     )
 
 
@@ -156,23 +156,38 @@ def _variant(situation: Situation, variant: Variant, past: LastWritten | None) -
     )
 
 
-def _optional(situation: Situation, thing: AnyThing, past: LastWritten | None) -> dict[str, Any]:
+def _optional(
+    situation: Situation, thing: AnyThing, rate: Decimal, past: LastWritten | None
+) -> dict[str, Any]:
     """The fields of which a till may say nothing: then the site keeps its own."""
     found: dict[str, Any] = {}
     for row in OPTIONAL[kind_of(thing)]:
         value = getattr(thing, row.name)
         if not is_unsaid(value):
-            found[row.name] = _shaped(situation, row, value, past)
+            found[row.name] = _as_shops_hold(situation, row, value, rate, past)
         elif past is not None:
             found[row.name] = getattr(past.known, row.name)
     return found
 
 
-def _shaped(situation: Situation, row: Field, value: Any, past: LastWritten | None) -> Any:
-    """A value of the till in the form in which shops hold it."""
-    if row.form is Form.TEXTS:
-        return _texts(situation, value, row.name, past)
-    return value
+def _as_shops_hold(
+    situation: Situation, row: Field, value: Any, rate: Decimal, past: LastWritten | None
+) -> Any:
+    """A till's value in the form in which shops hold it."""
+    limits = situation.profile.limits
+    match row.form:
+        case Form.TEXTS:
+            return _texts(situation, value, row.name, past)
+        case Form.TEXT:
+            return value.strip()
+        case Form.PRICE:
+            return _price(situation, value, rate)
+        case Form.COST:
+            return Money(rounded(value.amount, limits.price_decimals), value.currency)
+        case Form.CENTIMETRES:
+            return rounded(value, limits.length_decimals)
+        case _:
+            return value
 
 
 def _price(situation: Situation, price: Money, rate: Decimal) -> Money:
@@ -236,8 +251,8 @@ def _kept(past: LastWritten, field: str, language: str, source: str | None) -> s
     """
     sent = past.sent.get(field)
     if sent is None:
-        text: str = getattr(past.known, field).get(language, "")
-        return text
+        texts: Texts = getattr(past.known, field) or {}
+        return texts.get(language, "")
     if source is None or sent.get(language) == sent.get(source):
         return ""
     return str(sent.get(language, ""))

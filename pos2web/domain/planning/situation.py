@@ -200,7 +200,8 @@ class Situation:
         return tuple(
             field
             for field in TYPE_OF[kind].__struct_fields__
-            if field != "key" and (field in always or self.policy.owner(kind, field) in owners)
+            if field not in ("key", *self.profile.lacks.get(kind, ()))
+            and (field in always or self.policy.owner(kind, field) in owners)
         )
 
     def offer(self, product: Product) -> Offer:

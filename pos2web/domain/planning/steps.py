@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from pos2web.domain.changes import Action, FieldChange, Owner
-from pos2web.domain.fields import is_unsaid, names_where
+from pos2web.domain.fields import MAY_BE_UNSAID, is_unsaid
 from pos2web.domain.ordering import natural
 from pos2web.domain.plain import plain, same
 from pos2web.domain.planning.reasons import FieldReason
@@ -46,8 +46,6 @@ REFUSED = {
     OfferReason.SOLD_OUT: FieldReason.SOLD_OUT,
     OfferReason.OUT_OF_STOCK: FieldReason.OUT_OF_STOCK,
 }
-
-_OPTIONAL = names_where(lambda row: row.is_optional)
 
 _ACTIONS = [Action.DELETE, Action.CREATE, Action.UPDATE, Action.DEACTIVATE]
 
@@ -95,7 +93,7 @@ def creation(situation: Situation, kind: Kind, wanted: AnyThing) -> tuple[FieldC
 def _is_said(kind: Kind, field: str, wanted: AnyThing) -> bool:
     """What only rules decide is left out where they say nothing unusual, and what nobody says."""
     if kind is not Kind.PRODUCT or field not in RULED:
-        return field not in _OPTIONAL[kind] or not is_unsaid(getattr(wanted, field))
+        return field not in MAY_BE_UNSAID[kind] or not is_unsaid(getattr(wanted, field))
     return bool(getattr(wanted, field) != USUAL[field])
 
 

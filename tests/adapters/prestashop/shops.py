@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import zstandard
 
 from pos2web.adapters.prestashop.adapter import PrestashopShop, open_shop
@@ -240,6 +241,12 @@ def car(key: str = "", reference: str = "CAR", **fields: Any) -> Product:
         "tax_rate": Decimal(20),
     }
     return Product(key=key, reference=reference, **{**whole, **fields})
+
+
+def as_made(product: Product) -> Product:
+    """A car with what the shop fills in by itself where nothing is said."""
+    slug = {"en": "wooden-car", "fr": "voiture-en-bois"}
+    return msgspec.structs.replace(product, slug=slug, minimum_quantity=1, condition="new")
 
 
 def red(product: str, *options: str, key: str = "", **fields: Any) -> Variant:

@@ -25,17 +25,18 @@ def test_a_cursor_survives_being_kept() -> None:
     assert cursor_of(str(cursor)) == cursor
 
 
-@pytest.mark.parametrize("text", [None, "", "2026-11-24", "3|5|", "2|soon|", "2"])
+@pytest.mark.parametrize("text", [None, "", "2026-11-24", "4|5|", "3|soon|", "3"])
 def test_what_is_no_cursor_of_ours_means_everything(text: str | None) -> None:
     assert cursor_of(text) is None
 
 
 def test_after_an_upgrade_that_reads_more_of_things_everything_is_read_once() -> None:
     assert cursor_of("1|1795485512|2026-11-24 02:57:02") is None
+    assert cursor_of("2|1795485512|2026-11-24 02:57:02") is None
 
 
 def test_a_date_that_is_none_is_forgotten() -> None:
-    assert cursor_of("2|5|0000-00-00 00:00:00") == Cursor(began=5)
+    assert cursor_of("3|5|0000-00-00 00:00:00") == Cursor(began=5)
 
 
 def test_changes_are_sought_from_a_little_before_the_last_reading() -> None:

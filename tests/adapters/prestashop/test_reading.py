@@ -28,6 +28,7 @@ from pos2web.ports import Page, Shop
 from tests.adapters.prestashop.photos import JPEG
 from tests.adapters.prestashop.shops import (
     NOW,
+    as_made,
     car,
     create,
     delete,
@@ -72,7 +73,7 @@ def test_everything_that_was_made_is_seen(shop: Shop) -> None:
 
     found = held(shop)
     assert [thing.key for thing in of(Kind.BRAND, found)] == [brand, other]
-    assert of(Kind.PRODUCT, found) == [msgspec.structs.replace(product, key=key)]
+    assert of(Kind.PRODUCT, found) == [as_made(msgspec.structs.replace(product, key=key))]
     assert of(Kind.CATEGORY, found) == [Category(key=shelf, name={"fr": "Jouets", "en": "Toys"})]
 
 
@@ -150,7 +151,7 @@ def test_where_the_shop_lists_photos_those_of_unchanged_products_are_seen_too() 
     )
     shop = told(products=f"<products>{listed}</products>")
 
-    pages = list(shop.observe("2|0|2026-11-24 00:00:00"))
+    pages = list(shop.observe("3|0|2026-11-24 00:00:00"))
 
     assert [ref for page in pages for ref in page.unchanged] == [Ref(Kind.PRODUCT, "1")]
     assert len(of(Kind.IMAGE, things(pages))) == 3

@@ -12,6 +12,7 @@ from lxml import etree
 from pos2web.adapters.prestashop.mapping import thing_of
 from pos2web.adapters.prestashop.records import note_of, record_of, stock_record
 from pos2web.adapters.prestashop.xml import Element, ids, text
+from pos2web.domain.fields import OPTIONAL, Form
 from pos2web.domain.things import (
     Brand,
     Category,
@@ -332,6 +333,14 @@ products = st.fixed_dictionaries(
         "is_active": st.booleans(),
         "categories": st.sampled_from([(), ("9",), ("12", "4")]),
         "ean": st.sampled_from(["", "4006381333931"]),
+    }
+    | {
+        row.name: st.fixed_dictionaries({"en": st.sampled_from(row.samples), "fr": st.just("x")})
+        if row.name == "slug"
+        else texts
+        if row.form is Form.TEXTS
+        else st.sampled_from(row.samples)
+        for row in OPTIONAL[Kind.PRODUCT]
     }
 )
 

@@ -11,6 +11,7 @@ from pos2web.adapters.sandbox.shop import ShopServer
 from pos2web.domain.things import Product
 from pos2web.ports import Shop, Untried
 from tests.adapters.prestashop.shops import (
+    as_made,
     car,
     create,
     held,
@@ -44,7 +45,7 @@ def test_fifty_products_change_what_can_be_bought_in_one_read_and_one_write(shop
     outcomes = shop.apply([update(product, *fields) for product in wanted])
 
     assert (keys(outcomes), shop.calls - before) == (made, 2)
-    assert products(shop) == wanted
+    assert products(shop) == [*map(as_made, wanted)]
 
 
 def test_what_closes_and_opens_again_is_seen_so_on_its_page(server: ShopServer, shop: Shop) -> None:
@@ -60,7 +61,7 @@ def test_what_closes_and_opens_again_is_seen_so_on_its_page(server: ShopServer, 
     shop.apply([opened])
 
     assert at_night["for-sale"] == "false"
-    assert products(shop) == [car(key)]
+    assert products(shop) == [as_made(car(key))]
 
 
 @pytest.mark.parametrize("policy", ["0", "1"])

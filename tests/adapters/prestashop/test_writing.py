@@ -23,6 +23,7 @@ from pos2web.errors import CredentialsError
 from pos2web.ports import Done, Outcome, Refused, Shop, Unsure, Untried
 from tests.adapters.prestashop.shops import (
     Script,
+    as_made,
     car,
     create,
     deactivate,
@@ -90,8 +91,8 @@ def test_only_the_fields_of_an_update_change(shop: Shop) -> None:
 
     shop.apply([update(car(key, price=eur("9.9"), name={}), "price")])
 
-    assert only(held(shop), key, Product) == msgspec.structs.replace(
-        whole, key=key, price=eur("9.9")
+    assert only(held(shop), key, Product) == as_made(
+        msgspec.structs.replace(whole, key=key, price=eur("9.9"))
     )
 
 

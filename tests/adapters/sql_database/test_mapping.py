@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from pos2web.adapters.sql_database.adapter import SqlSettings
-from pos2web.adapters.sql_database.mapping import columns, load_mapping, parse_mapping
+from pos2web.adapters.sql_database.mapping import columns, fitted, load_mapping, parse_mapping
 from pos2web.domain.values import Kind
 from pos2web.errors import SettingsError
 
@@ -112,3 +112,29 @@ def test_the_defaults_that_are_shown_are_those_that_hold() -> None:
     assert {
         name: table.get("default", msgspec.NODEFAULT) for name, table in shown["settings"].items()
     } == held
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('seo_title = "titre"', "product.seo_title: is a column for each language"),
+        ('mpn.fr = "ref_fabricant"', "product.mpn: is one column"),
+        ('fields.colour = "couleur"', "product.colour: is no field of this kind"),
+        ('colour = "couleur"', "colour"),
+    ],
+)
+def test_a_field_that_may_be_unsaid_is_mapped_by_its_form(line: str, problem: str) -> None:
+    with pytest.raises(SettingsError, match=problem):
+        parse_mapping(f"{LEAST}\n{line}", "till.toml")
+
+
+def test_what_an_older_table_has_no_column_for_is_left_out() -> None:
+    mapping = parse_mapping(
+        f'{LEAST}\nmpn = "ref_fabricant"\nupc = "upc"\nslug.fr = "a"\nslug.en = "b"', "till.toml"
+    )
+
+    fitting = fitted(mapping, lambda _table: ["id", "upc", "a"])
+
+    assert fitting.product.fields == {"upc": "upc"}
+    assert fitting.digest != mapping.digest
+    assert fitted(mapping, lambda _table: ["ref_fabricant", "upc", "a", "b"]) == mapping

@@ -5,6 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from msgspec import UNSET
+
 from pos2web.adapters.sql_database.spool import Spool
 from pos2web.adapters.testing.seeing import see
 from pos2web.domain.things import Option, OptionValue, Product, Stock, Variant
@@ -185,3 +187,31 @@ def test_what_was_read_much_of_is_given_back_in_order() -> None:
             spool.add(bytes([number]) * 1_000_000)
 
         assert [kept[0] for kept in spool] == list(range(20))
+
+
+def test_a_till_of_an_older_schema_is_read_without_what_came_since(
+    database: Path, hand: Hand
+) -> None:
+    hand.add("products", id=1, reference="TEA", name_fr="Thé", price="9.90", vat_rate="20", upc="1")
+    hand.run("ALTER TABLE products DROP COLUMN mpn")
+
+    before = seen_in(database)
+    hand.run("ALTER TABLE products ADD COLUMN mpn TEXT")
+    hand.run("UPDATE products SET mpn = 'KT-1'")
+    after = seen_in(database, before.cursor)
+
+    old, new = (seen.things[TEA] for seen in (before, after))
+    assert isinstance(old, Product)
+    assert isinstance(new, Product)
+    assert (old.upc, old.mpn, new.mpn) == ("1", UNSET, "KT-1")
+
+
+def test_an_empty_cell_says_that_there_is_nothing_and_none_says_nothing(
+    database: Path, hand: Hand
+) -> None:
+    hand.add("products", id=1, reference="TEA", name_fr="Thé", price="9.90", vat_rate="20", mpn="")
+
+    tea = seen_in(database).things[TEA]
+
+    assert isinstance(tea, Product)
+    assert (tea.mpn, tea.upc) == ("", UNSET)

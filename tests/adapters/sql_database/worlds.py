@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from msgspec import UNSET
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from pos2web.adapters.sql_database.adapter import SqlSettings, open_till
+from pos2web.adapters.sql_database.mapping import Things, load_mapping
 from pos2web.adapters.sql_database.photos import BYTES_MAX
 from pos2web.domain.things import (
     AnyThing,
@@ -21,8 +24,9 @@ from pos2web.domain.things import (
     Stock,
     Supplier,
     Variant,
+    kind_of,
 )
-from pos2web.domain.values import Kind, Ref
+from pos2web.domain.values import Kind, Money, Ref
 from pos2web.ports import Till
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -102,6 +106,34 @@ def _hurry(connection: Any, _record: object) -> None:
 
 def _bound(statement: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in statement.compile().params}
+
+
+DEFAULT = load_mapping("")
+
+
+def optional_cells(thing: AnyThing) -> dict[str, Any]:
+    """The cells that say what a till may also say nothing of, by column."""
+    kind, cells = kind_of(thing), dict[str, Any]()
+    section = DEFAULT.of(kind)
+    assert isinstance(section, Things)
+    for name, columns in section.fields.items():
+        value = getattr(thing, name)
+        if isinstance(columns, dict):
+            cells |= {column: (value or {}).get(code) for code, column in columns.items()}
+        else:
+            cells[columns] = cell(value)
+    return cells
+
+
+def cell(value: Any) -> Any:
+    """A value as a driver takes it; NULL where nothing is said."""
+    match value:
+        case Money():
+            return str(value.amount)
+        case Decimal():
+            return str(value)
+        case _:
+            return None if value is UNSET else value
 
 
 class SqlTillWorld:
@@ -192,6 +224,7 @@ class SqlTillWorld:
             supplier_id=number(thing.supplier),
             is_active=thing.is_active,
             **texts,
+            **optional_cells(thing),
         )
         self.hand.run("DELETE FROM product_categories WHERE product_id = :id", id=int(thing.key))
         for place, category in enumerate(thing.categories):

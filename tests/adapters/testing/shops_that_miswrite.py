@@ -50,6 +50,21 @@ class BlanksOtherLanguages(MemoryShop):
         return outcomes
 
 
+class EmptiesNothing(MemoryShop):
+    """Keeps what it has of a field that is no longer said."""
+
+    def apply(self, writes: Sequence[Write]) -> list[Outcome]:
+        said = [
+            msgspec.structs.replace(
+                write, fields=frozenset(f for f in write.fields if getattr(write.thing, f))
+            )
+            if write.action is Action.UPDATE and write.kind is Kind.PRODUCT
+            else write
+            for write in writes
+        ]
+        return super().apply(said)
+
+
 class RoundsPrices(MemoryShop):
     """Keeps two decimals."""
 
@@ -304,6 +319,7 @@ class SellsVariantsAtOnePrice(MemoryShop):
 CAUGHT_BY: dict[type[MemoryShop], str] = {
     WritesEveryField: "test_only_the_fields_of_a_product_change",
     BlanksOtherLanguages: "test_a_language_that_is_not_written_keeps_its_text",
+    EmptiesNothing: "test_a_field_that_may_be_unsaid_is_written_and_emptied",
     RoundsPrices: "test_a_price_is_kept_to_the_sixth_decimal",
     KnowsOneLanguage: "test_a_text_is_written_in_every_language",
     AnswersBackwards: "test_outcomes_are_in_the_order_of_the_writes",
