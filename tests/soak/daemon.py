@@ -92,10 +92,18 @@ class Soak:
                 said = now
                 self.say((now - began) / 60)
             time.sleep(max(0.0, now + LOOK_S - time.monotonic()))
+        self._look_on()
         self.wrong += [f"{one.goods.reference} never came to {edge}" for edge, one in self._edges]
         self.wrong += [
             f"{name} never came to {sold[0]} pieces" for name, sold in self._sold.items()
         ]
+
+    def _look_on(self) -> None:
+        """Look until all that is due was seen, or for as long as the last of it may take."""
+        until = time.monotonic() + CHANGE_S
+        while (self._edges or self._sold) and time.monotonic() < until:
+            time.sleep(LOOK_S)
+            self._look()
 
     def say(self, minutes: float) -> None:
         """One line on how it goes."""
