@@ -243,10 +243,8 @@ def _product(row: Element, site: Site) -> Product:
 def _optional(ref: Ref, row: Element, said: Said, site: Site) -> dict[str, Any]:
     """The optional fields in which a record shows something."""
     found: dict[str, Any] = {}
-    for field in OPTIONAL[ref.kind]:
-        tag = TAGS[ref.kind].get(field.name)
-        if tag is None:
-            continue
+    tags = TAGS[ref.kind]
+    for field, tag in [(row, tags[row.name]) for row in OPTIONAL[ref.kind] if row.name in tags]:
         if field.form is Form.TEXTS:
             value: Any = texts_of(row, tag, site)
         elif field.form is Form.TEXT:

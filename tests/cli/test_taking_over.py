@@ -64,7 +64,9 @@ def test_the_old_machine_stops_with_a_message_when_the_new_one_writes(
     assert "est l'époque 2 de cette installation, commencée ailleurs le" in french
     assert "Pour écrire d'ici : pos2web take-over" in french
     assert (status["superseded"]["code"], status["epoch"]["number"]) == ("superseded", 1)
-    assert spoken.startswith("! What writes to this site now is epoch 2 of this installation")
+    assert spoken.startswith(
+        "This needs you: what writes to this site now is epoch 2 of this installation"
+    )
     assert configured(pos2web.shop)["POS2WEB_WRITER"].split()[3:5] == ["2", "b" * 16]
 
 

@@ -20,7 +20,7 @@ WRONG: list[tuple[list[str], str]] = [
     (["history", "--all=1"], "l'option --all ne prend pas de valeur."),
     (["history", "--kind", "tea"], "--kind : « tea » n'est pas dans cette liste : 'brand', "),
     (["history", "a", "b"], "il y a des mots en trop : b."),
-    (["why", "TEA-01", "mood"], "FIELD : « mood » n'est pas dans cette liste : stock, sale, "),
+    (["why", "TEA-01", "mood"], "[FIELD] : « mood » n'est pas dans cette liste : stock, sale, "),
     (["log", "export", "{file}"], "[FOLDER] : « {file} » est un fichier."),
     (["windows", "export", "{folder}"], "FILE : « {folder} » est un dossier."),
     (
